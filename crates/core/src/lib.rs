@@ -1,0 +1,17 @@
+//! Plain types and rules that every other crate shares. Nothing here does I/O.
+
+pub mod acr;
+pub mod clock;
+pub mod entropy;
+pub mod ids;
+pub mod phone;
+pub mod seal;
+pub mod secret;
+pub mod username;
+
+pub use acr::{Acr, Amr};
+pub use clock::{Clock, Millis, SystemClock};
+pub use entropy::{Entropy, SystemEntropy};
+pub use phone::Phone;
+pub use seal::Keyring;
+pub use secret::Secret;

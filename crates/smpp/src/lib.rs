@@ -1,0 +1,61 @@
+//! SMPP 3.4: long-lived client sessions to message centres, text encoding, delivery receipts and,
+//! with the feature `smsc`, a message centre simulator.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use countersign_smpp::{Address, Alphabet, CentreConfig, MessageCentre, Submit, text};
+//!
+//! let (receipts, mut arrived) = tokio::sync::mpsc::channel(1024);
+//! let config = CentreConfig::new("smsc.example.net", "countersign", "secret");
+//! let centre = MessageCentre::start(config, receipts);
+//!
+//! for segment in text::encode("Your code is 123456", 1, None, Alphabet::Default)? {
+//!     let message = Submit::new(
+//!         Address::alphanumeric("Countersign"),
+//!         Address::international("447700900123"),
+//!         segment,
+//!     );
+//!     let accepted = centre.submit(&message).await?;
+//!     println!("accepted as {}", accepted.message_id);
+//! }
+//! if let Some(receipt) = arrived.recv().await {
+//!     println!("{}: {:?}", receipt.message_id, receipt.state);
+//! }
+//! centre.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Sections cited as §n are of the SMPP Protocol Specification v3.4, Issue 1.2.
+
+mod address;
+mod alphabet;
+pub mod codec;
+mod esme;
+mod message_class;
+mod named;
+mod npi;
+mod receipt;
+#[cfg(feature = "smsc")]
+pub mod smsc;
+pub mod text;
+mod ton;
+mod validity;
+
+pub use address::{Address, mask};
+pub use alphabet::Alphabet;
+pub use codec::{CommandId, CommandStatus};
+pub use esme::{
+    Backoff, BindType, CentreConfig, CentreState, MessageCentre, SmppPassword, Submit, SubmitError,
+    SubmitOk, Tlv, TlsConfig,
+};
+pub use message_class::MessageClass;
+pub use named::UnknownName;
+pub use npi::Npi;
+pub use receipt::{Receipt, ReceiptState};
+pub use text::Segment;
+pub use ton::Ton;
+pub use validity::{InvalidPeriod, parse_relative, relative};
+
+/// The encoded content of one submit_sm: what [`text::encode`] makes.
+pub type Payload = Segment;
