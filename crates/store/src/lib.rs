@@ -1,1 +1,49 @@
-//! placeholder
+//! Everything that outlives a request, in one SQL schema.
+//!
+//! Reads are methods of [`Store`], writes are methods of [`Tx`]: what must happen together is
+//! written in one transaction, and nothing is half done after a crash.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), countersign_store::StoreError> {
+//! use countersign_store::Store;
+//! let store = Store::open("sqlite:countersign-data/countersign.db").await?;
+//! let mut tx = store.begin().await?;
+//! tx.set_setting("default_acr", "smpp").await?;
+//! tx.commit().await?;
+//! assert_eq!(store.setting("default_acr").await?.as_deref(), Some("smpp"));
+//! # Ok(()) }
+//! ```
+
+mod audit;
+mod authorization_requests;
+mod challenges;
+mod cleanup;
+mod clients;
+mod consents;
+mod database;
+mod error;
+mod grants;
+mod json;
+mod limits;
+mod messages;
+mod methods;
+mod people;
+mod sessions;
+mod settings;
+mod sign_ins;
+mod signing_keys;
+
+pub use audit::AuditEntry;
+pub use authorization_requests::AuthorizationRequestRow;
+pub use challenges::{Attempt, ChallengeRow, ChallengeState};
+pub use clients::{ClientMetadata, ClientRow};
+pub use database::{Store, Tx};
+pub use error::StoreError;
+pub use grants::{CodeRedemption, CodeRow, GrantRow, RefreshRedemption};
+pub use limits::{Limit, Limited};
+pub use messages::{MessageEvent, MessageRow, MessageState, NewMessage};
+pub use methods::{MethodRow, PropertyRow};
+pub use people::{Attributes, PersonRow, PersonStatus};
+pub use sessions::SessionRow;
+pub use sign_ins::{SignInRow, SignInState};
+pub use signing_keys::SigningKeyRow;

@@ -1,0 +1,45 @@
+use std::time::Duration;
+
+use countersign_core::Millis;
+
+use crate::{StoreError, Tx};
+
+/// Short-lived rows: table, key, and the column that says when they end.
+/// Codes and refresh tokens go with their grant; until then a replay is recognised.
+const SHORT_LIVED: [(&str, &str, &str); 6] = [
+    ("authorization_request", "id", "expires_at"),
+    ("challenge", "sign_in_id", "expires_at"),
+    ("sign_in", "id", "expires_at"),
+    ("session", "token_hash", "expires_at"),
+    ("rate_limit", "limit_key", "arrival_at"),
+    ("oauth_grant", "id", "expires_at"),
+];
+
+impl Tx {
+    /// Deletes up to `most` rows per table that ended before `now - keep`; how many went.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn clean_up(
+        &mut self,
+        now: Millis,
+        keep: Duration,
+        most: i64,
+    ) -> Result<u64, StoreError> {
+        let before = now - keep;
+        let mut gone = 0;
+        for (table, key, column) in SHORT_LIVED {
+            let sql = format!(
+                "DELETE FROM {table} WHERE {key} IN
+                     (SELECT {key} FROM {table} WHERE {column} <= $1 LIMIT $2)"
+            );
+            let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind(before.0)
+                .bind(most)
+                .execute(self.connection())
+                .await?;
+            gone += done.rows_affected();
+        }
+        Ok(gone)
+    }
+}

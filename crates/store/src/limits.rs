@@ -1,0 +1,73 @@
+use std::time::Duration;
+
+use countersign_core::Millis;
+
+use crate::{StoreError, Tx};
+
+/// How often something may happen: the generic cell rate algorithm (GCRA, ITU-T I.371).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many may come at once after a rest.
+    pub burst: u32,
+    /// One more for each of these.
+    pub every: Duration,
+}
+
+/// The limit is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limited {
+    /// When the next one is allowed.
+    pub retry_after: Duration,
+}
+
+impl Tx {
+    /// Counts one event under `key`, or says how long to wait; one statement decides.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn take(
+        &mut self,
+        key: &str,
+        limit: Limit,
+        now: Millis,
+    ) -> Result<Result<(), Limited>, StoreError> {
+        let every = i64::try_from(limit.every.as_millis()).unwrap_or(i64::MAX / 1_000_000);
+        let tolerance = every.saturating_mul(i64::from(limit.burst.max(1)) - 1);
+        let taken = sqlx::query(
+            "INSERT INTO rate_limit (limit_key, arrival_at) VALUES ($1, $2 + $3)
+             ON CONFLICT (limit_key) DO UPDATE
+             SET arrival_at = CASE WHEN rate_limit.arrival_at > $2
+                                   THEN rate_limit.arrival_at ELSE $2 END + $3
+             WHERE rate_limit.arrival_at <= $2 + $4",
+        )
+        .bind(key)
+        .bind(now.0)
+        .bind(every)
+        .bind(tolerance)
+        .execute(self.connection())
+        .await?;
+        if taken.rows_affected() > 0 {
+            return Ok(Ok(()));
+        }
+        let arrival: i64 =
+            sqlx::query_scalar("SELECT arrival_at FROM rate_limit WHERE limit_key = $1")
+                .bind(key)
+                .fetch_one(self.connection())
+                .await?;
+        Ok(Err(Limited {
+            retry_after: now.until(Millis(arrival.saturating_sub(tolerance))),
+        }))
+    }
+
+    /// Forgets what was counted under `key`.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn reset_limit(&mut self, key: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM rate_limit WHERE limit_key = $1")
+            .bind(key)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

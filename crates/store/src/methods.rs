@@ -1,0 +1,91 @@
+use std::collections::BTreeMap;
+
+use countersign_core::Millis;
+use serde::{Deserialize, Serialize};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::{Store, StoreError, Tx, json};
+
+/// One line of a method's properties table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PropertyRow {
+    Plain(String),
+    /// Sealed under the master key; shown as dots.
+    Hidden {
+        sealed: Vec<u8>,
+    },
+}
+
+/// An authentication script with its properties table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodRow {
+    pub name: String,
+    pub description: String,
+    pub level: i64,
+    pub aliases: Vec<String>,
+    pub enabled: bool,
+    pub properties: BTreeMap<String, PropertyRow>,
+    pub source: String,
+    pub revision: i64,
+    pub updated_at: Millis,
+}
+
+fn read(row: &SqliteRow) -> Result<MethodRow, StoreError> {
+    Ok(MethodRow {
+        name: row.try_get(0)?,
+        description: row.try_get(1)?,
+        level: row.try_get(2)?,
+        aliases: json::read("method.aliases", row.try_get(3)?)?,
+        enabled: row.try_get::<i64, _>(4)? != 0,
+        properties: json::read("method.properties", row.try_get(5)?)?,
+        source: row.try_get(6)?,
+        revision: row.try_get(7)?,
+        updated_at: Millis(row.try_get(8)?),
+    })
+}
+
+impl Store {
+    /// All methods in order of name.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn methods(&self) -> Result<Vec<MethodRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT name, description, level, aliases, enabled, properties, source, revision,
+                 updated_at FROM method ORDER BY name",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+impl Tx {
+    /// Adds a method, or replaces the one of this name with the next revision.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn put_method(&mut self, method: &MethodRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO method (name, description, level, aliases, enabled, properties, source,
+                 revision, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+             ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+                 level = excluded.level, aliases = excluded.aliases, enabled = excluded.enabled,
+                 properties = excluded.properties, source = excluded.source,
+                 revision = method.revision + 1, updated_at = excluded.updated_at",
+        )
+        .bind(&method.name)
+        .bind(&method.description)
+        .bind(method.level)
+        .bind(json::write("method.aliases", &method.aliases)?)
+        .bind(i64::from(method.enabled))
+        .bind(json::write("method.properties", &method.properties)?)
+        .bind(&method.source)
+        .bind(method.updated_at.0)
+        .execute(self.connection())
+        .await?;
+        self.touch_configuration().await
+    }
+}

@@ -1,0 +1,263 @@
+use std::collections::BTreeMap;
+
+use countersign_core::ids::PersonId;
+use countersign_core::{Millis, Secret};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::{Store, StoreError, Tx};
+
+/// Attribute name to values, in order.
+pub type Attributes = BTreeMap<String, Vec<String>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonStatus {
+    Active,
+    Disabled,
+}
+
+impl PersonStatus {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// A person of the embedded directory.
+#[derive(Clone, Debug)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub username: String,
+    /// The form of the user name that is unique.
+    pub username_key: String,
+    pub status: PersonStatus,
+    /// Argon2id in PHC string format; none for a person who has no password yet.
+    pub password_hash: Option<Secret>,
+    /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
+    pub code_failures: i64,
+    pub attributes: Attributes,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
+const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
+    created_at, updated_at FROM person";
+
+fn read(row: &SqliteRow) -> Result<PersonRow, StoreError> {
+    let status: String = row.try_get(3)?;
+    Ok(PersonRow {
+        id: PersonId(row.try_get(0)?),
+        username: row.try_get(1)?,
+        username_key: row.try_get(2)?,
+        status: if status == PersonStatus::Active.as_str() {
+            PersonStatus::Active
+        } else {
+            PersonStatus::Disabled
+        },
+        password_hash: row.try_get::<Option<String>, _>(4)?.map(Secret::new),
+        code_failures: row.try_get(5)?,
+        attributes: Attributes::new(),
+        created_at: Millis(row.try_get(6)?),
+        updated_at: Millis(row.try_get(7)?),
+    })
+}
+
+impl Store {
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn person_by_username(
+        &self,
+        username_key: &str,
+    ) -> Result<Option<PersonRow>, StoreError> {
+        self.person_where("username_key", username_key).await
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn person(&self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
+        self.person_where("id", id.as_str()).await
+    }
+
+    async fn person_where(
+        &self,
+        column: &'static str,
+        value: &str,
+    ) -> Result<Option<PersonRow>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE {column} = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(value)
+            .fetch_optional(self.reader())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut person = read(&row)?;
+        person.attributes = self.attributes(&person.id).await?;
+        Ok(Some(person))
+    }
+
+    async fn attributes(&self, id: &PersonId) -> Result<Attributes, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        let mut attributes = Attributes::new();
+        for (name, value) in rows {
+            attributes.entry(name).or_default().push(value);
+        }
+        Ok(attributes)
+    }
+
+    /// People in order of user name, from after `after`.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn people(&self, after: &str, most: i64) -> Result<Vec<PersonRow>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE username_key > $1 ORDER BY username_key LIMIT $2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(after)
+            .bind(most)
+            .fetch_all(self.reader())
+            .await?;
+        let mut people = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut person = read(row)?;
+            person.attributes = self.attributes(&person.id).await?;
+            people.push(person);
+        }
+        Ok(people)
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// [`StoreError::Exists`] when the user name is taken.
+    pub async fn add_person(&mut self, person: &PersonRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO person (id, username, username_key, status, password_hash, code_failures,
+                 created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(person.id.as_str())
+        .bind(&person.username)
+        .bind(&person.username_key)
+        .bind(person.status.as_str())
+        .bind(person.password_hash.as_ref().map(Secret::expose))
+        .bind(person.code_failures)
+        .bind(person.created_at.0)
+        .bind(person.updated_at.0)
+        .execute(self.connection())
+        .await
+        .map_err(|e| StoreError::taken(e, "a person with this user name"))?;
+        for (name, values) in &person.attributes {
+            self.insert_attribute(&person.id, name, values).await?;
+        }
+        Ok(())
+    }
+
+    /// Replaces all values of one attribute.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn set_attribute(
+        &mut self,
+        id: &PersonId,
+        name: &str,
+        values: &[String],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM person_attribute WHERE person_id = $1 AND name = $2")
+            .bind(id.as_str())
+            .bind(name)
+            .execute(self.connection())
+            .await?;
+        self.insert_attribute(id, name, values).await?;
+        sqlx::query("UPDATE person SET updated_at = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    async fn insert_attribute(
+        &mut self,
+        id: &PersonId,
+        name: &str,
+        values: &[String],
+    ) -> Result<(), StoreError> {
+        for (position, value) in (0i64..).zip(values) {
+            sqlx::query(
+                "INSERT INTO person_attribute (person_id, name, position, value)
+                 VALUES ($1, $2, $3, $4)",
+            )
+            .bind(id.as_str())
+            .bind(name)
+            .bind(position)
+            .bind(value)
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn set_password_hash(
+        &mut self,
+        id: &PersonId,
+        hash: &Secret,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE person SET password_hash = $2, updated_at = $3 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(hash.expose())
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn set_person_status(
+        &mut self,
+        id: &PersonId,
+        status: PersonStatus,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE person SET status = $2, updated_at = $3 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(status.as_str())
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Counts a wrong code and returns how many came in a row.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn count_code_failure(&mut self, id: &PersonId) -> Result<i64, StoreError> {
+        let failures: Option<i64> = sqlx::query_scalar(
+            "UPDATE person SET code_failures = code_failures + 1 WHERE id = $1
+             RETURNING code_failures",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(failures.unwrap_or(0))
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn clear_code_failures(&mut self, id: &PersonId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE person SET code_failures = 0 WHERE id = $1 AND code_failures > 0")
+            .bind(id.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+use countersign_core::Millis;
+use sqlx::Row as _;
+
+use crate::{Store, StoreError, Tx};
+
+/// A key that signs tokens; its private part is sealed under the master key.
+#[derive(Clone, Debug)]
+pub struct SigningKeyRow {
+    pub kid: String,
+    /// JWA name, such as `RS256` (RFC 7518 §3.1).
+    pub alg: String,
+    pub sealed: Vec<u8>,
+    /// The public part as JWK (RFC 7517).
+    pub public_jwk: String,
+    pub created_at: Millis,
+    /// From when it is no longer published; none while it signs.
+    pub retire_at: Option<Millis>,
+}
+
+impl Store {
+    /// All keys that are still published, newest first.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn signing_keys(&self, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT kid, alg, sealed, public_jwk, created_at, retire_at FROM signing_key
+             WHERE retire_at IS NULL OR retire_at > $1 ORDER BY created_at DESC, kid",
+        )
+        .bind(now.0)
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(SigningKeyRow {
+                    kid: row.try_get(0)?,
+                    alg: row.try_get(1)?,
+                    sealed: row.try_get(2)?,
+                    public_jwk: row.try_get(3)?,
+                    created_at: Millis(row.try_get(4)?),
+                    retire_at: row.try_get::<Option<i64>, _>(5)?.map(Millis),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn add_signing_key(&mut self, key: &SigningKeyRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO signing_key (kid, alg, sealed, public_jwk, created_at, retire_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&key.kid)
+        .bind(&key.alg)
+        .bind(&key.sealed)
+        .bind(&key.public_jwk)
+        .bind(key.created_at.0)
+        .bind(key.retire_at.map(|t| t.0))
+        .execute(self.connection())
+        .await?;
+        self.touch_configuration().await
+    }
+
+    /// Lets the keys of one algorithm that sign now be published until `retire_at` only.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn retire_signing_keys(
+        &mut self,
+        alg: &str,
+        retire_at: Millis,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE signing_key SET retire_at = $2 WHERE alg = $1 AND retire_at IS NULL")
+            .bind(alg)
+            .bind(retire_at.0)
+            .execute(self.connection())
+            .await?;
+        self.touch_configuration().await
+    }
+}
