@@ -1,0 +1,167 @@
+language-name = العربية
+language-direction = rtl
+languages-label = اللغة
+
+title-error-prefix = خطأ:
+button-continue = متابعة
+button-cancel = إلغاء
+button-back-to = العودة إلى { $client }
+button-back = العودة إلى التطبيق
+
+## Sign in
+
+signin-title = تسجيل الدخول
+signin-for-client = للمتابعة إلى { $client }
+signin-username = اسم المستخدم
+signin-password = كلمة المرور
+signin-button = تسجيل الدخول
+
+## Code
+
+code-title = أدخل الرمز
+code-sent-to = أرسلنا رمزًا من { $length } أرقام في رسالة نصية إلى { $phone }.
+code-not-sent-to = الرمز مخصص للرقم { $phone }.
+code-label = الرمز الوارد في الرسالة النصية
+code-valid =
+    { $minutes ->
+        [one] الرمز صالح لمدة دقيقة واحدة.
+        [two] الرمز صالح لمدة دقيقتين.
+        [few] الرمز صالح لمدة { $minutes } دقائق.
+       *[other] الرمز صالح لمدة { $minutes } دقيقة.
+    }
+code-button = تأكيد
+code-remember =
+    { $days ->
+        [one] لا تطلب رمزًا على هذا الجهاز لمدة يوم واحد
+        [two] لا تطلب رمزًا على هذا الجهاز لمدة يومين
+        [few] لا تطلب رمزًا على هذا الجهاز لمدة { $days } أيام
+       *[other] لا تطلب رمزًا على هذا الجهاز لمدة { $days } يومًا
+    }
+code-remember-hint = اختر هذا فقط على جهاز لا يستخدمه أحد غيرك.
+code-resend-title = لم يصلك الرمز؟
+code-resend-button = إرسال رمز جديد
+code-resend-again = محاولة الإرسال مرة أخرى
+code-resend-in =
+    { $seconds ->
+        [one] يمكنك طلب رمز جديد بعد ثانية واحدة.
+        [two] يمكنك طلب رمز جديد بعد ثانيتين.
+        [few] يمكنك طلب رمز جديد بعد { $seconds } ثوانٍ.
+       *[other] يمكنك طلب رمز جديد بعد { $seconds } ثانية.
+    }
+code-resend-countdown = يمكنك طلب رمز جديد بعد { $time }.
+code-resend-ready = يمكنك طلب رمز جديد الآن.
+code-resend-none = لا يمكننا إرسال رموز أخرى لعملية الدخول هذه. إذا لم يصلك شيء فألغِ العملية وابدأ من جديد.
+code-warning = لا تعطِ هذا الرمز لأي شخص، حتى لو قال إنه يعمل لدينا.
+
+## Phone number
+
+phone-title = أضف رقم هاتفك
+phone-why = نحتاج إلى رقم هاتف لنتأكد من هويتك، وسنرسل إليه رمزًا في رسالة نصية.
+phone-label = رقم الهاتف
+phone-hint = ابدأ بعلامة + ثم رمز البلد، مثل { $example }.
+phone-button = إرسال الرمز
+
+## Consent
+
+consent-title = يطلب { $client } الإذن بالوصول
+consent-intro = إذا سمحت بذلك فسيتمكن { $client } من:
+consent-as = أنت مسجل الدخول باسم { $user }.
+consent-only-if = لا تسمح بذلك إلا إذا كنت تعرف هذا التطبيق وتثق به.
+consent-allow = السماح
+consent-deny = عدم السماح
+
+scope-openid = معرفة أنك سجلت الدخول
+scope-profile = رؤية اسمك وملفك الشخصي
+scope-email = رؤية بريدك الإلكتروني
+scope-phone = رؤية رقم هاتفك
+scope-address = رؤية عنوانك البريدي
+scope-offline_access = الاحتفاظ بهذا الإذن عندما لا تستخدمه
+scope-other = استخدام «{ $name }»
+
+## Sign out
+
+signout-title = هل تريد تسجيل الخروج؟
+signout-as = أنت مسجل الدخول باسم { $user }.
+signout-effect = ستطلب منك التطبيقات التي تستخدم هذه الجلسة تسجيل الدخول من جديد.
+signout-client = طلب { $client } ذلك.
+signout-button = تسجيل الخروج
+signout-stay = البقاء في الجلسة
+signed-out-title = تم تسجيل خروجك
+signed-out-text = إذا كنت تستخدم جهازًا مشتركًا فأغلق جميع نوافذ المتصفح أيضًا.
+
+## Passing on
+
+form-post-title = تم تسجيل دخولك
+form-post-text = نعيدك الآن إلى { $client }.
+form-post-text-unnamed = نعيدك الآن إلى التطبيق.
+
+## Home
+
+home-title = خدمة تسجيل الدخول
+home-text = ترسلك التطبيقات إلى هنا لتسجيل الدخول. للبدء، افتح التطبيق الذي تريد استخدامه.
+home-signed-in = أنت مسجل الدخول باسم { $user }.
+home-links = المزيد على هذا الخادم
+home-issuer = عنوان هذه الخدمة
+link-account = حسابك
+link-console = الإدارة
+link-discovery = إعدادات OpenID Connect
+
+## Notices
+
+notice-code-sent = أرسلنا إليك رمزًا جديدًا. لم يعد الرمز القديم صالحًا.
+
+## What went wrong
+
+title-problem = عذرًا، هناك مشكلة
+title-start-again = ابدأ من جديد من فضلك
+title-application = طلب التطبيق غير صالح
+title-cookies = ملفات تعريف الارتباط معطلة
+title-unmet-acr = لا يمكنك تسجيل الدخول بالطريقة المطلوبة
+title-no-phone = لا يوجد رقم هاتف مسجل
+title-too-many = محاولات كثيرة جدًا
+title-not-found = الصفحة غير موجودة
+
+error-credentials = اسم المستخدم أو كلمة المرور غير صحيحة. تحقق منهما وحاول مرة أخرى.
+error-code-wrong = هذا الرمز غير صحيح. تحقق من أحدث رسالة نصية وحاول مرة أخرى.
+error-code-expired = انتهت صلاحية هذا الرمز. اطلب رمزًا جديدًا.
+error-code-dead = لم يعد من الممكن استخدام هذا الرمز. عُد إلى التطبيق وسجل الدخول من جديد.
+error-resend-wait =
+    { $seconds ->
+        [one] انتظر ثانية واحدة قبل أن تطلب رمزًا جديدًا.
+        [two] انتظر ثانيتين قبل أن تطلب رمزًا جديدًا.
+        [few] انتظر { $seconds } ثوانٍ قبل أن تطلب رمزًا جديدًا.
+       *[other] انتظر { $seconds } ثانية قبل أن تطلب رمزًا جديدًا.
+    }
+error-resend-limit = لا يمكننا إرسال رموز أخرى لعملية الدخول هذه. انتظر قليلًا ثم ابدأ من جديد.
+error-send-failed = لم نتمكن من إرسال الرمز. حاول مرة أخرى.
+error-no-phone = يلزم رقم هاتف لتسجيل الدخول هنا، وليس لدينا رقم لك. اطلب من المسؤول أو من فريق الدعم إضافته.
+error-phone-invalid = لا يمكننا إرسال رسائل نصية إلى هذا الرقم. أدخل رقم هاتف محمول مع رمز البلد.
+error-page-stale = لم تعد هذه الصفحة صالحة، ربما لأنك استخدمت زر الرجوع أو علامة تبويب أخرى. عُد إلى التطبيق وسجل الدخول من جديد.
+error-signin-expired = استغرقت عملية الدخول هذه وقتًا طويلًا وانتهت صلاحيتها. عُد إلى التطبيق وسجل الدخول من جديد.
+error-cookies = نحتاج إلى ملفات تعريف الارتباط لتسجيل دخولك. اسمح بها لهذا الموقع في متصفحك، ثم عُد إلى التطبيق وحاول مرة أخرى.
+error-unmet-acr = يطلب التطبيق طريقة لتسجيل الدخول غير متاحة لك هنا. اطلب المساعدة من المسؤول أو من فريق الدعم.
+error-client = التطبيق الذي أرسلك إلى هنا غير معروف لهذه الخدمة. أبلغ القائمين على التطبيق.
+error-redirect = حدد التطبيق الذي أرسلك إلى هنا عنوانًا للعودة غير مسجل. أبلغ القائمين على التطبيق.
+error-too-many =
+    { $minutes ->
+        [one] كانت هناك محاولات كثيرة جدًا. حاول مرة أخرى بعد دقيقة واحدة.
+        [two] كانت هناك محاولات كثيرة جدًا. حاول مرة أخرى بعد دقيقتين.
+        [few] كانت هناك محاولات كثيرة جدًا. حاول مرة أخرى بعد { $minutes } دقائق.
+       *[other] كانت هناك محاولات كثيرة جدًا. حاول مرة أخرى بعد { $minutes } دقيقة.
+    }
+error-server = هناك خلل من جانبنا. حاول مرة أخرى بعد بضع دقائق.
+error-request = أرسل التطبيق الذي أرسلك إلى هنا طلبًا لا نفهمه. أبلغ القائمين على التطبيق.
+error-not-found = إذا كتبت العنوان بنفسك فتحقق من صحته.
+error-reference = الرقم المرجعي
+error-reference-hint = اذكر هذا الرقم إذا طلبت المساعدة.
+error-details = تفاصيل للمطورين
+
+## Text message: short, because one part holds 70 characters of this script
+
+sms-code =
+    { $minutes ->
+        [one] { $code } هو رمزك في { $service }. صالح لدقيقة واحدة. لا تشاركه.
+        [two] { $code } هو رمزك في { $service }. صالح لدقيقتين. لا تشاركه.
+        [few] { $code } هو رمزك في { $service }. صالح { $minutes } دقائق. لا تشاركه.
+       *[other] { $code } هو رمزك في { $service }. صالح { $minutes } دقيقة. لا تشاركه.
+    }

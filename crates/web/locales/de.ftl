@@ -1,0 +1,155 @@
+language-name = Deutsch
+language-direction = ltr
+languages-label = Sprache
+
+title-error-prefix = Fehler:
+button-continue = Weiter
+button-cancel = Abbrechen
+button-back-to = Zurück zu { $client }
+button-back = Zurück zur Anwendung
+
+## Sign in
+
+signin-title = Anmelden
+signin-for-client = und weiter zu { $client }
+signin-username = Benutzername
+signin-password = Passwort
+signin-button = Anmelden
+
+## Code
+
+code-title = Code eingeben
+code-sent-to = Wir haben einen { $length }-stelligen Code per SMS an { $phone } geschickt.
+code-not-sent-to = Ihr Code ist für { $phone } bestimmt.
+code-label = Code aus der SMS
+code-valid =
+    { $minutes ->
+        [one] Er gilt { $minutes } Minute.
+       *[other] Er gilt { $minutes } Minuten.
+    }
+code-button = Bestätigen
+code-remember =
+    { $days ->
+        [one] Auf diesem Gerät { $days } Tag lang nicht nach einem Code fragen
+       *[other] Auf diesem Gerät { $days } Tage lang nicht nach einem Code fragen
+    }
+code-remember-hint = Wählen Sie dies nur auf einem Gerät, das niemand sonst benutzt.
+code-resend-title = Kein Code angekommen?
+code-resend-button = Neuen Code senden
+code-resend-again = Noch einmal senden
+code-resend-in =
+    { $seconds ->
+        [one] In { $seconds } Sekunde können Sie einen neuen Code anfordern.
+       *[other] In { $seconds } Sekunden können Sie einen neuen Code anfordern.
+    }
+code-resend-countdown = Neuen Code anfordern in { $time }
+code-resend-ready = Sie können jetzt einen neuen Code anfordern.
+code-resend-none = Für diese Anmeldung können wir keine weiteren Codes senden. Kommt nichts an, brechen Sie ab und beginnen Sie neu.
+code-warning = Geben Sie diesen Code niemandem weiter, auch nicht, wenn jemand sich als unser Mitarbeiter ausgibt.
+
+## Phone number
+
+phone-title = Telefonnummer hinzufügen
+phone-why = Damit wir sicher sind, dass Sie es sind, brauchen wir eine Telefonnummer. Wir schicken einen Code per SMS dorthin.
+phone-label = Telefonnummer
+phone-hint = Beginnen Sie mit + und der Ländervorwahl, zum Beispiel { $example }.
+phone-button = Code senden
+
+## Consent
+
+consent-title = { $client } bittet um Zugriff
+consent-intro = Wenn Sie zustimmen, kann { $client }:
+consent-as = Sie sind angemeldet als { $user }.
+consent-only-if = Stimmen Sie nur zu, wenn Sie diese Anwendung kennen und ihr vertrauen.
+consent-allow = Zulassen
+consent-deny = Nicht zulassen
+
+scope-openid = erfahren, dass Sie sich angemeldet haben
+scope-profile = Ihren Namen und Ihr Profil sehen
+scope-email = Ihre E-Mail-Adresse sehen
+scope-phone = Ihre Telefonnummer sehen
+scope-address = Ihre Postanschrift sehen
+scope-offline_access = den Zugriff behalten, auch wenn Sie sie nicht benutzen
+scope-other = „{ $name }“ benutzen
+
+## Sign out
+
+signout-title = Möchten Sie sich abmelden?
+signout-as = Sie sind angemeldet als { $user }.
+signout-effect = Anwendungen, die diese Anmeldung benutzen, werden Sie bitten, sich neu anzumelden.
+signout-client = { $client } hat darum gebeten.
+signout-button = Abmelden
+signout-stay = Angemeldet bleiben
+signed-out-title = Sie sind abgemeldet
+signed-out-text = Schließen Sie an einem gemeinsam benutzten Computer auch alle Browserfenster.
+
+## Passing on
+
+form-post-title = Sie sind angemeldet
+form-post-text = Wir bringen Sie zurück zu { $client }.
+form-post-text-unnamed = Wir bringen Sie zurück zur Anwendung.
+
+## Home
+
+home-title = Anmeldedienst
+home-text = Anwendungen schicken Sie zum Anmelden hierher. Öffnen Sie zuerst die Anwendung, die Sie benutzen möchten.
+home-signed-in = Sie sind angemeldet als { $user }.
+home-links = Mehr auf diesem Server
+home-issuer = Adresse dieses Dienstes
+link-account = Ihr Konto
+link-console = Verwaltung
+link-discovery = OpenID-Connect-Konfiguration
+
+## Notices
+
+notice-code-sent = Wir haben Ihnen einen neuen Code geschickt. Der alte gilt nicht mehr.
+
+## What went wrong
+
+title-problem = Leider gibt es ein Problem
+title-start-again = Bitte beginnen Sie neu
+title-application = Die Anfrage der Anwendung ist ungültig
+title-cookies = Cookies sind ausgeschaltet
+title-unmet-acr = Die verlangte Anmeldung ist nicht möglich
+title-no-phone = Keine Telefonnummer hinterlegt
+title-too-many = Zu viele Versuche
+title-not-found = Seite nicht gefunden
+
+error-credentials = Benutzername oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.
+error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie die neueste SMS und versuchen Sie es noch einmal.
+error-code-expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
+error-code-dead = Dieser Code kann nicht mehr benutzt werden. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
+error-resend-wait =
+    { $seconds ->
+        [one] Bitte warten Sie { $seconds } Sekunde, bevor Sie einen neuen Code anfordern.
+       *[other] Bitte warten Sie { $seconds } Sekunden, bevor Sie einen neuen Code anfordern.
+    }
+error-resend-limit = Für diese Anmeldung können wir keine weiteren Codes senden. Warten Sie eine Weile und beginnen Sie dann neu.
+error-send-failed = Wir konnten den Code nicht senden. Versuchen Sie es noch einmal.
+error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir haben keine von Ihnen. Bitten Sie Ihre Administration oder den Support, sie einzutragen.
+error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
+error-page-stale = Diese Seite ist veraltet, vielleicht wegen der Zurück-Taste oder eines anderen Tabs. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
+error-signin-expired = Diese Anmeldung hat zu lange gedauert und ist abgelaufen. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
+error-cookies = Für die Anmeldung brauchen wir Cookies. Erlauben Sie Cookies für diese Seite, gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal.
+error-unmet-acr = Die Anwendung verlangt eine Art der Anmeldung, die Ihnen hier nicht zur Verfügung steht. Bitten Sie Ihre Administration oder den Support um Hilfe.
+error-client = Die Anwendung, die Sie hierher geschickt hat, ist diesem Dienst nicht bekannt. Sagen Sie bitte dem Betreiber der Anwendung Bescheid.
+error-redirect = Die Anwendung, die Sie hierher geschickt hat, nennt eine Rückkehradresse, die nicht eingetragen ist. Sagen Sie bitte dem Betreiber der Anwendung Bescheid.
+error-too-many =
+    { $minutes ->
+        [one] Es gab zu viele Versuche. Versuchen Sie es in { $minutes } Minute noch einmal.
+       *[other] Es gab zu viele Versuche. Versuchen Sie es in { $minutes } Minuten noch einmal.
+    }
+error-server = Bei uns funktioniert etwas nicht. Versuchen Sie es in ein paar Minuten noch einmal.
+error-request = Die Anwendung, die Sie hierher geschickt hat, stellt eine Anfrage, die wir nicht verstehen. Sagen Sie bitte dem Betreiber der Anwendung Bescheid.
+error-not-found = Falls Sie die Adresse eingetippt haben, prüfen Sie, ob sie stimmt.
+error-reference = Kennung
+error-reference-hint = Nennen Sie diese Kennung, wenn Sie um Hilfe bitten.
+error-details = Einzelheiten für Entwickler
+
+## Text message
+
+sms-code =
+    { $minutes ->
+        [one] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minute. Geben Sie ihn nicht weiter.
+       *[other] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minuten. Geben Sie ihn nicht weiter.
+    }

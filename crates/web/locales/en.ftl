@@ -1,0 +1,156 @@
+language-name = English
+language-direction = ltr
+languages-label = Language
+
+title-error-prefix = Error:
+button-continue = Continue
+button-cancel = Cancel
+button-back-to = Go back to { $client }
+button-back = Go back to the application
+
+## Sign in
+
+signin-title = Sign in
+signin-for-client = to continue to { $client }
+signin-username = User name
+signin-password = Password
+signin-button = Sign in
+
+## Code
+
+code-title = Enter your code
+code-sent-to = We sent a { $length }-digit code by text message to { $phone }.
+code-not-sent-to = Your code is meant for { $phone }.
+code-label = Code from the text message
+code-valid =
+    { $minutes ->
+        [one] It is valid for { $minutes } minute.
+       *[other] It is valid for { $minutes } minutes.
+    }
+code-button = Confirm
+code-remember =
+    { $days ->
+        [one] Don’t ask for a code on this device for { $days } day
+       *[other] Don’t ask for a code on this device for { $days } days
+    }
+code-remember-hint = Only choose this on a device that nobody else uses.
+code-resend-title = Didn’t get the code?
+code-resend-button = Send a new code
+code-resend-again = Try sending again
+code-resend-in =
+    { $seconds ->
+        [one] You can ask for a new code in { $seconds } second.
+       *[other] You can ask for a new code in { $seconds } seconds.
+    }
+# The script writes minutes and seconds in the place of { $time }.
+code-resend-countdown = You can ask for a new code in { $time }.
+code-resend-ready = You can ask for a new code now.
+code-resend-none = We cannot send more codes for this sign-in. If nothing arrives, cancel and start again.
+code-warning = Never give this code to anyone, even if they say they work for us.
+
+## Phone number
+
+phone-title = Add your phone number
+phone-why = You need a phone number to confirm that it is you. We will send a code to it by text message.
+phone-label = Phone number
+phone-hint = Start with + and the country code, for example { $example }.
+phone-button = Send code
+
+## Consent
+
+consent-title = { $client } asks for access
+consent-intro = If you allow it, { $client } will be able to:
+consent-as = You are signed in as { $user }.
+consent-only-if = Only allow this if you know and trust this application.
+consent-allow = Allow
+consent-deny = Don’t allow
+
+scope-openid = know that you have signed in
+scope-profile = see your name and profile
+scope-email = see your email address
+scope-phone = see your phone number
+scope-address = see your postal address
+scope-offline_access = keep this access when you are not using it
+scope-other = use “{ $name }”
+
+## Sign out
+
+signout-title = Do you want to sign out?
+signout-as = You are signed in as { $user }.
+signout-effect = Applications that use this sign-in will ask you to sign in again.
+signout-client = { $client } asked for this.
+signout-button = Sign out
+signout-stay = Stay signed in
+signed-out-title = You have signed out
+signed-out-text = On a shared computer, close all browser windows as well.
+
+## Passing on
+
+form-post-title = You are signed in
+form-post-text = We are taking you back to { $client }.
+form-post-text-unnamed = We are taking you back to the application.
+
+## Home
+
+home-title = Sign-in service
+home-text = Applications send you here to sign in. To begin, go to the application that you want to use.
+home-signed-in = You are signed in as { $user }.
+home-links = More on this server
+home-issuer = Address of this service
+link-account = Your account
+link-console = Administration
+link-discovery = OpenID Connect configuration
+
+## Notices
+
+notice-code-sent = We sent you a new code. The old one no longer works.
+
+## What went wrong
+
+title-problem = Sorry, there is a problem
+title-start-again = Please start again
+title-application = The application’s request is not valid
+title-cookies = Cookies are turned off
+title-unmet-acr = You cannot sign in in the required way
+title-no-phone = No phone number on record
+title-too-many = Too many attempts
+title-not-found = Page not found
+
+error-credentials = The user name or password is not right. Check both and try again.
+error-code-wrong = That code is not right. Check the newest text message and try again.
+error-code-expired = That code has expired. Ask for a new one.
+error-code-dead = This code can no longer be used. Go back to the application and sign in again.
+error-resend-wait =
+    { $seconds ->
+        [one] Please wait { $seconds } second before you ask for a new code.
+       *[other] Please wait { $seconds } seconds before you ask for a new code.
+    }
+error-resend-limit = We cannot send more codes for this sign-in. Wait a while, then start again.
+error-send-failed = We could not send the code. Try again.
+error-no-phone = You need a phone number to sign in here, and we do not have one for you. Ask your administrator or support desk to add it.
+error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
+error-page-stale = This page is out of date, perhaps because you used the back button or another tab. Go back to the application and sign in again.
+error-signin-expired = This sign-in took too long and has expired. Go back to the application and sign in again.
+error-cookies = We need cookies to sign you in. Allow cookies for this site in your browser, then go back to the application and try again.
+error-unmet-acr = The application asks for a way of signing in that is not available to you here. Ask your administrator or support desk for help.
+error-client = The application that sent you here is not known to this service. Tell the people who run the application.
+error-redirect = The application that sent you here gave an address to return to that is not registered. Tell the people who run the application.
+error-too-many =
+    { $minutes ->
+        [one] There were too many attempts. Try again in { $minutes } minute.
+       *[other] There were too many attempts. Try again in { $minutes } minutes.
+    }
+error-server = Something is not working on our side. Try again in a few minutes.
+error-request = The application that sent you here made a request that we do not understand. Tell the people who run the application.
+error-not-found = If you typed the address, check that it is right.
+error-reference = Reference
+error-reference-hint = Give this reference if you ask for help.
+error-details = Details for developers
+
+## Text message
+
+sms-code =
+    { $minutes ->
+        [one] { $code } is your { $service } code. It is valid for { $minutes } minute. Do not share it.
+       *[other] { $code } is your { $service } code. It is valid for { $minutes } minutes. Do not share it.
+    }

@@ -1,0 +1,155 @@
+language-name = Español
+language-direction = ltr
+languages-label = Idioma
+
+title-error-prefix = Error:
+button-continue = Continuar
+button-cancel = Cancelar
+button-back-to = Volver a { $client }
+button-back = Volver a la aplicación
+
+## Sign in
+
+signin-title = Iniciar sesión
+signin-for-client = para continuar en { $client }
+signin-username = Nombre de usuario
+signin-password = Contraseña
+signin-button = Iniciar sesión
+
+## Code
+
+code-title = Introduzca su código
+code-sent-to = Hemos enviado un código de { $length } cifras por SMS al { $phone }.
+code-not-sent-to = Su código es para el { $phone }.
+code-label = Código del mensaje SMS
+code-valid =
+    { $minutes ->
+        [one] Es válido durante { $minutes } minuto.
+       *[other] Es válido durante { $minutes } minutos.
+    }
+code-button = Confirmar
+code-remember =
+    { $days ->
+        [one] No pedir un código en este dispositivo durante { $days } día
+       *[other] No pedir un código en este dispositivo durante { $days } días
+    }
+code-remember-hint = Márquelo solo en un dispositivo que nadie más use.
+code-resend-title = ¿No le ha llegado el código?
+code-resend-button = Enviar un código nuevo
+code-resend-again = Intentar enviarlo de nuevo
+code-resend-in =
+    { $seconds ->
+        [one] Podrá pedir un código nuevo dentro de { $seconds } segundo.
+       *[other] Podrá pedir un código nuevo dentro de { $seconds } segundos.
+    }
+code-resend-countdown = Podrá pedir un código nuevo dentro de { $time }.
+code-resend-ready = Ya puede pedir un código nuevo.
+code-resend-none = No podemos enviar más códigos para este inicio de sesión. Si no le llega nada, cancele y empiece de nuevo.
+code-warning = No dé nunca este código a nadie, aunque diga que trabaja con nosotros.
+
+## Phone number
+
+phone-title = Añada su número de teléfono
+phone-why = Necesitamos un número de teléfono para confirmar que es usted. Le enviaremos un código por SMS.
+phone-label = Número de teléfono
+phone-hint = Empiece por + y el prefijo del país, por ejemplo { $example }.
+phone-button = Enviar código
+
+## Consent
+
+consent-title = { $client } solicita acceso
+consent-intro = Si lo permite, { $client } podrá:
+consent-as = Ha iniciado sesión como { $user }.
+consent-only-if = Permítalo solo si conoce esta aplicación y confía en ella.
+consent-allow = Permitir
+consent-deny = No permitir
+
+scope-openid = saber que ha iniciado sesión
+scope-profile = ver su nombre y su perfil
+scope-email = ver su correo electrónico
+scope-phone = ver su número de teléfono
+scope-address = ver su dirección postal
+scope-offline_access = mantener este acceso cuando no la esté usando
+scope-other = usar «{ $name }»
+
+## Sign out
+
+signout-title = ¿Quiere cerrar la sesión?
+signout-as = Ha iniciado sesión como { $user }.
+signout-effect = Las aplicaciones que usan esta sesión le pedirán que la inicie de nuevo.
+signout-client = Lo ha pedido { $client }.
+signout-button = Cerrar sesión
+signout-stay = Seguir en la sesión
+signed-out-title = Ha cerrado la sesión
+signed-out-text = En un ordenador compartido, cierre también todas las ventanas del navegador.
+
+## Passing on
+
+form-post-title = Ha iniciado sesión
+form-post-text = Le llevamos de vuelta a { $client }.
+form-post-text-unnamed = Le llevamos de vuelta a la aplicación.
+
+## Home
+
+home-title = Servicio de inicio de sesión
+home-text = Las aplicaciones le envían aquí para iniciar sesión. Para empezar, abra la aplicación que quiera usar.
+home-signed-in = Ha iniciado sesión como { $user }.
+home-links = Más en este servidor
+home-issuer = Dirección de este servicio
+link-account = Su cuenta
+link-console = Administración
+link-discovery = Configuración de OpenID Connect
+
+## Notices
+
+notice-code-sent = Le hemos enviado un código nuevo. El anterior ya no sirve.
+
+## What went wrong
+
+title-problem = Lo sentimos, hay un problema
+title-start-again = Empiece de nuevo, por favor
+title-application = La solicitud de la aplicación no es válida
+title-cookies = Las cookies están desactivadas
+title-unmet-acr = No puede iniciar sesión de la forma exigida
+title-no-phone = No consta ningún número de teléfono
+title-too-many = Demasiados intentos
+title-not-found = Página no encontrada
+
+error-credentials = El nombre de usuario o la contraseña no son correctos. Compruebe ambos e inténtelo de nuevo.
+error-code-wrong = Ese código no es correcto. Mire el último SMS e inténtelo de nuevo.
+error-code-expired = Ese código ha caducado. Pida uno nuevo.
+error-code-dead = Este código ya no se puede usar. Vuelva a la aplicación e inicie sesión de nuevo.
+error-resend-wait =
+    { $seconds ->
+        [one] Espere { $seconds } segundo antes de pedir un código nuevo.
+       *[other] Espere { $seconds } segundos antes de pedir un código nuevo.
+    }
+error-resend-limit = No podemos enviar más códigos para este inicio de sesión. Espere un rato y empiece de nuevo.
+error-send-failed = No hemos podido enviar el código. Inténtelo de nuevo.
+error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y no tenemos ninguno suyo. Pida a su administrador o al servicio de asistencia que lo añada.
+error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
+error-page-stale = Esta página ya no es actual, quizá porque usó el botón Atrás u otra pestaña. Vuelva a la aplicación e inicie sesión de nuevo.
+error-signin-expired = Este inicio de sesión tardó demasiado y ha caducado. Vuelva a la aplicación e inicie sesión de nuevo.
+error-cookies = Necesitamos cookies para iniciar su sesión. Permita las cookies de este sitio en su navegador, vuelva a la aplicación e inténtelo de nuevo.
+error-unmet-acr = La aplicación exige una forma de iniciar sesión que aquí no está disponible para usted. Pida ayuda a su administrador o al servicio de asistencia.
+error-client = Este servicio no conoce la aplicación que le ha enviado aquí. Avise a los responsables de la aplicación.
+error-redirect = La aplicación que le ha enviado aquí indicó una dirección de vuelta que no está registrada. Avise a los responsables de la aplicación.
+error-too-many =
+    { $minutes ->
+        [one] Ha habido demasiados intentos. Inténtelo de nuevo dentro de { $minutes } minuto.
+       *[other] Ha habido demasiados intentos. Inténtelo de nuevo dentro de { $minutes } minutos.
+    }
+error-server = Algo no funciona por nuestra parte. Inténtelo de nuevo dentro de unos minutos.
+error-request = La aplicación que le ha enviado aquí hizo una solicitud que no entendemos. Avise a los responsables de la aplicación.
+error-not-found = Si ha escrito la dirección, compruebe que es correcta.
+error-reference = Referencia
+error-reference-hint = Indique esta referencia si pide ayuda.
+error-details = Detalles para desarrolladores
+
+## Text message: without accents that are not in the GSM 03.38 alphabet
+
+sms-code =
+    { $minutes ->
+        [one] { $code } es su clave de { $service }. Vale { $minutes } minuto. No la comparta con nadie.
+       *[other] { $code } es su clave de { $service }. Vale { $minutes } minutos. No la comparta con nadie.
+    }

@@ -1,0 +1,155 @@
+language-name = Français
+language-direction = ltr
+languages-label = Langue
+
+title-error-prefix = Erreur :
+button-continue = Continuer
+button-cancel = Annuler
+button-back-to = Revenir à { $client }
+button-back = Revenir à l’application
+
+## Sign in
+
+signin-title = Se connecter
+signin-for-client = pour continuer vers { $client }
+signin-username = Nom d’utilisateur
+signin-password = Mot de passe
+signin-button = Se connecter
+
+## Code
+
+code-title = Saisissez votre code
+code-sent-to = Nous avons envoyé un code à { $length } chiffres par SMS au { $phone }.
+code-not-sent-to = Votre code est destiné au { $phone }.
+code-label = Code reçu par SMS
+code-valid =
+    { $minutes ->
+        [one] Il est valable { $minutes } minute.
+       *[other] Il est valable { $minutes } minutes.
+    }
+code-button = Confirmer
+code-remember =
+    { $days ->
+        [one] Ne pas demander de code sur cet appareil pendant { $days } jour
+       *[other] Ne pas demander de code sur cet appareil pendant { $days } jours
+    }
+code-remember-hint = À choisir uniquement sur un appareil que personne d’autre n’utilise.
+code-resend-title = Vous n’avez pas reçu le code ?
+code-resend-button = Envoyer un nouveau code
+code-resend-again = Réessayer l’envoi
+code-resend-in =
+    { $seconds ->
+        [one] Vous pourrez demander un nouveau code dans { $seconds } seconde.
+       *[other] Vous pourrez demander un nouveau code dans { $seconds } secondes.
+    }
+code-resend-countdown = Vous pourrez demander un nouveau code dans { $time }.
+code-resend-ready = Vous pouvez maintenant demander un nouveau code.
+code-resend-none = Nous ne pouvons plus envoyer de code pour cette connexion. Si rien n’arrive, annulez et recommencez.
+code-warning = Ne donnez jamais ce code à personne, même à quelqu’un qui dit travailler pour nous.
+
+## Phone number
+
+phone-title = Ajoutez votre numéro de téléphone
+phone-why = Il nous faut un numéro de téléphone pour confirmer que c’est bien vous. Nous y enverrons un code par SMS.
+phone-label = Numéro de téléphone
+phone-hint = Commencez par + et l’indicatif du pays, par exemple { $example }.
+phone-button = Envoyer le code
+
+## Consent
+
+consent-title = { $client } demande un accès
+consent-intro = Si vous l’autorisez, { $client } pourra :
+consent-as = Vous êtes connecté en tant que { $user }.
+consent-only-if = N’autorisez que si vous connaissez cette application et lui faites confiance.
+consent-allow = Autoriser
+consent-deny = Refuser
+
+scope-openid = savoir que vous vous êtes connecté
+scope-profile = voir votre nom et votre profil
+scope-email = voir votre adresse e-mail
+scope-phone = voir votre numéro de téléphone
+scope-address = voir votre adresse postale
+scope-offline_access = garder cet accès quand vous ne l’utilisez pas
+scope-other = utiliser « { $name } »
+
+## Sign out
+
+signout-title = Voulez-vous vous déconnecter ?
+signout-as = Vous êtes connecté en tant que { $user }.
+signout-effect = Les applications qui utilisent cette connexion vous demanderont de vous reconnecter.
+signout-client = { $client } l’a demandé.
+signout-button = Se déconnecter
+signout-stay = Rester connecté
+signed-out-title = Vous êtes déconnecté
+signed-out-text = Sur un ordinateur partagé, fermez aussi toutes les fenêtres du navigateur.
+
+## Passing on
+
+form-post-title = Vous êtes connecté
+form-post-text = Nous vous ramenons à { $client }.
+form-post-text-unnamed = Nous vous ramenons à l’application.
+
+## Home
+
+home-title = Service de connexion
+home-text = Les applications vous envoient ici pour vous connecter. Pour commencer, ouvrez l’application que vous voulez utiliser.
+home-signed-in = Vous êtes connecté en tant que { $user }.
+home-links = Aussi sur ce serveur
+home-issuer = Adresse de ce service
+link-account = Votre compte
+link-console = Administration
+link-discovery = Configuration OpenID Connect
+
+## Notices
+
+notice-code-sent = Nous vous avons envoyé un nouveau code. L’ancien ne fonctionne plus.
+
+## What went wrong
+
+title-problem = Désolé, il y a un problème
+title-start-again = Veuillez recommencer
+title-application = La demande de l’application n’est pas valide
+title-cookies = Les cookies sont désactivés
+title-unmet-acr = Vous ne pouvez pas vous connecter de la façon exigée
+title-no-phone = Aucun numéro de téléphone enregistré
+title-too-many = Trop de tentatives
+title-not-found = Page introuvable
+
+error-credentials = Le nom d’utilisateur ou le mot de passe est incorrect. Vérifiez les deux et réessayez.
+error-code-wrong = Ce code est incorrect. Vérifiez le dernier SMS reçu et réessayez.
+error-code-expired = Ce code a expiré. Demandez-en un nouveau.
+error-code-dead = Ce code ne peut plus être utilisé. Revenez à l’application et connectez-vous de nouveau.
+error-resend-wait =
+    { $seconds ->
+        [one] Attendez { $seconds } seconde avant de demander un nouveau code.
+       *[other] Attendez { $seconds } secondes avant de demander un nouveau code.
+    }
+error-resend-limit = Nous ne pouvons plus envoyer de code pour cette connexion. Attendez un moment, puis recommencez.
+error-send-failed = Nous n’avons pas pu envoyer le code. Réessayez.
+error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nous n’en avons pas pour vous. Demandez à votre administrateur ou à l’assistance de l’ajouter.
+error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
+error-page-stale = Cette page n’est plus à jour, peut-être à cause du bouton Précédent ou d’un autre onglet. Revenez à l’application et connectez-vous de nouveau.
+error-signin-expired = Cette connexion a pris trop de temps et a expiré. Revenez à l’application et connectez-vous de nouveau.
+error-cookies = Nous avons besoin de cookies pour vous connecter. Autorisez les cookies de ce site dans votre navigateur, puis revenez à l’application et réessayez.
+error-unmet-acr = L’application exige une façon de se connecter qui n’est pas disponible pour vous ici. Demandez de l’aide à votre administrateur ou à l’assistance.
+error-client = Ce service ne connaît pas l’application qui vous a envoyé ici. Prévenez les responsables de l’application.
+error-redirect = L’application qui vous a envoyé ici a donné une adresse de retour qui n’est pas enregistrée. Prévenez les responsables de l’application.
+error-too-many =
+    { $minutes ->
+        [one] Il y a eu trop de tentatives. Réessayez dans { $minutes } minute.
+       *[other] Il y a eu trop de tentatives. Réessayez dans { $minutes } minutes.
+    }
+error-server = Quelque chose ne fonctionne pas de notre côté. Réessayez dans quelques minutes.
+error-request = L’application qui vous a envoyé ici a fait une demande que nous ne comprenons pas. Prévenez les responsables de l’application.
+error-not-found = Si vous avez saisi l’adresse, vérifiez qu’elle est correcte.
+error-reference = Référence
+error-reference-hint = Donnez cette référence si vous demandez de l’aide.
+error-details = Détails pour les développeurs
+
+## Text message: without accents that are not in the GSM 03.38 alphabet
+
+sms-code =
+    { $minutes ->
+        [one] { $code } est votre code { $service }. Il est valable { $minutes } minute. Ne le donnez jamais.
+       *[other] { $code } est votre code { $service }. Il est valable { $minutes } minutes. Ne le donnez jamais.
+    }

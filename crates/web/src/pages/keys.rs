@@ -1,0 +1,57 @@
+//! Keys of the texts that handlers name. The pages' own texts are named in the templates only.
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident = $key:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = $key;)*
+
+        /// Every key above, for the test that each of them has a text.
+        #[cfg(test)]
+        pub(super) const ALL: &[&str] = &[$($name),*];
+    };
+}
+
+keys! {
+    /// Unknown user, wrong password and locked account: one text, so that none can be told apart.
+    ERROR_CREDENTIALS = "error-credentials";
+    ERROR_CODE_WRONG = "error-code-wrong";
+    ERROR_CODE_EXPIRED = "error-code-expired";
+    /// The challenge is used up: start again.
+    ERROR_CODE_DEAD = "error-code-dead";
+    /// Variable: `seconds`.
+    ERROR_RESEND_WAIT = "error-resend-wait";
+    ERROR_RESEND_LIMIT = "error-resend-limit";
+    ERROR_SEND_FAILED = "error-send-failed";
+    /// No number on record, and enrolling one is not allowed.
+    ERROR_NO_PHONE = "error-no-phone";
+    ERROR_PHONE_INVALID = "error-phone-invalid";
+    /// The form belongs to an earlier page: another tab, or the back button.
+    ERROR_PAGE_STALE = "error-page-stale";
+    ERROR_SIGNIN_EXPIRED = "error-signin-expired";
+    ERROR_COOKIES = "error-cookies";
+    ERROR_UNMET_ACR = "error-unmet-acr";
+    /// The application is not registered here.
+    ERROR_CLIENT = "error-client";
+    /// The address to return to is not registered for the application.
+    ERROR_REDIRECT = "error-redirect";
+    /// Variable: `minutes`.
+    ERROR_TOO_MANY = "error-too-many";
+    ERROR_SERVER = "error-server";
+    /// The application's request is malformed.
+    ERROR_REQUEST = "error-request";
+    ERROR_NOT_FOUND = "error-not-found";
+    NOTICE_CODE_SENT = "notice-code-sent";
+    TITLE_PROBLEM = "title-problem";
+    TITLE_START_AGAIN = "title-start-again";
+    TITLE_APPLICATION = "title-application";
+    TITLE_COOKIES = "title-cookies";
+    TITLE_UNMET_ACR = "title-unmet-acr";
+    TITLE_NO_PHONE = "title-no-phone";
+    TITLE_TOO_MANY = "title-too-many";
+    TITLE_NOT_FOUND = "title-not-found";
+    SERVICE_NAME = "service-name";
+    /// The text message. Variables: `code`, `service` (strings), `minutes` (a number).
+    SMS_CODE = "sms-code";
+    LINK_ACCOUNT = "link-account";
+    LINK_CONSOLE = "link-console";
+    LINK_DISCOVERY = "link-discovery";
+}

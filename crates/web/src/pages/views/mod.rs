@@ -1,0 +1,27 @@
+//! What each page is given. The names of the fields are the names in the templates.
+
+mod ends;
+mod home;
+mod journey;
+
+use serde::Serialize;
+
+pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
+pub use home::{Home, Link, SignedIn};
+pub use journey::{Code, Consent, Phone, Scope, SignIn};
+
+/// A page: a template and the values it shows. Values are escaped by the template engine.
+pub trait Page: Serialize {
+    /// The template's file name.
+    const TEMPLATE: &'static str;
+}
+
+/// One entry of the language chooser; made by [`Pages::languages`](super::Pages::languages).
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageLink {
+    pub tag: String,
+    /// The language's name in that language.
+    pub name: String,
+    pub href: String,
+    pub current: bool,
+}
