@@ -16,6 +16,7 @@
 //! built-in one; a locale file is laid over it, text by text. Changes show within a second.
 
 mod error;
+mod escaping;
 mod files;
 pub mod keys;
 mod locale;

@@ -7,6 +7,7 @@ use minijinja::value::{Kwargs, Serde, ValueKind};
 use minijinja::{Environment, State, UndefinedBehavior, Value, context};
 
 use super::error::PagesError;
+use super::escaping::write_value;
 use super::files::{self, Kind};
 use super::locale::{self, Locale};
 use super::static_files::StaticFiles;
@@ -29,6 +30,7 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         // The engine's debug report prints variables, and those hold names and form tokens.
         environment.set_debug(false);
+        environment.set_formatter(write_value);
         add_functions(&mut environment, texts, statics);
         for file in files::builtin(Kind::Templates) {
             let source = file.text().into_owned();

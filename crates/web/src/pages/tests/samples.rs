@@ -1,0 +1,186 @@
+//! Every page in the states that a person can meet.
+
+use crate::pages::{
+    Code, Consent, ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn,
+    SignOut, SignedIn, SignedOut, Text, keys,
+};
+
+/// The name of the state and the page's HTML.
+pub(super) fn every_page(pages: &Pages, locale: &Locale) -> Vec<(&'static str, String)> {
+    every_page_with(pages, locale, "Harbour Bank")
+}
+
+/// The same, with one value in all places that take text from outside.
+pub(super) fn every_page_with(
+    pages: &Pages,
+    locale: &Locale,
+    outside: &str,
+) -> Vec<(&'static str, String)> {
+    let show = Show { pages, locale };
+    let text = || outside.to_owned();
+    let sign_in = SignIn {
+        action: "/signin".into(),
+        csrf: text(),
+        client_name: Some(text()),
+        languages: pages.languages(locale, "/signin"),
+        ..SignIn::default()
+    };
+    let code = Code {
+        action: "/signin/code".into(),
+        csrf: text(),
+        masked_phone: "•••• ••• 123".into(),
+        code_length: 6,
+        resend_in_seconds: 30,
+        resends_left: 3,
+        expires_in_seconds: 300,
+        offer_remember_device: true,
+        remember_device_days: 30,
+        ..Code::default()
+    };
+    let phone = Phone {
+        action: "/signin/phone".into(),
+        csrf: text(),
+        ..Phone::default()
+    };
+    let home = Home {
+        issuer: "https://login.example.com".into(),
+        links: vec![
+            link("/account", keys::LINK_ACCOUNT),
+            link("/admin", keys::LINK_CONSOLE),
+            link("/.well-known/openid-configuration", keys::LINK_DISCOVERY),
+        ],
+        signed_in: None,
+        languages: pages.languages(locale, "/"),
+    };
+    vec![
+        show.page("signin", &sign_in),
+        show.page(
+            "signin-error",
+            &SignIn {
+                username: text(),
+                error: Some(keys::ERROR_CREDENTIALS.into()),
+                ..sign_in.clone()
+            },
+        ),
+        show.page("code", &code),
+        show.page(
+            "code-error",
+            &Code {
+                error: Some(keys::ERROR_CODE_WRONG.into()),
+                offer_remember_device: false,
+                ..code.clone()
+            },
+        ),
+        show.page(
+            "code-resent",
+            &Code {
+                notice: Some(keys::NOTICE_CODE_SENT.into()),
+                resend_in_seconds: 0,
+                resends_left: 0,
+                ..code.clone()
+            },
+        ),
+        show.page(
+            "code-not-sent",
+            &Code {
+                sending_failed: true,
+                resend_in_seconds: 0,
+                ..code.clone()
+            },
+        ),
+        show.page("phone", &phone),
+        show.page(
+            "phone-error",
+            &Phone {
+                phone: text(),
+                error: Some(keys::ERROR_PHONE_INVALID.into()),
+                ..phone
+            },
+        ),
+        show.page("consent", &consent(outside)),
+        show.page(
+            "sign-out",
+            &SignOut {
+                action: "/signout".into(),
+                csrf: text(),
+                username: text(),
+                client_name: Some(text()),
+            },
+        ),
+        show.page(
+            "signed-out",
+            &SignedOut {
+                return_to: Some("https://bank.example/".into()),
+                client_name: Some(text()),
+            },
+        ),
+        show.page(
+            "error",
+            &ErrorPage {
+                reference: Some("7f3a-91c2".into()),
+                error: Some(text()),
+                error_description: Some(text()),
+                return_to: Some("https://bank.example/".into()),
+                ..ErrorPage::new(keys::ERROR_SERVER)
+            },
+        ),
+        show.page(
+            "error-too-many",
+            &ErrorPage::new(Text::new(keys::ERROR_TOO_MANY).with("minutes", 2)),
+        ),
+        show.page(
+            "form-post",
+            &FormPost {
+                action: "https://bank.example/callback".into(),
+                fields: vec![("code".into(), text()), ("state".into(), text())],
+                client_name: Some(text()),
+            },
+        ),
+        show.page("home", &home),
+        show.page(
+            "home-signed-in",
+            &Home {
+                signed_in: Some(SignedIn {
+                    name: text(),
+                    sign_out_action: "/signout".into(),
+                    csrf: text(),
+                }),
+                ..home.clone()
+            },
+        ),
+    ]
+}
+
+fn consent(outside: &str) -> Consent {
+    Consent {
+        action: "/consent".into(),
+        csrf: outside.into(),
+        username: outside.into(),
+        client_name: outside.into(),
+        client_uri: Some("https://bank.example/about".into()),
+        scopes: ["openid", "profile", "email", "phone", "offline_access"]
+            .into_iter()
+            .chain([outside])
+            .map(Scope::new)
+            .collect(),
+    }
+}
+
+fn link(href: &str, label: &'static str) -> Link {
+    Link {
+        href: href.into(),
+        label: label.into(),
+    }
+}
+
+struct Show<'a> {
+    pages: &'a Pages,
+    locale: &'a Locale,
+}
+
+impl Show<'_> {
+    fn page<P: Page>(&self, name: &'static str, page: &P) -> (&'static str, String) {
+        let html = self.pages.render(self.locale, page);
+        (name, html.unwrap_or_else(|error| panic!("{name}: {error}")))
+    }
+}
