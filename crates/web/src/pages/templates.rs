@@ -91,7 +91,10 @@ fn add_functions(
     let statics = Arc::clone(statics);
     environment.add_function("asset", move |name: String| statics.url(&name));
     environment.add_filter("isolate", |text: String| format!("\u{2068}{text}\u{2069}"));
-    environment.add_filter("ltr", |text: String| format!("\u{2066}{text}\u{2069}"));
+    // A number also stays on one line.
+    environment.add_filter("ltr", |text: String| {
+        format!("\u{2066}{}\u{2069}", text.replace(' ', "\u{a0}"))
+    });
     environment.add_filter("href", href);
 }
 
