@@ -109,7 +109,7 @@ impl Pages {
     /// One text in a person's language, for example of a text message.
     #[must_use]
     pub fn text(&self, locale: &Locale, text: impl Into<Text>) -> String {
-        self.theme().texts.format(locale, &text.into())
+        self.theme().texts.format(locale.as_str(), &text.into())
     }
 
     /// A file below `/static/`, by the rest of the path. `None` for anything else, also for

@@ -82,11 +82,11 @@ fn add_functions(
 ) {
     let catalogue = Arc::clone(texts);
     environment.add_function("t", move |state: &State, text: Value, named: Kwargs| {
-        catalogue.format(&page_locale(state, &catalogue), &to_text(&text, &named))
+        catalogue.format(&language(state), &to_text(&text, &named))
     });
     let catalogue = Arc::clone(texts);
     environment.add_function("has_text", move |state: &State, key: String| {
-        catalogue.has(&page_locale(state, &catalogue), &key)
+        catalogue.has(&language(state), &key)
     });
     let statics = Arc::clone(statics);
     environment.add_function("asset", move |name: String| statics.url(&name));
@@ -98,10 +98,10 @@ fn add_functions(
     environment.add_filter("href", href);
 }
 
-fn page_locale(state: &State, texts: &Texts) -> Locale {
-    let lang = state.lookup("lang");
-    let lang = lang.as_ref().and_then(Value::as_str);
-    locale::negotiate(texts.tags(), lang, None)
+/// The page's own language, as `render` put it into the context.
+fn language(state: &State) -> String {
+    let lang = state.lookup("lang").unwrap_or_default();
+    lang.as_str().unwrap_or(locale::ENGLISH).to_owned()
 }
 
 /// `t('key', name=value)` or, for a text that the handler chose, `t(error)`.

@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::error::PagesError;
 use super::files::{self, Kind};
-use super::locale::{ENGLISH, Locale};
+use super::locale::ENGLISH;
 use super::text::{Arg, Text};
 
 /// Texts that are the same in all languages: the operator's name for the service.
@@ -77,19 +77,19 @@ impl Texts {
     }
 
     /// `ltr` or `rtl`.
-    pub(super) fn direction(&self, locale: &Locale) -> &'static str {
-        match self.own(locale.as_str(), "language-direction").as_deref() {
+    pub(super) fn direction(&self, tag: &str) -> &'static str {
+        match self.own(tag, "language-direction").as_deref() {
             Some("rtl") => "rtl",
             _ => "ltr",
         }
     }
 
-    pub(super) fn has(&self, locale: &Locale, key: &str) -> bool {
-        self.fallbacks(locale).any(|bundle| bundle.has_message(key))
+    pub(super) fn has(&self, tag: &str, key: &str) -> bool {
+        self.fallbacks(tag).any(|bundle| bundle.has_message(key))
     }
 
-    /// The text in the locale, else in English, else its key: a page never fails for a text.
-    pub(super) fn format(&self, locale: &Locale, text: &Text) -> String {
+    /// The text in that language, else in English, else its key: a page never fails for a text.
+    pub(super) fn format(&self, tag: &str, text: &Text) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in text.args() {
             match value {
@@ -98,10 +98,10 @@ impl Texts {
             }
         }
         let key = text.key();
-        self.fallbacks(locale)
+        self.fallbacks(tag)
             .find_map(|bundle| format(bundle, key, &args))
             .unwrap_or_else(|| {
-                tracing::warn!(target: "countersign::pages", key, %locale, "no such text");
+                tracing::warn!(target: "countersign::pages", key, language = tag, "no such text");
                 key.to_owned()
             })
     }
@@ -113,8 +113,8 @@ impl Texts {
             .find_map(|bundle| format(bundle, key, &FluentArgs::new()))
     }
 
-    fn fallbacks(&self, locale: &Locale) -> impl Iterator<Item = &Bundle> {
-        [locale.as_str(), ENGLISH]
+    fn fallbacks(&self, tag: &str) -> impl Iterator<Item = &Bundle> {
+        [tag, ENGLISH]
             .into_iter()
             .filter_map(|tag| self.by_tag.get(tag))
             .flat_map(Language::bundles)

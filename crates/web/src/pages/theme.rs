@@ -40,7 +40,7 @@ impl Theme {
     }
 
     pub(super) fn render<P: Page>(&self, locale: &Locale, page: &P) -> Result<String, PagesError> {
-        let direction = self.texts.direction(locale);
+        let direction = self.texts.direction(locale.as_str());
         self.templates.render(locale, direction, page)
     }
 }

@@ -207,6 +207,18 @@ fn what_went_wrong_chooses_the_title() {
 }
 
 #[test]
+fn a_page_that_reports_a_problem_is_not_itself_in_error() {
+    let pages = builtin();
+    let page = ErrorPage {
+        error: Some("invalid_request".into()),
+        ..ErrorPage::new(keys::ERROR_REQUEST)
+    };
+    let html = pages.render(&locale(&pages, "en"), &page).expect("renders");
+    assert!(html.contains("<title>The application’s request is not valid – Countersign</title>"));
+    assert!(html.contains("invalid_request"));
+}
+
+#[test]
 fn debug_output_of_a_text_keeps_its_values_to_itself() {
     let text = Text::new(keys::SMS_CODE).with_str("code", "483920");
     assert!(!format!("{text:?}").contains("483920"));
