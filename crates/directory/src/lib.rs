@@ -1,1 +1,38 @@
-//! placeholder
+//! People: who they are, what is known of them, and whether a password is theirs.
+//!
+//! ```no_run
+//! # async fn example(store: countersign_store::Store) -> Result<(), countersign_directory::DirectoryError> {
+//! use std::sync::Arc;
+//! use countersign_core::{Secret, SystemClock, SystemEntropy};
+//! use countersign_directory::{Directory, Hashing, NewPerson, PasswordCheck};
+//!
+//! let directory = Directory::new(
+//!     store,
+//!     Arc::new(SystemClock),
+//!     Arc::new(SystemEntropy),
+//!     Hashing::default(),
+//! );
+//! let alice = NewPerson::new("alice")
+//!     .password(Secret::new("quartz lantern"))
+//!     .value("phoneNumberVerified", "+44 7700 900123");
+//! directory.add(alice, "command-line").await?;
+//!
+//! let check = directory.check_password("Alice", &Secret::new("quartz lantern")).await?;
+//! assert!(matches!(check, PasswordCheck::Right(person) if person.username == "alice"));
+//! # Ok(()) }
+//! ```
+
+mod attributes;
+mod check;
+mod directory;
+mod edit;
+mod error;
+mod password;
+mod person;
+
+pub use attributes::PHONE_ATTRIBUTE;
+pub use check::PasswordCheck;
+pub use directory::Directory;
+pub use error::DirectoryError;
+pub use password::{Hashing, InvalidHashing, PasswordProblem};
+pub use person::{NewPerson, Person};

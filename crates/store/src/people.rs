@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
 
 use crate::{Store, StoreError, Tx};
 
@@ -85,29 +85,8 @@ impl Store {
         column: &'static str,
         value: &str,
     ) -> Result<Option<PersonRow>, StoreError> {
-        let sql = format!("{COLUMNS} WHERE {column} = $1");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(value)
-            .fetch_optional(self.reader())
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let mut person = read(&row)?;
-        person.attributes = self.attributes(&person.id).await?;
-        Ok(Some(person))
-    }
-
-    async fn attributes(&self, id: &PersonId) -> Result<Attributes, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
-        )
-        .bind(id.as_str())
-        .fetch_all(self.reader())
-        .await?;
-        let mut attributes = Attributes::new();
-        for (name, value) in rows {
-            attributes.entry(name).or_default().push(value);
-        }
-        Ok(attributes)
+        let mut connection = self.reader().acquire().await?;
+        person_where(&mut connection, column, value).await
     }
 
     /// People in order of user name, from after `after`.
@@ -116,22 +95,65 @@ impl Store {
     /// If the store does not answer.
     pub async fn people(&self, after: &str, most: i64) -> Result<Vec<PersonRow>, StoreError> {
         let sql = format!("{COLUMNS} WHERE username_key > $1 ORDER BY username_key LIMIT $2");
+        let mut connection = self.reader().acquire().await?;
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(after)
             .bind(most)
-            .fetch_all(self.reader())
+            .fetch_all(&mut *connection)
             .await?;
         let mut people = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut person = read(row)?;
-            person.attributes = self.attributes(&person.id).await?;
+            person.attributes = attributes(&mut connection, &person.id).await?;
             people.push(person);
         }
         Ok(people)
     }
 }
 
+async fn person_where(
+    connection: &mut SqliteConnection,
+    column: &'static str,
+    value: &str,
+) -> Result<Option<PersonRow>, StoreError> {
+    let sql = format!("{COLUMNS} WHERE {column} = $1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(value)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut person = read(&row)?;
+    person.attributes = attributes(connection, &person.id).await?;
+    Ok(Some(person))
+}
+
+async fn attributes(
+    connection: &mut SqliteConnection,
+    id: &PersonId,
+) -> Result<Attributes, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
+    )
+    .bind(id.as_str())
+    .fetch_all(connection)
+    .await?;
+    let mut attributes = Attributes::new();
+    for (name, value) in rows {
+        attributes.entry(name).or_default().push(value);
+    }
+    Ok(attributes)
+}
+
 impl Tx {
+    /// Reads a person inside the transaction, so that what is written next cannot undo a
+    /// parallel change.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn person(&mut self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
+        person_where(self.connection(), "id", id.as_str()).await
+    }
+
     /// # Errors
     /// [`StoreError::Exists`] when the user name is taken.
     pub async fn add_person(&mut self, person: &PersonRow) -> Result<(), StoreError> {

@@ -1,0 +1,89 @@
+use std::fmt;
+use std::sync::Arc;
+
+use countersign_core::ids::PersonId;
+use countersign_core::username::Username;
+use countersign_core::{Clock, Entropy};
+use countersign_store::Store;
+
+use crate::password::{Hasher, Hashing};
+use crate::{DirectoryError, Person};
+
+/// The people of the embedded directory; cheap to clone.
+#[derive(Clone)]
+pub struct Directory {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) hasher: Hasher,
+}
+
+impl Directory {
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        hashing: Hashing,
+    ) -> Self {
+        let hasher = Hasher::new(hashing, entropy.clone());
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                entropy,
+                hasher,
+            }),
+        }
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn person(&self, id: &PersonId) -> Result<Option<Person>, DirectoryError> {
+        let row = self.inner.store.person(id).await?;
+        Ok(row.map(Person::from))
+    }
+
+    /// Finds a person without regard to case and surrounding spaces of the user name.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn by_username(&self, username: &str) -> Result<Option<Person>, DirectoryError> {
+        let Ok(username) = Username::new(username) else {
+            return Ok(None);
+        };
+        let row = self.inner.store.person_by_username(&username.key()).await?;
+        Ok(row.map(Person::from))
+    }
+
+    /// Up to `most` people in order of user name, from after `after` (empty for the first).
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn list(&self, after: &str, most: i64) -> Result<Vec<Person>, DirectoryError> {
+        let rows = self
+            .inner
+            .store
+            .people(&after.trim().to_lowercase(), most)
+            .await?;
+        Ok(rows.into_iter().map(Person::from).collect())
+    }
+
+    /// How many password hashes were computed since the start.
+    #[must_use]
+    pub fn hashes_computed(&self) -> u64 {
+        self.inner.hasher.computed()
+    }
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory")
+            .field("hasher", &self.inner.hasher)
+            .finish_non_exhaustive()
+    }
+}

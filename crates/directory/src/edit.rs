@@ -1,0 +1,234 @@
+//! Writes. Each is recorded in the audit log in its own transaction.
+
+use countersign_core::ids::PersonId;
+use countersign_core::username::Username;
+use countersign_core::{Millis, Phone, Secret};
+use countersign_store::{Attributes, AuditEntry, PersonRow, PersonStatus, Tx};
+
+use crate::attributes::{check_name, normalise, normalise_all};
+use crate::password::check_new;
+use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
+
+impl Directory {
+    /// Adds a person. `actor` is who does it: a person's id, `system` or `command-line`.
+    ///
+    /// # Errors
+    /// The user name, password or an attribute is not acceptable, or the user name is taken.
+    pub async fn add(&self, new: NewPerson, actor: &str) -> Result<Person, DirectoryError> {
+        let username = Username::new(&new.username)?;
+        let mut attributes = Attributes::new();
+        for (name, values) in &new.attributes {
+            attributes.insert(name.clone(), normalise_all(name, values)?);
+        }
+        let password_hash = match &new.password {
+            Some(password) => {
+                check_new(password, username.as_str())?;
+                Some(self.inner.hasher.hash(password).await?)
+            }
+            None => None,
+        };
+        let now = self.inner.clock.now();
+        let row = PersonRow {
+            id: PersonId::generate(now, &*self.inner.entropy),
+            username: username.as_str().to_owned(),
+            username_key: username.key(),
+            status: PersonStatus::Active,
+            password_hash,
+            code_failures: 0,
+            attributes,
+            created_at: now,
+            updated_at: now,
+        };
+        let mut tx = self.inner.store.begin().await?;
+        tx.add_person(&row).await?;
+        record(&mut tx, now, actor, "person.create", &row.id, &row.username).await?;
+        tx.commit().await?;
+        Ok(row.into())
+    }
+
+    /// # Errors
+    /// The password is not acceptable, or there is no such person.
+    pub async fn set_password(
+        &self,
+        id: &PersonId,
+        password: &Secret,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        let person = self.inner.store.person(id).await?;
+        let person = person.ok_or(DirectoryError::NoSuchPerson)?;
+        check_new(password, &person.username)?;
+        let hash = self.inner.hasher.hash(password).await?;
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        tx.set_password_hash(id, &hash, now).await?;
+        record(&mut tx, now, actor, "person.password.set", id, "").await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Replaces all values of one attribute; none removes it.
+    ///
+    /// # Errors
+    /// A value is not acceptable or comes twice, or there is no such person.
+    pub async fn set_attribute(
+        &self,
+        id: &PersonId,
+        name: &str,
+        values: &[String],
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        let values = normalise_all(name, values)?;
+        self.change_attribute(id, name, "person.attribute.set", actor, |held| {
+            *held = values;
+            Ok(format!("{name}: {} values", held.len()))
+        })
+        .await
+    }
+
+    /// Adds one value after the others.
+    ///
+    /// # Errors
+    /// The value is not acceptable or is there already, or there is no such person.
+    pub async fn add_value(
+        &self,
+        id: &PersonId,
+        name: &str,
+        value: &str,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        check_name(name)?;
+        let value = normalise(name, value)?;
+        self.change_attribute(id, name, "person.attribute.add", actor, |held| {
+            let detail = describe(name, &value);
+            held.push(value);
+            normalise_all(name, held)?;
+            Ok(detail)
+        })
+        .await
+    }
+
+    /// Removes one value; nothing happens when it is not there.
+    ///
+    /// # Errors
+    /// The value is not acceptable, or there is no such person.
+    pub async fn remove_value(
+        &self,
+        id: &PersonId,
+        name: &str,
+        value: &str,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        check_name(name)?;
+        let value = normalise(name, value)?;
+        self.change_attribute(id, name, "person.attribute.remove", actor, |held| {
+            held.retain(|v| *v != value);
+            Ok(describe(name, &value))
+        })
+        .await
+    }
+
+    /// Adds a verified number to an attribute; a number that is there already stays once.
+    ///
+    /// # Errors
+    /// There is no such person, or the store does not answer.
+    pub async fn add_phone(
+        &self,
+        id: &PersonId,
+        attribute: &str,
+        phone: &Phone,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        let added = async {
+            check_name(attribute)?;
+            self.change_attribute(id, attribute, "person.phone.add", actor, |held| {
+                let number = phone.expose().to_owned();
+                if held.contains(&number) {
+                    return Err(DirectoryError::Duplicate(attribute.to_owned()));
+                }
+                held.push(number);
+                Ok(format!("{attribute}: {}", phone.masked()))
+            })
+            .await
+        };
+        match added.await {
+            Err(DirectoryError::Duplicate(_)) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Lets a person sign in no longer: ends all sessions and revokes all grants with it.
+    ///
+    /// # Errors
+    /// There is no such person, or the store does not answer.
+    pub async fn disable(&self, id: &PersonId, actor: &str) -> Result<(), DirectoryError> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        tx.set_person_status(id, PersonStatus::Disabled, now)
+            .await?;
+        let sessions = tx.end_sessions_of(id).await?;
+        tx.revoke_grants_of_person(id, now).await?;
+        let detail = format!("{sessions} sessions ended");
+        record(&mut tx, now, actor, "person.disable", id, &detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Lets a person sign in again; wrong codes are counted anew.
+    ///
+    /// # Errors
+    /// There is no such person, or the store does not answer.
+    pub async fn enable(&self, id: &PersonId, actor: &str) -> Result<(), DirectoryError> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        tx.set_person_status(id, PersonStatus::Active, now).await?;
+        tx.clear_code_failures(id).await?;
+        record(&mut tx, now, actor, "person.enable", id, "").await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Reads, changes and writes inside one transaction, so that no parallel change is lost.
+    async fn change_attribute(
+        &self,
+        id: &PersonId,
+        name: &str,
+        action: &str,
+        actor: &str,
+        change: impl FnOnce(&mut Vec<String>) -> Result<String, DirectoryError>,
+    ) -> Result<(), DirectoryError> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        let person = tx.person(id).await?;
+        let mut person = person.ok_or(DirectoryError::NoSuchPerson)?;
+        let mut values = person.attributes.remove(name).unwrap_or_default();
+        let detail = change(&mut values)?;
+        tx.set_attribute(id, name, &values, now).await?;
+        record(&mut tx, now, actor, action, id, &detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The audit log shows the end of a number and, of other values, only the attribute's name.
+fn describe(name: &str, value: &str) -> String {
+    match Phone::parse(value, None) {
+        Ok(phone) if name == PHONE_ATTRIBUTE => format!("{name}: {}", phone.masked()),
+        _ => name.to_owned(),
+    }
+}
+
+async fn record(
+    tx: &mut Tx,
+    at: Millis,
+    actor: &str,
+    action: &str,
+    subject: &PersonId,
+    detail: &str,
+) -> Result<(), DirectoryError> {
+    let entry = AuditEntry {
+        at,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: subject.to_string(),
+        detail: detail.to_owned(),
+    };
+    Ok(tx.record(&entry).await?)
+}
