@@ -1,1 +1,51 @@
-//! placeholder
+//! Text messages: an outbox in the store, routes to message centres, delivery receipts.
+//!
+//! A message is one row from the moment it is accepted: queued → submitted → delivered, failed,
+//! expired or cancelled. Accepting is a write in the caller's own transaction; sending happens
+//! in the background, survives a crash, and never happens after the message's expiry.
+//!
+//! ```no_run
+//! # use std::{collections::BTreeMap, sync::Arc, time::Duration};
+//! # use countersign_core::{Clock, Entropy, Keyring, Phone};
+//! # use countersign_delivery::{Delivery, SmppProperties};
+//! # async fn example(
+//! #     store: countersign_store::Store,
+//! #     keyring: Arc<Keyring>,
+//! #     clock: Arc<dyn Clock>,
+//! #     entropy: Arc<dyn Entropy>,
+//! #     table: BTreeMap<String, String>,
+//! #     to: Phone,
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! let delivery = Delivery::new(store.clone(), keyring, clock.clone(), entropy);
+//! delivery.open_route("smpp", &SmppProperties::parse(&table)?)?;
+//!
+//! let expires_at = clock.now() + Duration::from_secs(300);
+//! let message = delivery.compose("smpp", "code", None, &to, "Your code is …", expires_at)?;
+//! let mut tx = store.begin().await?;
+//! tx.add_message(&message).await?;
+//! tx.commit().await?;
+//! delivery.wake("smpp");
+//!
+//! let state = delivery.settled(&message.id, Duration::from_millis(300)).await?;
+//! println!("{}", state.as_str());
+//! # Ok(()) }
+//! ```
+//!
+//! Sending is at least once: when a message centre falls silent after it was given a message, the
+//! same message is submitted again. For a code that is harmless, since it is the same code.
+
+mod channel;
+mod channels;
+mod delivery;
+mod error;
+mod outbox;
+pub mod properties;
+mod route;
+mod text;
+mod watching;
+
+pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
+pub use delivery::Delivery;
+pub use error::{ComposeError, DeliveryError, OpenError};
+pub use properties::{PropertyError, SmppProperties};
+pub use watching::MessageWatch;

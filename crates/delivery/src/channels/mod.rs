@@ -1,0 +1,5 @@
+//! The ways of sending.
+
+mod smpp;
+
+pub(crate) use smpp::SmppChannel;

@@ -1,0 +1,244 @@
+//! Sending over SMPP sessions to one message centre.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use countersign_smpp::{
+    Address, CentreConfig, CentreState, CommandStatus, MessageCentre, Receipt, ReceiptState,
+    Segment, SmppPassword, Submit, SubmitError, TlsConfig, text,
+};
+use countersign_store::MessageState;
+use tokio::sync::mpsc;
+
+use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::properties::{CentreProperties, SenderProperties, Server};
+use crate::{ComposeError, text as texts};
+
+/// Receipts that may wait for the store; beyond, the session reads no more.
+const RECEIPTS_WAITING: usize = 1024;
+
+/// How long the rest of a long message waits when the message centre throttles it.
+const THROTTLE_PAUSE: Duration = Duration::from_millis(500);
+
+#[derive(Debug)]
+pub(crate) struct SmppChannel {
+    centre: MessageCentre,
+    sender: SenderProperties,
+    window: usize,
+    /// Ties the parts of a long message together (3GPP TS 23.040 §9.2.3.24.1).
+    reference: AtomicU8,
+}
+
+impl SmppChannel {
+    /// Starts to bind in the background.
+    pub(crate) fn start(
+        server: &Server,
+        centre: &CentreProperties,
+        sender: &SenderProperties,
+        reports: mpsc::Sender<Report>,
+    ) -> Self {
+        let (receipts, arrived) = mpsc::channel(RECEIPTS_WAITING);
+        tokio::spawn(forward(arrived, reports));
+        Self {
+            centre: MessageCentre::start(config(server, centre), receipts),
+            sender: sender.clone(),
+            window: usize::from(centre.window_size) * usize::from(centre.sessions),
+            reference: AtomicU8::new(0),
+        }
+    }
+
+    fn submit_sm(&self, message: &Outgoing, part: Segment) -> Submit {
+        let to = Address::new(
+            self.sender.dest_ton,
+            self.sender.dest_npi,
+            message.to.digits(),
+        );
+        let mut submit = Submit::new(self.sender.source.clone(), to, part);
+        submit.priority = self.sender.priority;
+        submit.validity = Some(validity(message.life));
+        submit.receipt = true;
+        submit
+    }
+}
+
+#[async_trait]
+impl Channel for SmppChannel {
+    fn check(&self, text: &str) -> Result<(), ComposeError> {
+        texts::check(text, self.sender.class, self.sender.alphabet)
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
+        let (class, alphabet) = (self.sender.class, self.sender.alphabet);
+        let reference = self.reference.fetch_add(1, Ordering::Relaxed);
+        // Exposed to be submitted.
+        let parts = text::encode(message.text.expose(), reference, class, alphabet)
+            .map_err(|e| SendError::Refused(e.to_string()))?;
+        let mut ids = Vec::with_capacity(parts.len());
+        for part in parts {
+            let submit = self.submit_sm(message, part);
+            loop {
+                match self.centre.submit(&submit).await {
+                    Ok(taken) => break ids.push(taken.message_id),
+                    // The first parts are paid for: the others follow when they may.
+                    Err(SubmitError::Throttled) if !ids.is_empty() => {
+                        tokio::time::sleep(THROTTLE_PAUSE).await;
+                    }
+                    Err(error) => return Err(classify(error)),
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    async fn ready(&self) {
+        let mut states = self.centre.watch();
+        // An error means that the centre was shut down: nothing will ever be ready.
+        if states.wait_for(is_bound).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn state(&self) -> RouteState {
+        match self.centre.state() {
+            CentreState::Bound => RouteState::Bound,
+            CentreState::Connecting { last_error } => RouteState::Connecting { last_error },
+            CentreState::Closed => RouteState::Connecting { last_error: None },
+        }
+    }
+
+    fn window(&self) -> usize {
+        self.window
+    }
+
+    async fn shutdown(&self) {
+        self.centre.shutdown().await;
+    }
+}
+
+fn is_bound(state: &CentreState) -> bool {
+    matches!(state, CentreState::Bound)
+}
+
+fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
+    let password = SmppPassword::new(server.password.expose());
+    let mut config = CentreConfig::new(server.host.as_str(), server.system_id.as_str(), password);
+    config.port = server.port;
+    config.system_type = server.system_type.clone();
+    config.bind_type = centre.bind_type;
+    config.window = centre.window_size;
+    config.messages_per_second = centre.messages_per_second;
+    config.enquire_link = centre.enquire_link;
+    config.sessions = centre.sessions;
+    config.tls = server.tls.then(TlsConfig::default);
+    config
+}
+
+/// Whole seconds, rounded up, at least one (SMPP 3.4 §7.1.1).
+fn validity(life: Duration) -> Duration {
+    let whole = life.as_secs() + u64::from(life.subsec_nanos() > 0);
+    Duration::from_secs(whole.max(1))
+}
+
+/// Statuses that the same message will meet again, however often it is tried (SMPP 3.4 §5.1.3).
+const PERMANENT: &[CommandStatus] = &[
+    CommandStatus::RINVMSGLEN,
+    CommandStatus::RINVCMDLEN,
+    CommandStatus::RINVPRTFLG,
+    CommandStatus::RINVREGDLVFLG,
+    CommandStatus::RINVSRCADR,
+    CommandStatus::RINVDSTADR,
+    CommandStatus::RINVSERTYP,
+    CommandStatus::RINVESMCLASS,
+    CommandStatus::RINVSRCTON,
+    CommandStatus::RINVSRCNPI,
+    CommandStatus::RINVDSTTON,
+    CommandStatus::RINVDSTNPI,
+    CommandStatus::RINVREPFLAG,
+    CommandStatus::RINVSCHED,
+    CommandStatus::RINVEXPIRY,
+    CommandStatus::RINVDFTMSGID,
+    CommandStatus::RX_P_APPN,
+    CommandStatus::RX_R_APPN,
+    CommandStatus::RINVOPTPARSTREAM,
+    CommandStatus::ROPTPARNOTALLWD,
+    CommandStatus::RINVPARLEN,
+    CommandStatus::RMISSINGOPTPARAM,
+    CommandStatus::RINVOPTPARAMVAL,
+];
+
+fn classify(error: SubmitError) -> SendError {
+    let reason = error.to_string();
+    match error {
+        SubmitError::NotBound | SubmitError::Throttled => SendError::NotNow(reason),
+        SubmitError::Rejected { status } if PERMANENT.contains(&status) => {
+            SendError::Refused(reason)
+        }
+        SubmitError::Rejected { .. } => SendError::NotNow(reason),
+        SubmitError::Timeout | SubmitError::ConnectionLost => SendError::Unclear(reason),
+        SubmitError::Invalid(_) => SendError::Refused(reason),
+    }
+}
+
+/// Passes final receipts on, in the outbox's words.
+async fn forward(mut arrived: mpsc::Receiver<Receipt>, reports: mpsc::Sender<Report>) {
+    while let Some(receipt) = arrived.recv().await {
+        if let Some(report) = report(receipt)
+            && reports.send(report).await.is_err()
+        {
+            break;
+        }
+    }
+}
+
+/// None for states that are not final (SMPP 3.4 §5.2.28).
+fn report(receipt: Receipt) -> Option<Report> {
+    let state = match receipt.state {
+        ReceiptState::Enroute | ReceiptState::Accepted => return None,
+        ReceiptState::Delivered => MessageState::Delivered,
+        ReceiptState::Expired => MessageState::Expired,
+        ReceiptState::Deleted
+        | ReceiptState::Undeliverable
+        | ReceiptState::Unknown
+        | ReceiptState::Rejected => MessageState::Failed,
+    };
+    let detail = match (state, receipt.error) {
+        (MessageState::Delivered, _) => String::new(),
+        (_, Some(error)) => format!("{:?}, network error {error}", receipt.state),
+        (_, None) => format!("{:?}", receipt.state),
+    };
+    Some(Report {
+        id: receipt.message_id,
+        state,
+        detail,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn validity_is_rounded_up_to_a_second() {
+        let seconds = |millis| validity(Duration::from_millis(millis)).as_secs();
+        assert_eq!(
+            [0, 1, 1_000, 1_001, 299_999].map(seconds),
+            [1, 1, 1, 2, 300]
+        );
+    }
+
+    #[test]
+    fn what_can_never_pass_is_not_tried_again() {
+        let of = |status| classify(SubmitError::Rejected { status });
+        assert!(matches!(
+            of(CommandStatus::RINVDSTADR),
+            SendError::Refused(reason) if reason.contains("ESME_RINVDSTADR")
+        ));
+        assert!(matches!(of(CommandStatus::RSYSERR), SendError::NotNow(_)));
+        assert!(matches!(of(CommandStatus(0x4ff)), SendError::NotNow(_)));
+        assert!(matches!(
+            classify(SubmitError::Timeout),
+            SendError::Unclear(_)
+        ));
+    }
+}

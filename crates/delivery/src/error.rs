@@ -1,0 +1,37 @@
+use countersign_store::StoreError;
+
+use crate::properties::PropertyError;
+
+/// Why a text cannot become a message. Holds neither text nor number.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ComposeError {
+    #[error("the text of the message is empty")]
+    Empty,
+    #[error("the text needs {parts} parts; a message has at most {most}")]
+    TooLong { parts: usize, most: usize },
+    #[error("the text cannot be encoded: {0}")]
+    Encoding(String),
+    /// The life would be over before it begins.
+    #[error("the message would expire at once")]
+    Expired,
+}
+
+/// Why a route cannot be opened.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum OpenError {
+    #[error(transparent)]
+    Property(#[from] PropertyError),
+    #[error("delivery is shutting down")]
+    ShuttingDown,
+}
+
+/// Why a message was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    #[error("there is no route {0:?}")]
+    NoSuchRoute(String),
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

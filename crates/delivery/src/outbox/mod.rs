@@ -1,0 +1,33 @@
+//! The outbox: messages from their acceptance to their final state.
+
+mod backoff;
+mod outcome;
+mod receipts;
+mod recorder;
+mod sealed;
+mod send;
+mod sweep;
+mod worker;
+
+use std::sync::Arc;
+
+use countersign_core::{Clock, Entropy, Keyring};
+use countersign_store::Store;
+
+pub(crate) use outcome::{Outcome, Turn};
+pub(crate) use recorder::Recorder;
+pub(crate) use sealed::seal;
+pub(crate) use sweep::sweep;
+pub(crate) use worker::Worker;
+
+use crate::watching::Waiters;
+
+/// What everyone at the outbox works with.
+#[derive(Debug)]
+pub(crate) struct Outbox {
+    pub(crate) store: Store,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) waiters: Waiters,
+}

@@ -1,0 +1,119 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_core::Millis;
+use countersign_store::{MessageRow, StoreError};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::send::{LEASE, send};
+use super::{Outbox, Outcome};
+use crate::channel::Channel;
+use crate::route::Phase;
+
+/// How often an idle worker looks for messages that other processes accepted.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Sends the messages of one route, as many at once as the channel takes.
+pub(crate) struct Worker {
+    pub(crate) route: String,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) channel: Arc<dyn Channel>,
+    pub(crate) wake: Arc<Notify>,
+    pub(crate) outcomes: mpsc::Sender<Outcome>,
+}
+
+/// What the outbox had for this route.
+struct Found {
+    taken: Vec<MessageRow>,
+    /// When to look again, unless woken.
+    pause: Duration,
+}
+
+impl Worker {
+    pub(crate) async fn run(self, mut phase: watch::Receiver<Phase>) {
+        let mut under_way = JoinSet::new();
+        loop {
+            tokio::select! {
+                biased;
+                () = stopped(&mut phase) => break,
+                // Nothing is leased while it could not be sent anyway.
+                () = self.channel.ready() => {}
+            }
+            while under_way.try_join_next().is_some() {}
+            let free = self.channel.window().max(1).saturating_sub(under_way.len());
+            let mut pause = POLL;
+            if free > 0 {
+                let found = self.look(free).await;
+                pause = found.pause;
+                for message in found.taken {
+                    under_way.spawn(self.send(message));
+                }
+            }
+            tokio::select! {
+                () = stopped(&mut phase) => break,
+                Some(_) = under_way.join_next() => {}
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        while under_way.join_next().await.is_some() {}
+    }
+
+    fn send(&self, message: MessageRow) -> impl Future<Output = ()> + use<> {
+        let (outbox, channel) = (self.outbox.clone(), self.channel.clone());
+        let outcomes = self.outcomes.clone();
+        async move {
+            let outcome = send(outbox, channel, message).await;
+            // Without a recorder the lease ends by itself and the message is tried again.
+            let _ = outcomes.send(outcome).await;
+        }
+    }
+
+    async fn look(&self, free: usize) -> Found {
+        match self.try_look(free).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::warn!(route = self.route, %error, "the outbox cannot be read");
+                Found {
+                    taken: Vec::new(),
+                    pause: POLL,
+                }
+            }
+        }
+    }
+
+    async fn try_look(&self, free: usize) -> Result<Found, StoreError> {
+        let store = &self.outbox.store;
+        let due = store.next_message_due(&self.route).await?;
+        let now = self.outbox.clock.now();
+        if !due.is_some_and(|due| due <= now) {
+            return Ok(Found {
+                taken: Vec::new(),
+                pause: pause_until(due, now),
+            });
+        }
+        let most = i64::try_from(free).unwrap_or(i64::MAX);
+        let mut tx = store.begin().await?;
+        let taken = tx.lease_messages(&self.route, most, now, LEASE).await?;
+        tx.commit().await?;
+        // As many as fitted: there may be more.
+        let pause = if taken.len() == free {
+            Duration::ZERO
+        } else {
+            pause_until(store.next_message_due(&self.route).await?, now)
+        };
+        Ok(Found { taken, pause })
+    }
+}
+
+/// What is due but was not leased is another's or expired, and no reason to hurry.
+fn pause_until(due: Option<Millis>, now: Millis) -> Duration {
+    due.filter(|due| *due > now)
+        .map_or(POLL, |due| now.until(due).min(POLL))
+}
+
+async fn stopped(phase: &mut watch::Receiver<Phase>) {
+    // An error means that the route was dropped.
+    let _ = phase.wait_for(|phase| *phase >= Phase::Draining).await;
+}

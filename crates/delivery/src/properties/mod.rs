@@ -1,0 +1,98 @@
+//! The properties of an SMPP method, as an operator types them into the table.
+//!
+//! Names are those of Gluu's SMPP script, so that its table can be typed in as it is, and ours.
+//! An empty value means the default. Enumerations take names and SMPP numbers.
+
+mod centre;
+mod codes;
+mod error;
+mod names;
+mod reader;
+mod sender;
+mod template;
+
+use std::collections::BTreeMap;
+
+use countersign_core::seal::fingerprint;
+
+pub use centre::{CentreProperties, Server};
+pub use codes::{CodeProperties, Enrolment};
+pub use error::PropertyError;
+use reader::Reader;
+pub use sender::SenderProperties;
+
+/// All properties of an SMPP method.
+#[derive(Clone, Debug)]
+pub struct SmppProperties {
+    pub centre: CentreProperties,
+    pub sender: SenderProperties,
+    pub codes: CodeProperties,
+    /// The shared route to use instead of a connection of its own.
+    pub route: Option<String>,
+    /// Of the whole table, so that hidden values need not be compared.
+    digest: [u8; 32],
+}
+
+impl PartialEq for SmppProperties {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl Eq for SmppProperties {}
+
+impl SmppProperties {
+    /// # Errors
+    /// [`PropertyError`] names the property, its value unless hidden, and what is allowed.
+    pub fn parse(table: &BTreeMap<String, String>) -> Result<Self, PropertyError> {
+        names::check(table)?;
+        let reader = Reader::new(table);
+        let route = reader.text("route").map(str::to_owned);
+        Ok(Self {
+            centre: CentreProperties::read(&reader, route.is_none())?,
+            sender: SenderProperties::read(&reader)?,
+            codes: CodeProperties::read(&reader)?,
+            route,
+            digest: digest(table),
+        })
+    }
+
+    /// Names whose values are hidden and stored sealed.
+    #[must_use]
+    pub const fn secret_names() -> &'static [&'static str] {
+        names::SECRET
+    }
+
+    /// Every name, for forms and help. `message_de` and the like are the texts per locale.
+    #[must_use]
+    pub const fn names() -> &'static [&'static str] {
+        names::KNOWN
+    }
+
+    /// The route that carries the messages of the method `method`.
+    #[must_use]
+    pub fn route_name<'a>(&'a self, method: &'a str) -> &'a str {
+        self.route.as_deref().unwrap_or(method)
+    }
+
+    /// What is allowed but unwise, in plain words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.codes.length < 6 {
+            warnings.push(format!(
+                "code_length: {} digits are easy to guess; use at least 6",
+                self.codes.length
+            ));
+        }
+        warnings
+    }
+}
+
+fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
+    let mut text = String::new();
+    for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        text.push_str(&format!("{}:{name}{}:{value}", name.len(), value.len()));
+    }
+    fingerprint(&text)
+}

@@ -1,0 +1,76 @@
+//! Which properties there are.
+
+use std::collections::BTreeMap;
+
+use super::PropertyError;
+
+pub(super) const SECRET: &[&str] = &["password"];
+
+pub(super) const KNOWN: &[&str] = &[
+    "smpp_server",
+    "smpp_port",
+    "system_id",
+    "password",
+    "system_type",
+    "source_addr",
+    "source_addr_ton",
+    "source_addr_npi",
+    "dest_addr_ton",
+    "dest_addr_npi",
+    "priority_flag",
+    "data_coding_alphabet",
+    "data_coding_message_class",
+    "tls",
+    "bind_type",
+    "window_size",
+    "messages_per_second",
+    "enquire_link_seconds",
+    "sessions",
+    "phone_attribute",
+    "code_length",
+    "code_lifetime_seconds",
+    "max_attempts",
+    "max_resends",
+    "resend_interval_seconds",
+    "message",
+    "route",
+    "enrolment",
+    "country",
+];
+
+/// Refuses names that nothing reads: a misspelt property would silently be its default.
+pub(super) fn check(table: &BTreeMap<String, String>) -> Result<(), PropertyError> {
+    for name in table.keys() {
+        if !KNOWN.contains(&name.as_str()) && locale_of_message(name).is_none() {
+            return Err(PropertyError {
+                property: name.clone(),
+                value: None,
+                allowed: match nearest(name) {
+                    Some(near) => format!("there is no such property; did you mean {near}?"),
+                    None => format!("there is no such property; there are {}", KNOWN.join(", ")),
+                },
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The locale of `message_de` or `message_pt-BR`.
+pub(super) fn locale_of_message(name: &str) -> Option<&str> {
+    let locale = name.strip_prefix("message_")?;
+    let language = locale.split(['-', '_']).next().unwrap_or_default();
+    let plain = locale
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let short = (2..=3).contains(&language.len()) && locale.len() <= 35;
+    (plain && short).then_some(locale)
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    KNOWN
+        .iter()
+        .map(|known| (strsim::jaro_winkler(name, known), *known))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
