@@ -260,7 +260,7 @@ impl Tx {
         Ok(true)
     }
 
-    /// Gives a leased message back, to be tried again at `due_at`.
+    /// Gives a leased message back, to be tried again at `due_at`; nothing if it had ended.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -271,7 +271,7 @@ impl Tx {
         due_at: Millis,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        let updated = sqlx::query(
             "UPDATE message SET lease_until = 0, due_at = $3, error = $2, updated_at = $4
              WHERE id = $1 AND state = 'queued'",
         )
@@ -281,6 +281,9 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
+        if updated.rows_affected() == 0 {
+            return Ok(());
+        }
         self.add_event(id, MessageState::Queued, error, now).await
     }
 
@@ -325,18 +328,32 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<Option<MessageId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(
-            "UPDATE message_part SET state = $3 WHERE route = $1 AND smsc_message_id = $2
-             RETURNING message_id",
+        // Message centres begin their ids anew: the newest message is meant. Ids sort by time.
+        let found: Option<(String, i64)> = sqlx::query_as(
+            "SELECT message_id, part FROM message_part WHERE route = $1 AND smsc_message_id = $2
+             ORDER BY message_id DESC, part DESC LIMIT 1",
         )
         .bind(route)
         .bind(smsc_message_id)
-        .bind(state.as_str())
         .fetch_optional(self.connection())
         .await?;
-        let Some(id) = id.map(MessageId) else {
+        let Some((id, part)) = found else {
             return Ok(None);
         };
+        let id = MessageId(id);
+        // The first receipt decides; one that comes twice or late changes nothing.
+        let applied = sqlx::query(
+            "UPDATE message_part SET state = $3
+             WHERE message_id = $1 AND part = $2 AND state = 'submitted'",
+        )
+        .bind(id.as_str())
+        .bind(part)
+        .bind(state.as_str())
+        .execute(self.connection())
+        .await?;
+        if applied.rows_affected() == 0 {
+            return Ok(Some(id));
+        }
         let waiting: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM message_part WHERE message_id = $1 AND state <> 'delivered'",
         )

@@ -126,6 +126,7 @@ impl Hasher {
                 .map_err(|e| InvalidHashing::new(&e.to_string()))
         };
         let hash = tokio::task::spawn_blocking(work).await;
+        self.shared.memory.release_when_idle();
         Ok(hash.map_err(|_| DirectoryError::Busy)??)
     }
 }

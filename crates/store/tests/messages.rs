@@ -1,0 +1,185 @@
+//! The outbox: one sender a message, one final state.
+
+mod support;
+
+use countersign_core::ids::MessageId;
+use countersign_store::{MessageState, NewMessage, Store};
+use support::{NOW, TestStore, message, seconds};
+
+async fn add(store: &Store, message: &NewMessage) {
+    let mut tx = store.begin().await.unwrap();
+    tx.add_message(message).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn lease(store: &Store, most: i64, after: u64) -> Vec<String> {
+    let mut tx = store.begin().await.unwrap();
+    let leased = tx
+        .lease_messages("smpp", most, NOW + seconds(after), seconds(30))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    leased.into_iter().map(|m| m.id.0).collect()
+}
+
+async fn submit(store: &Store, id: &str, parts: &[&str]) -> bool {
+    let parts: Vec<String> = parts.iter().map(|&p| p.to_owned()).collect();
+    let mut tx = store.begin().await.unwrap();
+    let submitted = tx
+        .message_submitted(&id.into(), "smpp", &parts, NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    submitted
+}
+
+async fn receipt(store: &Store, part: &str, state: MessageState) -> Option<MessageId> {
+    let mut tx = store.begin().await.unwrap();
+    let found = tx.apply_receipt("smpp", part, state, "", NOW).await;
+    tx.commit().await.unwrap();
+    found.unwrap()
+}
+
+async fn state(store: &Store, id: &str) -> MessageState {
+    store.message(&id.into()).await.unwrap().unwrap().state
+}
+
+async fn events(store: &Store, id: &str) -> Vec<String> {
+    let events = store.message_events(&id.into()).await.unwrap();
+    events.into_iter().map(|e| e.state).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_nodes_never_lease_one_message() {
+    let first = TestStore::new().await;
+    let second = first.second().await;
+    let mut tx = first.begin().await.unwrap();
+    for number in 0..200 {
+        tx.add_message(&message(&format!("m{number:03}")))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut workers = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        let store = if number % 2 == 0 {
+            first.store.clone()
+        } else {
+            second.clone()
+        };
+        workers.spawn(async move { lease(&store, 7, 0).await });
+    }
+    let mut leased: Vec<String> = workers.join_all().await.into_iter().flatten().collect();
+    leased.sort();
+    let expected: Vec<String> = (0..200).map(|n| format!("m{n:03}")).collect();
+    assert_eq!(leased, expected);
+}
+
+#[tokio::test]
+async fn a_lease_that_ended_lets_another_have_it() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    assert_eq!(lease(&store, 9, 0).await, ["m1"]);
+    assert!(lease(&store, 9, 29).await.is_empty());
+    let due = store.next_message_due("smpp").await.unwrap();
+    assert_eq!(due, Some(NOW + seconds(30)));
+    assert_eq!(lease(&store, 9, 30).await, ["m1"]);
+    let row = store.message(&"m1".into()).await.unwrap().unwrap();
+    assert_eq!(row.attempts, 2);
+}
+
+#[tokio::test]
+async fn what_expires_first_goes_first_and_what_expired_never() {
+    let store = TestStore::new().await;
+    for (id, life) in [("late", 300), ("soon", 60), ("over", 10)] {
+        let mut message = message(id);
+        message.expires_at = NOW + seconds(life);
+        add(&store, &message).await;
+    }
+    assert_eq!(lease(&store, 9, 10).await, ["soon", "late"]);
+    let mut tx = store.begin().await.unwrap();
+    let expired = tx.expire_messages(NOW + seconds(10), seconds(600), 9).await;
+    tx.commit().await.unwrap();
+    assert_eq!(expired.unwrap(), 1);
+    let over = store.message(&"over".into()).await.unwrap().unwrap();
+    assert_eq!(over.state, MessageState::Expired);
+    assert_eq!(over.sealed, None, "the text is erased");
+}
+
+#[tokio::test]
+async fn a_submitted_message_without_a_receipt_ends_after_the_silence() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    assert!(submit(&store, "m1", &["a"]).await);
+    for (after, ended) in [(899, 0), (900, 1)] {
+        let mut tx = store.begin().await.unwrap();
+        let now = NOW + seconds(after);
+        let expired = tx.expire_messages(now, seconds(600), 9).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(expired, ended, "{after}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_delivered_when_all_its_parts_are() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    assert!(submit(&store, "m1", &["a", "b"]).await);
+    assert_eq!(
+        receipt(&store, "b", MessageState::Delivered).await,
+        Some("m1".into())
+    );
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    receipt(&store, "a", MessageState::Delivered).await;
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
+    assert_eq!(
+        events(&store, "m1").await,
+        ["queued", "submitted", "delivered"]
+    );
+}
+
+#[tokio::test]
+async fn the_first_receipt_decides() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    submit(&store, "m1", &["a"]).await;
+    receipt(&store, "a", MessageState::Failed).await;
+    let late = receipt(&store, "a", MessageState::Delivered).await;
+    assert_eq!(late, Some("m1".into()), "it is known, and changes nothing");
+    assert_eq!(state(&store, "m1").await, MessageState::Failed);
+    assert_eq!(receipt(&store, "z", MessageState::Delivered).await, None);
+}
+
+#[tokio::test]
+async fn a_receipt_means_the_newest_message_when_ids_begin_anew() {
+    let store = TestStore::new().await;
+    for id in ["m1", "m2"] {
+        add(&store, &message(id)).await;
+        submit(&store, id, &["1"]).await;
+    }
+    let meant = receipt(&store, "1", MessageState::Delivered).await;
+    assert_eq!(meant, Some("m2".into()));
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    assert_eq!(state(&store, "m2").await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn nothing_happens_to_a_cancelled_message() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    let id = MessageId::from("m1");
+    let mut tx = store.begin().await.unwrap();
+    let end = tx
+        .end_message(&id, MessageState::Cancelled, "newer", NOW)
+        .await;
+    assert!(end.unwrap());
+    tx.retry_message(&id, "busy", NOW + seconds(1), NOW)
+        .await
+        .unwrap();
+    let again = tx.end_message(&id, MessageState::Failed, "", NOW).await;
+    assert!(!again.unwrap());
+    tx.commit().await.unwrap();
+    assert!(!submit(&store, "m1", &["a"]).await);
+    assert!(lease(&store, 9, 60).await.is_empty());
+    assert_eq!(events(&store, "m1").await, ["queued", "cancelled"]);
+}
