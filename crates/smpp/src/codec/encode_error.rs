@@ -1,0 +1,18 @@
+/// A value that its PDU cannot carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// More octets than the field has room for.
+    #[error("{field} has {length} octets, at most {max} are allowed")]
+    TooLong {
+        /// The field as the specification names it.
+        field: &'static str,
+        length: usize,
+        max: usize,
+    },
+    /// A C-octet string ends at its first NUL.
+    #[error("{field} holds a NUL octet")]
+    Nul {
+        /// The field as the specification names it.
+        field: &'static str,
+    },
+}

@@ -1,0 +1,51 @@
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+/// TLS to a message centre. The server's certificate and name are always checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TlsConfig {
+    /// Trusted besides the system's roots: certificates in PEM.
+    pub ca_file: Option<PathBuf>,
+    /// The name that the certificate must have, if it is not the host's.
+    pub server_name: Option<String>,
+}
+
+impl TlsConfig {
+    pub(super) async fn connect(
+        &self,
+        host: &str,
+        stream: TcpStream,
+    ) -> io::Result<TlsStream<TcpStream>> {
+        let name = self.server_name.as_deref().unwrap_or(host);
+        let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
+        TlsConnector::from(Arc::new(self.client()?))
+            .connect(name, stream)
+            .await
+    }
+
+    fn client(&self) -> io::Result<ClientConfig> {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if let Some(file) = &self.ca_file {
+            let unreadable =
+                |e: &dyn std::fmt::Display| io::Error::other(format!("{}: {e}", file.display()));
+            for certificate in CertificateDer::pem_file_iter(file).map_err(|e| unreadable(&e))? {
+                let certificate = certificate.map_err(|e| unreadable(&e))?;
+                roots.add(certificate).map_err(|e| unreadable(&e))?;
+            }
+        }
+        let client = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(io::Error::other)?;
+        Ok(client.with_root_certificates(roots).with_no_client_auth())
+    }
+}

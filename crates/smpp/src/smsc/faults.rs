@@ -1,0 +1,161 @@
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::CommandStatus;
+
+/// How the simulator misbehaves. The default is not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Faults {
+    /// Answer submit_sm with ESME_RTHROTTLED.
+    pub throttle: Count,
+    /// Close links, those that are there and those that bind.
+    pub drop_bind: Count,
+    /// Take submit_sm and say nothing.
+    pub no_response: Count,
+    /// Answer this much later, in milliseconds.
+    pub slow_ms: u64,
+    /// Answer submit_sm with this command_status.
+    pub reject: Option<Reject>,
+    /// Answer submit_sm with octets that are no PDU.
+    pub garbage: Count,
+    pub receipts: Receipts,
+}
+
+/// How often a fault happens: `false`, `true` for ever, or the next so many times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Count {
+    Always(bool),
+    Times(u32),
+    #[default]
+    #[serde(skip)]
+    Never,
+}
+
+impl Count {
+    /// Whether it happens now; one fewer from then on.
+    pub(super) fn take(&mut self) -> bool {
+        match self {
+            Self::Always(always) => *always,
+            Self::Times(0) | Self::Never => false,
+            Self::Times(left) => {
+                *left -= 1;
+                true
+            }
+        }
+    }
+}
+
+/// A command_status, by number or name, for ever or the next so many times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    pub status: u32,
+    pub times: Count,
+}
+
+impl<'de> Deserialize<'de> for Reject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Status {
+            Number(u32),
+            Name(String),
+        }
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Form {
+            Status(Status),
+            Counted { status: Status, times: Count },
+        }
+        let (status, times) = match Form::deserialize(deserializer)? {
+            Form::Status(status) => (status, Count::Always(true)),
+            Form::Counted { status, times } => (status, times),
+        };
+        let status = match status {
+            Status::Number(number) => number,
+            Status::Name(name) => {
+                CommandStatus::from_name(&name)
+                    .ok_or_else(|| {
+                        serde::de::Error::custom(format!("there is no command_status {name:?}"))
+                    })?
+                    .0
+            }
+        };
+        Ok(Self { status, times })
+    }
+}
+
+/// What receipts say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receipts {
+    #[default]
+    Delivered,
+    Failed,
+    None,
+    /// Delivered, so many milliseconds late.
+    #[serde(untagged, with = "delayed")]
+    Delayed(u64),
+}
+
+mod delayed {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Form {
+        delayed_ms: u64,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        delayed_ms: &u64,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let delayed_ms = *delayed_ms;
+        Form { delayed_ms }.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        Ok(Form::deserialize(deserializer)?.delayed_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Faults, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn reads_every_form() {
+        let faults = read(
+            r#"{"throttle": 3, "drop_bind": true, "slow_ms": 20, "reject": "ESME_RINVDSTADR",
+                "receipts": {"delayed_ms": 500}}"#,
+        )
+        .unwrap();
+        assert_eq!(faults.throttle, Count::Times(3));
+        assert_eq!(faults.drop_bind, Count::Always(true));
+        assert_eq!(faults.reject.unwrap().status, 0x0b);
+        assert_eq!(faults.receipts, Receipts::Delayed(500));
+        assert_eq!(read("{}").unwrap(), Faults::default());
+        assert_eq!(read(r#"{"reject": 8}"#).unwrap().reject.unwrap().status, 8);
+        assert_eq!(read(r#"{"receipts": "none"}"#).unwrap().receipts, Receipts::None);
+        let text = serde_json::to_string(&faults).unwrap();
+        assert!(text.contains(r#""receipts":{"delayed_ms":500}"#), "{text}");
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        assert!(read(r#"{"throtle": 3}"#).is_err());
+        assert!(read(r#"{"reject": "ESME_RNOTHING"}"#).is_err());
+        assert!(read(r#"{"receipts": "late"}"#).is_err());
+    }
+
+    #[test]
+    fn counts_run_out() {
+        let mut twice = Count::Times(2);
+        assert!([twice.take(), twice.take(), twice.take()] == [true, true, false]);
+    }
+}
