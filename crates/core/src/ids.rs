@@ -72,6 +72,10 @@ id!(
     SignInId
 );
 id!(
+    /// A person signed in at a browser; `sid` in tokens.
+    SessionId
+);
+id!(
     /// An authorization request that waits for its person.
     RequestId
 );

@@ -15,3 +15,4 @@ pub use entropy::{Entropy, SystemEntropy};
 pub use phone::Phone;
 pub use seal::Keyring;
 pub use secret::Secret;
+pub use username::Username;

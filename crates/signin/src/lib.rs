@@ -1,1 +1,30 @@
-//! placeholder
+//! The sign-in journey: which steps a person takes, what each step proves, and the session at
+//! the end.
+//!
+//! Policy is a script, mechanism is here: a method's script says which steps there are and which
+//! attribute holds the number; making, storing, comparing and counting codes, limits and sessions
+//! cannot be switched off from it.
+
+mod codes;
+mod error;
+mod form;
+mod journey;
+mod methods;
+mod outside;
+mod problem;
+mod rules;
+mod script;
+mod services;
+mod state;
+mod visitor;
+
+pub use error::SignInError;
+pub use form::Form;
+pub use journey::{CodeView, Finished, Opening, Outcome, SignIns, View};
+pub use methods::{Change, EditError, MethodState, MethodStatus, Methods, Offer};
+pub use outside::{CodeText, Fetch, Fetched, Texts};
+pub use problem::Problem;
+pub use rules::Rules;
+pub use script::password_limit_key;
+pub use services::Services;
+pub use visitor::{Browser, Visitor};

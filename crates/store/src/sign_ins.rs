@@ -111,7 +111,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes step, person, facts and state if nobody else has since `sign_in.revision` was read
+    /// Writes method, step, person, facts and state if nobody else has since `sign_in.revision` was read
     /// and the sign-in is still open; false otherwise.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ impl Tx {
     pub async fn advance_sign_in(&mut self, sign_in: &SignInRow) -> Result<bool, StoreError> {
         let updated = sqlx::query(
             "UPDATE sign_in SET step = $3, person_id = $4, facts = $5, state = $6,
-                 revision = revision + 1
+                 method = $7, revision = revision + 1
              WHERE id = $1 AND revision = $2 AND state = 'open'",
         )
         .bind(sign_in.id.as_str())
@@ -128,6 +128,7 @@ impl Tx {
         .bind(sign_in.person_id.as_ref().map(PersonId::as_str))
         .bind(json::write("sign_in.facts", &sign_in.facts)?)
         .bind(sign_in.state.as_str())
+        .bind(&sign_in.method)
         .execute(self.connection())
         .await?;
         Ok(updated.rows_affected() > 0)

@@ -1,0 +1,64 @@
+//! One-time codes: making, sending, comparing and counting them. No script can reach past this.
+
+mod code;
+mod message;
+mod send;
+mod verify;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use countersign_delivery::SmppProperties;
+
+pub(crate) use send::{renew, send};
+pub(crate) use verify::verify;
+
+/// How a method's codes are made and sent; read from its properties when it is initialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CodeRules {
+    /// The route in the delivery that takes the messages.
+    pub(crate) route: String,
+    /// Decimal digits.
+    pub(crate) length: u32,
+    pub(crate) lifetime: Duration,
+    /// Guesses for one sign-in, over all resends.
+    pub(crate) attempts: i64,
+    pub(crate) resends: i64,
+    pub(crate) resend_interval: Duration,
+    /// The operator's own text with `{code}`, `{service}` and `{minutes}`.
+    message: Option<String>,
+    /// The operator's own texts by locale.
+    messages: BTreeMap<String, String>,
+    /// ISO 3166-1 alpha-2 region for numbers in national form.
+    pub(crate) region: Option<String>,
+}
+
+impl CodeRules {
+    pub(crate) fn of(method: &str, properties: &SmppProperties) -> Self {
+        let codes = &properties.codes;
+        Self {
+            route: properties.route_name(method).to_owned(),
+            length: codes.length,
+            lifetime: codes.lifetime,
+            attempts: codes.max_attempts,
+            resends: codes.max_resends,
+            resend_interval: codes.resend_interval,
+            message: codes.message.clone(),
+            messages: codes.messages.clone(),
+            region: codes.country.clone(),
+        }
+    }
+
+    /// The operator's own text for this language, if there is one.
+    fn template(&self, locale: &str) -> Option<&str> {
+        let language = locale.split('-').next().unwrap_or(locale);
+        [locale, language]
+            .into_iter()
+            .find_map(|tag| self.messages.get(tag))
+            .or(self.message.as_ref())
+            .map(String::as_str)
+    }
+}
+
+/// What a code is for. A sign-in has at most one challenge of each.
+pub(crate) const PURPOSE: &str = "sign-in";

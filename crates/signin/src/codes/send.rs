@@ -1,0 +1,181 @@
+use std::time::Duration;
+
+use countersign_core::ids::PersonId;
+use countersign_core::{Millis, Phone, Secret};
+use countersign_store::{
+    ChallengeRow, ChallengeState, Limit, MessageState, NewMessage, StoreError, Tx,
+};
+
+use super::{CodeRules, PURPOSE, code, message};
+use crate::error::SignInError;
+use crate::problem::Problem;
+use crate::services::Services;
+use crate::state::State;
+use crate::visitor::Visitor;
+
+/// Makes a code for the person of this sign-in, stores its hash and puts the message into the
+/// outbox, all in one transaction. Once a challenge exists, asking again sends nothing.
+pub(crate) async fn send(
+    services: &Services,
+    rules: &CodeRules,
+    state: &mut State,
+    visitor: &Visitor,
+    to: &Phone,
+) -> Result<Result<(), Problem>, SignInError> {
+    let Some(person) = state.person().cloned() else {
+        return Ok(Err(Problem::Server));
+    };
+    let now = services.clock.now();
+    let (challenge, message) = make(services, rules, state, visitor, &person, to, now)?;
+    let mut tx = services.store.begin().await?;
+    if let Err(problem) = admit(&mut tx, services, &person, &challenge, visitor, now).await? {
+        return Ok(Err(problem));
+    }
+    match tx.add_challenge(&challenge).await {
+        Ok(()) => {}
+        Err(StoreError::Exists(_)) => {
+            state.set_destination(to.expose());
+            return Ok(Ok(()));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    tx.add_message(&message).await?;
+    tx.commit().await?;
+    services.delivery.wake(&rules.route);
+    state.set_destination(to.expose());
+    Ok(Ok(()))
+}
+
+/// Sends a new code in place of the present one, which is dead from then on.
+pub(crate) async fn renew(
+    services: &Services,
+    rules: &CodeRules,
+    state: &State,
+    visitor: &Visitor,
+) -> Result<Result<(), Problem>, SignInError> {
+    let destination = state.destination().map(|to| Phone::parse(to, None));
+    let (Some(person), Some(Ok(to))) = (state.person().cloned(), destination) else {
+        return Ok(Err(Problem::Stale));
+    };
+    let now = services.clock.now();
+    let Some(old) = services.store.challenge(&state.row.id, PURPOSE).await? else {
+        return Ok(Err(Problem::Stale));
+    };
+    if let Some(problem) = why_not_renew(&old, now) {
+        return Ok(Err(problem));
+    }
+    let (challenge, message) = make(services, rules, state, visitor, &person, &to, now)?;
+    let mut tx = services.store.begin().await?;
+    if let Err(problem) = admit(&mut tx, services, &person, &challenge, visitor, now).await? {
+        return Ok(Err(problem));
+    }
+    if !tx.renew_challenge(&challenge, now).await? {
+        return Ok(Err(Problem::ResendWait(rules.resend_interval)));
+    }
+    // A message that still waits would only bring a dead code.
+    let waiting = services.store.message(&old.message_id).await?;
+    if waiting.is_some_and(|m| m.state == MessageState::Queued) {
+        tx.end_message(
+            &old.message_id,
+            MessageState::Cancelled,
+            "a newer code took its place",
+            now,
+        )
+        .await?;
+    }
+    tx.add_message(&message).await?;
+    tx.commit().await?;
+    services.delivery.wake(&rules.route);
+    Ok(Ok(()))
+}
+
+fn why_not_renew(old: &ChallengeRow, now: Millis) -> Option<Problem> {
+    if old.state != ChallengeState::Live || old.attempts_left <= 0 {
+        Some(Problem::CodeDead)
+    } else if old.resends_left <= 0 {
+        Some(Problem::ResendLimit)
+    } else if old.resend_at > now {
+        Some(Problem::ResendWait(now.until(old.resend_at)))
+    } else {
+        None
+    }
+}
+
+fn make(
+    services: &Services,
+    rules: &CodeRules,
+    state: &State,
+    visitor: &Visitor,
+    person: &PersonId,
+    to: &Phone,
+    now: Millis,
+) -> Result<(ChallengeRow, NewMessage), SignInError> {
+    let code: Secret = services.entropy.digits(rules.length);
+    let destination = code::destination_key(&services.keyring, to);
+    let binding = code::Binding {
+        sign_in: &state.row.id,
+        person,
+        destination: &destination,
+    };
+    let expires_at = now + rules.lifetime;
+    let text = message::compose(services, rules, &visitor.locale, state.service(), &code);
+    let message = services.delivery.compose(
+        &rules.route,
+        "code",
+        Some(person),
+        to,
+        text.expose(),
+        expires_at,
+    )?;
+    let challenge = ChallengeRow {
+        sign_in_id: state.row.id.clone(),
+        purpose: PURPOSE.to_owned(),
+        destination: destination.to_vec(),
+        code_hash: code::hash(&services.keyring, &binding, code.expose()).to_vec(),
+        state: ChallengeState::Live,
+        attempts_left: rules.attempts,
+        resends_left: rules.resends,
+        resend_at: now + rules.resend_interval,
+        message_id: message.id.clone(),
+        created_at: now,
+        expires_at,
+    };
+    Ok((challenge, message))
+}
+
+/// Limits per number, person and address, and the count of wrong codes in a row.
+async fn admit(
+    tx: &mut Tx,
+    services: &Services,
+    person: &PersonId,
+    challenge: &ChallengeRow,
+    visitor: &Visitor,
+    now: Millis,
+) -> Result<Result<(), Problem>, SignInError> {
+    let found = services.store.person(person).await?;
+    let failures = found.map_or(i64::MAX, |p| p.code_failures);
+    if failures >= services.rules.code_failures {
+        tracing::warn!(%person, "no code is sent: too many wrong codes in a row");
+        return Ok(Err(Problem::TooMany(Duration::from_secs(3600))));
+    }
+    let number: String = challenge.destination[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let rules = &services.rules;
+    let limits: [(String, Limit); 3] = [
+        (format!("code:number:{number}"), rules.codes_per_number),
+        (format!("code:person:{person}"), rules.codes_per_person),
+        (
+            format!("code:address:{}", visitor.address),
+            rules.codes_per_address,
+        ),
+    ];
+    for (key, limit) in limits {
+        if let Err(limited) = tx.take(&key, limit, now).await? {
+            tracing::warn!(%person, "no code is sent: limit reached");
+            return Ok(Err(Problem::TooMany(limited.retry_after)));
+        }
+    }
+    Ok(Ok(()))
+}

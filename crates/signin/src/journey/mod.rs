@@ -1,0 +1,122 @@
+//! A sign-in from its first page to its session: a small state machine kept on the server.
+
+mod finish;
+mod open;
+mod resend;
+mod show;
+mod submit;
+mod turn;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_core::ids::{ClientId, RequestId, SignInId};
+use countersign_core::{Acr, Secret};
+use countersign_store::SessionRow;
+use tokio::sync::Semaphore;
+
+use crate::methods::Methods;
+use crate::problem::Problem;
+use crate::services::Services;
+use crate::visitor::Browser;
+
+/// Runs sign-ins. Any node can serve any step: nothing of one is kept here.
+#[derive(Debug)]
+pub struct SignIns {
+    services: Arc<Services>,
+    methods: Arc<Methods>,
+    /// Script turns wait on threads that the password hash needs too.
+    turns: Semaphore,
+}
+
+/// Turns that may run at once; far below the runtime's limit of blocking threads.
+const TURNS: usize = 128;
+
+impl SignIns {
+    #[must_use]
+    pub fn new(services: Arc<Services>, methods: Arc<Methods>) -> Self {
+        Self {
+            services,
+            methods,
+            turns: Semaphore::new(TURNS),
+        }
+    }
+
+    #[must_use]
+    pub const fn methods(&self) -> &Arc<Methods> {
+        &self.methods
+    }
+}
+
+/// What a sign-in begins with.
+#[derive(Clone, Debug)]
+pub struct Opening<'a> {
+    pub method: &'a Acr,
+    pub browser: &'a Browser,
+    /// The authorization request to go back to.
+    pub request: Option<&'a RequestId>,
+    pub client: Option<&'a ClientId>,
+    /// The application's name in messages.
+    pub service: Option<&'a str>,
+    /// `login_hint`: the user name to begin with.
+    pub hint: Option<&'a str>,
+    /// Where the answer will go, as a CSP source expression.
+    pub return_source: Option<&'a str>,
+    /// The session to raise: what it proved is not asked again. None for a fresh sign-in.
+    pub raise: Option<&'a SessionRow>,
+    /// The session that ends when this sign-in succeeds, raised or not.
+    pub replaces: Option<&'a SessionRow>,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub id: SignInId,
+    pub step: i64,
+    /// The page's name: `signin`, `code`, `phone` or an operator's own.
+    pub page: String,
+    pub problem: Option<Problem>,
+    pub request: Option<RequestId>,
+    pub client: Option<ClientId>,
+    pub hint: Option<String>,
+    pub return_source: Option<String>,
+    /// The application's name.
+    pub service: Option<String>,
+    /// On pages that ask for a code.
+    pub code: Option<CodeView>,
+}
+
+/// What the page that asks for a code shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeView {
+    /// The last digits of the number.
+    pub masked: String,
+    pub length: u32,
+    /// Zero when a new code may be asked for now.
+    pub resend_in: Duration,
+    pub resends_left: i64,
+    pub expires_in: Duration,
+    /// The message could not be sent, or waits for a message centre that cannot be reached.
+    pub sending_failed: bool,
+}
+
+/// What came of a form.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The same step again, with a problem.
+    Again(View),
+    /// The next step; redirect so that reloading sends nothing.
+    Next(View),
+    /// The sign-in cannot succeed any more.
+    Ended(View),
+    Finished(Finished),
+}
+
+/// A person is signed in.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// The value of the session cookie: new at every rise in level.
+    pub cookie: Secret,
+    pub session: SessionRow,
+    pub request: Option<RequestId>,
+}

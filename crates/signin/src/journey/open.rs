@@ -1,0 +1,104 @@
+use std::collections::BTreeMap;
+
+use countersign_core::ids::SignInId;
+use countersign_store::{SessionRow, SignInRow, SignInState};
+
+use super::{Opening, SignIns, View};
+use crate::error::SignInError;
+use crate::problem::Problem;
+use crate::script::{Call, Turn};
+use crate::state::State;
+use crate::visitor::Visitor;
+
+impl SignIns {
+    /// Begins a sign-in at the first step that its method still needs.
+    ///
+    /// # Errors
+    /// [`SignInError::MethodUnavailable`] when the method is not offered now.
+    pub async fn open(
+        &self,
+        opening: &Opening<'_>,
+        visitor: &Visitor,
+    ) -> Result<Result<View, Problem>, SignInError> {
+        let state = self.new_state(opening);
+        let method = self.method_of(&state)?;
+        let (_, mut state) = self
+            .turn(&method, state, visitor, |turn, call| {
+                let first = turn.next_step(0)?.max(1);
+                enter(turn, call, first)
+            })
+            .await?;
+        if let Some(problem) = state.problem.take() {
+            return Ok(Err(problem));
+        }
+        let mut tx = self.services.store.begin().await?;
+        tx.add_sign_in(&state.row).await?;
+        tx.commit().await?;
+        Ok(Ok(self.view(&state, None).await?))
+    }
+
+    fn new_state(&self, opening: &Opening<'_>) -> State {
+        let now = self.services.clock.now();
+        let mut state = State::new(SignInRow {
+            id: SignInId::generate(now, self.services.entropy.as_ref()),
+            browser: opening.browser.fingerprint().to_vec(),
+            method: opening.method.to_string(),
+            step: 1,
+            person_id: opening.raise.map(|s| s.person_id.clone()),
+            facts: BTreeMap::new(),
+            request_id: opening.request.cloned(),
+            client_id: opening.client.cloned(),
+            state: SignInState::Open,
+            revision: 0,
+            created_at: now,
+            expires_at: now + self.services.rules.sign_in_lifetime,
+        });
+        if let Some(session) = opening.raise {
+            state.prove(&session.amr);
+            state.set_raises(&session.sid);
+        }
+        if let Some(session) = opening.replaces.or(opening.raise) {
+            state.set_replaces(&hex(session));
+        }
+        if let Some(service) = opening.service {
+            state.set_service(service);
+        }
+        if let Some(hint) = opening.hint {
+            state.set_hint(hint);
+        }
+        if let Some(source) = opening.return_source {
+            state.set_return_source(source);
+        }
+        state
+    }
+}
+
+fn hex(session: &SessionRow) -> String {
+    session
+        .token_hash
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Goes to a step: prepares it and notes its page. False when the script's `prepare` says no.
+pub(super) fn enter(
+    turn: &Turn<'_>,
+    call: &Call,
+    step: i64,
+) -> Result<bool, SignInError> {
+    let prepared = turn.prepare(step)?;
+    if prepared {
+        let page = turn.page(step)?;
+        call.change(|state| {
+            state.row.step = step;
+            state.set_page(&page);
+        });
+    } else {
+        call.change(|state| {
+            // A script that gives no reason still must not go on.
+            state.problem.get_or_insert(Problem::Server);
+        });
+    }
+    Ok(prepared)
+}

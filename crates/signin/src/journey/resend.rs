@@ -1,0 +1,43 @@
+use countersign_core::ids::SignInId;
+use countersign_store::SignInState;
+
+use super::{Outcome, SignIns};
+use crate::codes;
+use crate::error::SignInError;
+use crate::problem::Problem;
+use crate::visitor::{Browser, Visitor};
+
+impl SignIns {
+    /// Sends a new code in place of the one that was sent; guesses are not given back.
+    ///
+    /// # Errors
+    /// [`SignInError::Unknown`] when the sign-in was not begun in this browser.
+    pub async fn resend(
+        &self,
+        id: &SignInId,
+        step: i64,
+        browser: &Browser,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        let mut state = self.state(id, browser).await?;
+        if let Some(problem) = self.over(&state) {
+            return Ok(Outcome::Ended(self.view(&state, Some(problem)).await?));
+        }
+        let rules = self.method_of(&state)?.initialised.codes.clone();
+        let renewed = match rules {
+            Some(rules) if state.row.step == step && state.page() == "code" => {
+                codes::renew(&self.services, &rules, &state, visitor).await?
+            }
+            _ => Err(Problem::Stale),
+        };
+        match renewed {
+            Ok(()) => Ok(Outcome::Next(self.view(&state, None).await?)),
+            Err(problem) if matches!(problem, Problem::CodeDead) => {
+                state.row.state = SignInState::Dead;
+                self.save(&state).await?;
+                Ok(Outcome::Ended(self.view(&state, Some(problem)).await?))
+            }
+            Err(problem) => Ok(Outcome::Again(self.view(&state, Some(problem)).await?)),
+        }
+    }
+}

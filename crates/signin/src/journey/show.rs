@@ -1,0 +1,110 @@
+use countersign_core::Phone;
+use countersign_core::ids::SignInId;
+use countersign_delivery::RouteState;
+use countersign_store::{ChallengeRow, MessageState, SignInState};
+
+use super::{CodeView, SignIns, View};
+use crate::codes::PURPOSE;
+use crate::error::SignInError;
+use crate::problem::Problem;
+use crate::state::State;
+use crate::visitor::Browser;
+
+impl SignIns {
+    /// What the browser should show now. Showing changes nothing.
+    ///
+    /// # Errors
+    /// [`SignInError::Unknown`] when the sign-in was not begun in this browser.
+    pub async fn show(&self, id: &SignInId, browser: &Browser) -> Result<View, SignInError> {
+        let state = self.state(id, browser).await?;
+        let problem = self.over(&state);
+        self.view(&state, problem).await
+    }
+
+    pub(super) async fn state(
+        &self,
+        id: &SignInId,
+        browser: &Browser,
+    ) -> Result<State, SignInError> {
+        let browser = browser.fingerprint();
+        let row = self.services.store.sign_in(id, &browser).await?;
+        Ok(State::new(row.ok_or(SignInError::Unknown)?))
+    }
+
+    /// Why nothing more can come of this sign-in, if so.
+    pub(super) fn over(&self, state: &State) -> Option<Problem> {
+        match state.row.state {
+            SignInState::Done | SignInState::Dead => Some(Problem::Expired),
+            SignInState::Open => {
+                (state.row.expires_at <= self.services.clock.now()).then_some(Problem::Expired)
+            }
+        }
+    }
+
+    pub(super) async fn view(
+        &self,
+        state: &State,
+        problem: Option<Problem>,
+    ) -> Result<View, SignInError> {
+        let code = if state.page() == "code" {
+            self.code_view(state).await?
+        } else {
+            None
+        };
+        Ok(View {
+            id: state.row.id.clone(),
+            step: state.row.step,
+            page: state.page().to_owned(),
+            problem,
+            request: state.row.request_id.clone(),
+            client: state.row.client_id.clone(),
+            hint: state.hint().map(str::to_owned),
+            return_source: state.return_source().map(str::to_owned),
+            service: state.service().map(str::to_owned),
+            code,
+        })
+    }
+
+    async fn code_view(&self, state: &State) -> Result<Option<CodeView>, SignInError> {
+        let store = &self.services.store;
+        let rules = self.method_of(state)?.initialised.codes.clone();
+        let (Some(rules), Some(challenge)) =
+            (rules, store.challenge(&state.row.id, PURPOSE).await?)
+        else {
+            return Ok(None);
+        };
+        let now = self.services.clock.now();
+        let masked = state
+            .destination()
+            .and_then(|to| Phone::parse(to, None).ok())
+            .map(|phone| phone.masked())
+            .unwrap_or_default();
+        Ok(Some(CodeView {
+            masked,
+            length: rules.length,
+            resend_in: now.until(challenge.resend_at),
+            resends_left: challenge.resends_left,
+            expires_in: now.until(challenge.expires_at),
+            sending_failed: self.sending_failed(&rules.route, &challenge).await?,
+        }))
+    }
+
+    async fn sending_failed(
+        &self,
+        route: &str,
+        challenge: &ChallengeRow,
+    ) -> Result<bool, SignInError> {
+        let bound = matches!(
+            self.services.delivery.route_state(route),
+            Some(RouteState::Bound)
+        );
+        let message = self.services.store.message(&challenge.message_id).await?;
+        Ok(match message.map(|m| m.state) {
+            Some(MessageState::Failed | MessageState::Expired) | None => true,
+            Some(MessageState::Queued) => {
+                !bound && self.services.clock.now() < challenge.expires_at
+            }
+            Some(_) => false,
+        })
+    }
+}

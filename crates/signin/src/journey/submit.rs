@@ -1,0 +1,190 @@
+use std::sync::Arc;
+
+use countersign_core::Acr;
+use countersign_core::ids::{PersonId, SignInId};
+use countersign_store::SignInState;
+
+use super::open::enter;
+use super::{Outcome, SignIns};
+use crate::error::SignInError;
+use crate::form::Form;
+use crate::methods::Method;
+use crate::problem::Problem;
+use crate::script::{Call, Turn};
+use crate::state::State;
+use crate::visitor::{Browser, Visitor};
+
+/// What a turn of the script came to.
+enum Step {
+    Failed,
+    /// The method's steps are done.
+    Complete,
+    Next,
+    /// This person cannot use the method; another one may do.
+    Other(Option<String>),
+}
+
+impl SignIns {
+    /// Takes the form of step `step`.
+    ///
+    /// # Errors
+    /// [`SignInError::Unknown`] when the sign-in was not begun in this browser; otherwise the step
+    /// failed closed.
+    pub async fn submit(
+        &self,
+        id: &SignInId,
+        step: i64,
+        browser: &Browser,
+        form: &Form,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        let state = self.state(id, browser).await?;
+        if let Some(problem) = self.over(&state) {
+            return Ok(Outcome::Ended(self.view(&state, Some(problem)).await?));
+        }
+        if state.row.step != step {
+            return Ok(Outcome::Again(
+                self.view(&state, Some(Problem::Stale)).await?,
+            ));
+        }
+        let method = self.method_of(&state)?;
+        let before = state.row.clone();
+        let fields = form.for_script();
+        let (outcome, mut state) = self
+            .turn(&method, state, visitor, move |turn, call| {
+                take_step(turn, call, step, fields)
+            })
+            .await?;
+        let problem = state.problem.take();
+        match outcome {
+            Step::Failed => {
+                let problem = problem.unwrap_or(Problem::Credentials);
+                if problem.ends() {
+                    state.row.state = SignInState::Dead;
+                }
+                let changed =
+                    problem.ends() || state.facts_changed(&before.facts);
+                if changed && !self.save(&state).await? {
+                    return self.overtaken(id, browser).await;
+                }
+                let view = self.view(&state, Some(problem)).await?;
+                Ok(if problem.ends() {
+                    Outcome::Ended(view)
+                } else {
+                    Outcome::Again(view)
+                })
+            }
+            Step::Next => {
+                if !self.save(&state).await? {
+                    return self.overtaken(id, browser).await;
+                }
+                state.row.revision += 1;
+                Ok(Outcome::Next(self.view(&state, None).await?))
+            }
+            Step::Complete => match self.finish(&method, &mut state).await? {
+                Some(finished) => Ok(Outcome::Finished(finished)),
+                None => self.overtaken(id, browser).await,
+            },
+            Step::Other(acr) => self.change_method(&method, state, acr, visitor).await,
+        }
+    }
+
+    /// Goes on with the method that the script named, if it is as strong.
+    async fn change_method(
+        &self,
+        from: &Arc<Method>,
+        mut state: State,
+        acr: Option<String>,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        let other = acr
+            .and_then(|acr| Acr::new(acr).ok())
+            .and_then(|acr| self.methods.find(&acr))
+            .filter(|other| other.level >= from.level);
+        let Some(other) = other else {
+            state.row.state = SignInState::Dead;
+            self.save(&state).await?;
+            return Ok(Outcome::Ended(
+                self.view(&state, Some(Problem::NoPhone)).await?,
+            ));
+        };
+        state.row.method = other.name.to_string();
+        let (entered, mut state) = self
+            .turn(&other, state, visitor, |turn, call| {
+                let first = turn.next_step(0)?.max(1);
+                enter(turn, call, first)
+            })
+            .await?;
+        let problem = state.problem.take();
+        if !entered {
+            state.row.state = SignInState::Dead;
+        }
+        if !self.save(&state).await? {
+            let view = self.view(&state, Some(Problem::Expired)).await?;
+            return Ok(Outcome::Ended(view));
+        }
+        let view = self.view(&state, problem).await?;
+        Ok(if entered {
+            Outcome::Next(view)
+        } else {
+            Outcome::Ended(view)
+        })
+    }
+
+    pub(super) async fn save(&self, state: &State) -> Result<bool, SignInError> {
+        let mut tx = self.services.store.begin().await?;
+        let saved = tx.advance_sign_in(&state.row).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Another form of the same sign-in was faster: show what it led to.
+    async fn overtaken(&self, id: &SignInId, browser: &Browser) -> Result<Outcome, SignInError> {
+        let state = self.state(id, browser).await?;
+        let problem = self.over(&state).unwrap_or(Problem::Stale);
+        let view = self.view(&state, Some(problem)).await?;
+        Ok(if problem.ends() {
+            Outcome::Ended(view)
+        } else {
+            Outcome::Again(view)
+        })
+    }
+}
+
+fn take_step(
+    turn: &Turn<'_>,
+    call: &Call,
+    step: i64,
+    form: rhai::Map,
+) -> Result<Step, SignInError> {
+    let known = person(call);
+    if !turn.authenticate(step, form)? || call.problem().is_some() {
+        return Ok(Step::Failed);
+    }
+    if let (None, Some(person)) = (known, person(call))
+        && !turn.is_valid(&person)?
+    {
+        return Ok(Step::Other(turn.alternative(&person)?));
+    }
+    if step >= turn.count_steps()? {
+        return Ok(Step::Complete);
+    }
+    let next = turn.next_step(step)?;
+    if next <= step {
+        return Err(SignInError::Script {
+            method: call.method().to_owned(),
+            reason: format!("next_step({step}) must go forward, not to {next}"),
+        });
+    }
+    Ok(if enter(turn, call, next)? {
+        Step::Next
+    } else {
+        Step::Failed
+    })
+}
+
+fn person(call: &Call) -> Option<String> {
+    call.state(|state| state.person().map(PersonId::to_string))
+        .ok()
+        .flatten()
+}

@@ -1,0 +1,166 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use countersign_core::Acr;
+use countersign_store::MethodRow;
+
+use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
+use crate::error::SignInError;
+use crate::services::Services;
+
+/// All methods, as they were last loaded. Sign-ins that have begun keep the method they found.
+#[derive(Debug)]
+pub struct Methods {
+    services: Arc<Services>,
+    entries: RwLock<Arc<BTreeMap<String, Entry>>>,
+    /// One reload at a time; holds the configuration revision that was loaded.
+    loading: tokio::sync::Mutex<Option<i64>>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    status: MethodStatus,
+    aliases: Vec<String>,
+    /// What a sign-in runs: also an older revision whose change failed.
+    working: Option<Arc<Method>>,
+}
+
+impl Methods {
+    /// Loads the built-in method and those of the store.
+    ///
+    /// # Errors
+    /// If the store does not answer. A method that fails to load is an entry with its error.
+    pub async fn load(services: Arc<Services>) -> Result<Self, SignInError> {
+        let methods = Self {
+            services,
+            entries: RwLock::default(),
+            loading: tokio::sync::Mutex::new(None),
+        };
+        methods.reload().await?;
+        Ok(methods)
+    }
+
+    fn entries(&self) -> Arc<BTreeMap<String, Entry>> {
+        Arc::clone(&self.entries.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes up what changed in the store; true when something did. A change that cannot be
+    /// loaded never replaces a working method.
+    ///
+    /// # Errors
+    /// If the store does not answer; then everything stays as it was.
+    pub async fn reload(&self) -> Result<bool, SignInError> {
+        let mut loaded = self.loading.lock().await;
+        let revision = self.services.store.configuration_revision().await?;
+        if *loaded == Some(revision) {
+            return Ok(false);
+        }
+        let before = self.entries();
+        let mut entries = BTreeMap::new();
+        let built_in = match before.get(Acr::PASSWORD) {
+            Some(entry) => entry.clone(),
+            None => self.built_in().await?,
+        };
+        entries.insert(Acr::PASSWORD.to_owned(), built_in);
+        for row in self.services.store.methods().await? {
+            let entry = self.take_up(&row, before.get(&row.name)).await;
+            entries.insert(row.name, entry);
+        }
+        for (name, entry) in before.iter() {
+            if let (false, Some(method)) = (entries.contains_key(name), &entry.working) {
+                load::unload(&self.services, Arc::clone(method)).await;
+            }
+        }
+        *self
+            .entries
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(entries);
+        *loaded = Some(revision);
+        Ok(true)
+    }
+
+    async fn built_in(&self) -> Result<Entry, SignInError> {
+        let method = load::built_in(&self.services, Acr::PASSWORD, shipped::PASSWORD)
+            .await
+            .map_err(|reason| SignInError::Script {
+                method: Acr::PASSWORD.to_owned(),
+                reason,
+            })?;
+        Ok(Entry {
+            status: MethodStatus {
+                name: Acr::PASSWORD.to_owned(),
+                description: "User name and password".to_owned(),
+                level: 0,
+                revision: 0,
+                state: MethodState::Working,
+            },
+            aliases: Vec::new(),
+            working: Some(Arc::new(method)),
+        })
+    }
+
+    async fn take_up(&self, row: &MethodRow, before: Option<&Entry>) -> Entry {
+        let status = |state| MethodStatus {
+            name: row.name.clone(),
+            description: row.description.clone(),
+            level: row.level,
+            revision: row.revision,
+            state,
+        };
+        let old = before.and_then(|entry| entry.working.clone());
+        if !row.enabled {
+            if let Some(method) = old {
+                load::unload(&self.services, method).await;
+            }
+            return Entry {
+                status: status(MethodState::Off),
+                aliases: row.aliases.clone(),
+                working: None,
+            };
+        }
+        if let Some(entry) = before.filter(|entry| {
+            entry.status.revision == row.revision && entry.status.state != MethodState::Off
+        }) {
+            return entry.clone();
+        }
+        let (state, working) = match load::load(&self.services, row).await {
+            Ok(method) => (MethodState::Working, Some(Arc::new(method))),
+            Err(error) => {
+                tracing::error!(
+                    target: "countersign::script", method = row.name, "initialization failed: {error}"
+                );
+                (MethodState::Failed(error), old)
+            }
+        };
+        Entry {
+            status: status(state),
+            aliases: row.aliases.clone(),
+            working,
+        }
+    }
+
+    pub(crate) fn find(&self, acr: &Acr) -> Option<Arc<Method>> {
+        self.entries().get(acr.as_str())?.working.clone()
+    }
+
+    /// The methods that can be asked for now, in order of name.
+    #[must_use]
+    pub fn offers(&self) -> Vec<Offer> {
+        self.entries()
+            .values()
+            .filter_map(|entry| {
+                entry.working.as_ref().map(|method| Offer {
+                    acr: method.name.clone(),
+                    level: method.level,
+                    aliases: entry.aliases.clone(),
+                })
+            })
+            .collect()
+    }
+
+    /// Every method with its state.
+    #[must_use]
+    pub fn status(&self) -> Vec<MethodStatus> {
+        self.entries().values().map(|e| e.status.clone()).collect()
+    }
+}

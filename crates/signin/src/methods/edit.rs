@@ -1,0 +1,122 @@
+use countersign_core::{Acr, Clock, Entropy, Keyring};
+use countersign_store::{AuditEntry, MethodRow, PropertyRow, Store, StoreError};
+
+use super::{Methods, properties, shipped};
+use crate::script::{Program, is_hidden};
+
+/// Why a method cannot be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    #[error("there is no method {0:?}")]
+    Unknown(String),
+    #[error("the method \"password\" is built in and cannot be changed")]
+    BuiltIn,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What an administrator changes about a method.
+#[derive(Debug)]
+pub enum Change<'a> {
+    Enabled(bool),
+    Level(i64),
+    /// An empty value means the default.
+    Property {
+        name: &'a str,
+        value: &'a str,
+    },
+}
+
+impl Methods {
+    /// Adds the shipped methods that a store does not have yet; they begin switched off.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn install_shipped(store: &Store, clock: &dyn Clock) -> Result<(), StoreError> {
+        let there = store.methods().await?;
+        let missing: Vec<MethodRow> = shipped::methods(clock.now())
+            .into_iter()
+            .filter(|shipped| there.iter().all(|row| row.name != shipped.name))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut tx = store.begin().await?;
+        for row in &missing {
+            tx.put_method(row).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Whether a property's value is sealed in the store and shown nowhere.
+    #[must_use]
+    pub fn hides(property: &str) -> bool {
+        is_hidden(property)
+    }
+
+    /// Compiles a script without running it.
+    ///
+    /// # Errors
+    /// With the line and column of what cannot be compiled.
+    pub fn check(name: &Acr, source: &str) -> Result<(), String> {
+        Program::compile(name.as_str(), source).map(|_| ())
+    }
+
+    /// Changes a method in the store; every node takes it up when it reloads.
+    ///
+    /// # Errors
+    /// [`EditError`] when there is no such method.
+    pub async fn edit(
+        store: &Store,
+        keyring: &Keyring,
+        clock: &dyn Clock,
+        entropy: &dyn Entropy,
+        name: &str,
+        actor: &str,
+        changes: &[Change<'_>],
+    ) -> Result<MethodRow, EditError> {
+        if name == Acr::PASSWORD {
+            return Err(EditError::BuiltIn);
+        }
+        let mut row = store
+            .methods()
+            .await?
+            .into_iter()
+            .find(|row| row.name == name)
+            .ok_or_else(|| EditError::Unknown(name.to_owned()))?;
+        let mut detail = Vec::new();
+        for change in changes {
+            match change {
+                Change::Enabled(enabled) => {
+                    row.enabled = *enabled;
+                    detail.push(format!("enabled={enabled}"));
+                }
+                Change::Level(level) => {
+                    row.level = *level;
+                    detail.push(format!("level={level}"));
+                }
+                Change::Property { name: key, value } => {
+                    let stored = properties::close(keyring, entropy, name, key, value);
+                    detail.push(match &stored {
+                        PropertyRow::Plain(value) => format!("{key}={value}"),
+                        PropertyRow::Hidden { .. } => format!("{key}=…"),
+                    });
+                    row.properties.insert((*key).to_owned(), stored);
+                }
+            }
+        }
+        row.updated_at = clock.now();
+        let mut tx = store.begin().await?;
+        tx.put_method(&row).await?;
+        tx.record(&AuditEntry {
+            at: row.updated_at,
+            actor: actor.to_owned(),
+            action: "method.change".to_owned(),
+            subject: name.to_owned(),
+            detail: detail.join(" "),
+        })
+        .await?;
+        tx.commit().await?;
+        Ok(row)
+    }
+}

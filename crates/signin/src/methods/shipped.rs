@@ -1,0 +1,22 @@
+use std::collections::BTreeMap;
+
+use countersign_core::Millis;
+use countersign_store::MethodRow;
+
+/// The built-in method; it is not in the store and cannot be changed.
+pub(super) const PASSWORD: &str = include_str!("../../methods/password.rhai");
+
+/// Methods that a new store begins with. They are off until an operator fills in their properties.
+pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
+    vec![MethodRow {
+        name: "smpp".to_owned(),
+        description: "User name and password, then a code by text message over SMPP".to_owned(),
+        level: 45,
+        aliases: Vec::new(),
+        enabled: false,
+        properties: BTreeMap::new(),
+        source: include_str!("../../methods/smpp.rhai").to_owned(),
+        revision: 1,
+        updated_at: now,
+    }]
+}

@@ -1,0 +1,40 @@
+//! What the sign-in asks of the world around it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The text of a message that carries a code.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeText<'a> {
+    /// BCP 47 tag of the person's language.
+    pub locale: &'a str,
+    pub code: &'a str,
+    /// The application that the person signs in to.
+    pub service: &'a str,
+    pub minutes: u64,
+}
+
+/// Texts in the person's language.
+pub trait Texts: Send + Sync + fmt::Debug {
+    fn code_message(&self, text: &CodeText<'_>) -> String;
+}
+
+/// The answer to a script's HTTP request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub status: u16,
+    pub body: String,
+}
+
+/// HTTP for scripts: to allowed hosts only, with a time limit, without redirects.
+pub trait Fetch: Send + Sync + fmt::Debug {
+    /// # Errors
+    /// A text for the script: host not allowed, no answer in time, body too large.
+    fn fetch<'a>(
+        &'a self,
+        method: &'a str,
+        url: &'a str,
+        body: Option<&'a str>,
+    ) -> Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send + 'a>>;
+}

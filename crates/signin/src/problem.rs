@@ -1,0 +1,46 @@
+use std::time::Duration;
+
+/// What went wrong for the person, in a form that a page can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// One answer for unknown user, wrong password and locked user.
+    Credentials,
+    CodeWrong,
+    CodeExpired,
+    /// All attempts are spent; the sign-in has to begin again.
+    CodeDead,
+    ResendWait(Duration),
+    ResendLimit,
+    SendFailed,
+    /// No number on record, and none may be added here.
+    NoPhone,
+    PhoneInvalid,
+    /// The form belongs to an earlier step or another tab.
+    Stale,
+    /// The sign-in took too long or has ended.
+    Expired,
+    TooMany(Duration),
+    /// Something of ours is broken; the log says what.
+    Server,
+}
+
+impl Problem {
+    /// What a script may say by `session.fail(name)`.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "credentials" => Some(Self::Credentials),
+            "no-phone" => Some(Self::NoPhone),
+            "phone-invalid" => Some(Self::PhoneInvalid),
+            "send-failed" => Some(Self::SendFailed),
+            _ => None,
+        }
+    }
+
+    /// The sign-in cannot succeed any more.
+    pub(crate) const fn ends(self) -> bool {
+        matches!(
+            self,
+            Self::CodeDead | Self::NoPhone | Self::Expired | Self::TooMany(_) | Self::Server
+        )
+    }
+}

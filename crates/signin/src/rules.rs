@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use countersign_store::Limit;
+
+/// What holds for every method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// From the first page to the last code.
+    pub sign_in_lifetime: Duration,
+    /// How long a browser stays signed in.
+    pub session_lifetime: Duration,
+    /// Wrong passwords for one user name.
+    pub password_failures: Limit,
+    /// Passwords tried from one address.
+    pub passwords_per_address: Limit,
+    /// Codes sent to one number.
+    pub codes_per_number: Limit,
+    /// Codes sent for one person.
+    pub codes_per_person: Limit,
+    /// Codes asked for from one address.
+    pub codes_per_address: Limit,
+    /// Wrong codes in a row before an administrator must unlock the person
+    /// (NIST SP 800-63B §5.2.2 allows 100).
+    pub code_failures: i64,
+    /// The name in messages when no application is known.
+    pub service_name: String,
+    /// The host of an https issuer: adds the line `@host #code` that browsers read (WebOTP).
+    pub web_otp_host: Option<String>,
+    /// How long one turn of a script may take.
+    pub script_time: Duration,
+}
+
+const fn limit(burst: u32, seconds: u64) -> Limit {
+    Limit {
+        burst,
+        every: Duration::from_secs(seconds),
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            sign_in_lifetime: Duration::from_secs(15 * 60),
+            session_lifetime: Duration::from_secs(12 * 60 * 60),
+            password_failures: limit(10, 30),
+            passwords_per_address: limit(100, 1),
+            codes_per_number: limit(10, 120),
+            codes_per_person: limit(10, 120),
+            codes_per_address: limit(50, 10),
+            code_failures: 50,
+            service_name: "Countersign".to_owned(),
+            web_otp_host: None,
+            script_time: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use countersign_core::Secret;
+use rhai::{Dynamic, EvalAltResult, Map};
+use tokio::runtime::Handle;
+
+use crate::codes::CodeRules;
+use crate::error::SignInError;
+use crate::problem::Problem;
+use crate::services::Services;
+use crate::state::State;
+use crate::visitor::Visitor;
+
+/// What a script set up in `init` and uses from then on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Initialised {
+    pub(crate) codes: Option<CodeRules>,
+}
+
+/// One turn's access to the world: what host objects work on.
+#[derive(Debug)]
+pub(crate) struct Call {
+    services: Arc<Services>,
+    method: String,
+    properties: Arc<BTreeMap<String, Secret>>,
+    initialised: Mutex<Initialised>,
+    state: Mutex<Option<State>>,
+    visitor: Option<Visitor>,
+    runtime: Handle,
+    failure: Mutex<Option<SignInError>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Call {
+    pub(crate) fn new(
+        services: Arc<Services>,
+        method: &str,
+        properties: Arc<BTreeMap<String, Secret>>,
+        initialised: Initialised,
+    ) -> Self {
+        Self {
+            services,
+            method: method.to_owned(),
+            properties,
+            initialised: Mutex::new(initialised),
+            state: Mutex::new(None),
+            visitor: None,
+            runtime: Handle::current(),
+            failure: Mutex::new(None),
+        }
+    }
+
+    /// The same for a step of a sign-in.
+    pub(crate) fn with_state(mut self, state: State, visitor: Visitor) -> Self {
+        self.state = Mutex::new(Some(state));
+        self.visitor = Some(visitor);
+        self
+    }
+
+    pub(crate) fn services(&self) -> &Arc<Services> {
+        &self.services
+    }
+
+    pub(crate) fn method(&self) -> &str {
+        &self.method
+    }
+
+    pub(crate) fn property_values(&self) -> &BTreeMap<String, Secret> {
+        &self.properties
+    }
+
+    /// The properties table as a script sees it; it can read them but not print hidden ones,
+    /// since all values that reach the log are redacted.
+    pub(crate) fn properties(&self) -> Map {
+        self.properties
+            .iter()
+            .map(|(name, value)| {
+                let value = if is_hidden(name) {
+                    Dynamic::from(value.clone())
+                } else {
+                    Dynamic::from(value.expose().to_owned())
+                };
+                (name.as_str().into(), value)
+            })
+            .collect()
+    }
+
+    pub(crate) fn initialised(&self) -> MutexGuard<'_, Initialised> {
+        lock(&self.initialised)
+    }
+
+    pub(crate) fn code_rules(&self) -> Result<CodeRules, Box<EvalAltResult>> {
+        let rules = self.initialised().codes.clone();
+        rules.ok_or_else(|| "codes.open was not called in init".into())
+    }
+
+    pub(crate) fn visitor(&self) -> Result<&Visitor, Box<EvalAltResult>> {
+        self.visitor.as_ref().ok_or_else(not_in_a_sign_in)
+    }
+
+    /// Reads or changes the sign-in.
+    pub(crate) fn state<T>(
+        &self,
+        work: impl FnOnce(&mut State) -> T,
+    ) -> Result<T, Box<EvalAltResult>> {
+        lock(&self.state)
+            .as_mut()
+            .map(work)
+            .ok_or_else(not_in_a_sign_in)
+    }
+
+    /// Changes the sign-in between two calls of a turn.
+    pub(crate) fn change(&self, work: impl FnOnce(&mut State)) {
+        if let Some(state) = lock(&self.state).as_mut() {
+            work(state);
+        }
+    }
+
+    /// What the turn has to say to the person so far.
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        lock(&self.state).as_ref().and_then(|state| state.problem)
+    }
+
+    pub(crate) fn take_state(&self) -> Option<State> {
+        lock(&self.state).take()
+    }
+
+    pub(crate) fn put_state(&self, state: State) {
+        *lock(&self.state) = Some(state);
+    }
+
+    pub(crate) fn say(&self, problem: Problem) -> Result<(), Box<EvalAltResult>> {
+        self.state(|state| state.problem = Some(problem))
+    }
+
+    /// Waits for `work` on the server's runtime; the script's thread is one that may block.
+    pub(crate) fn wait<T, E: Into<SignInError>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Box<EvalAltResult>> {
+        let time = self.services.rules.script_time;
+        let outcome = self
+            .runtime
+            .block_on(async { tokio::time::timeout(time, work).await });
+        match outcome {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => {
+                *lock(&self.failure) = Some(error.into());
+                Err("the server could not do this now".into())
+            }
+            Err(_) => Err("the server took too long".into()),
+        }
+    }
+
+    pub(crate) fn take_failure(&self) -> Option<SignInError> {
+        lock(&self.failure).take()
+    }
+}
+
+fn not_in_a_sign_in() -> Box<EvalAltResult> {
+    "there is no sign-in here: this works in steps, not in init".into()
+}
+
+/// Properties whose value no page, log or script may show.
+pub(crate) fn is_hidden(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "secret", "token", "key"]
+        .iter()
+        .any(|word| name.contains(word))
+}

@@ -1,0 +1,71 @@
+use std::cell::Cell;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use rhai::module_resolvers::DummyModuleResolver;
+use rhai::{Dynamic, Engine};
+
+use super::call::Call;
+use super::host;
+
+/// Operations in one turn; the shipped methods need a few hundred.
+const MOST_OPERATIONS: u64 = 200_000;
+
+thread_local! {
+    /// A turn runs on one thread; its deadline lives here because `on_progress` is not told whose
+    /// turn it watches.
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Sets the wall-clock limit of the turn that runs on this thread until it is dropped.
+pub(super) struct Deadline;
+
+impl Deadline {
+    pub(super) fn after(time: Duration) -> Self {
+        DEADLINE.set(Instant::now().checked_add(time));
+        Self
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        DEADLINE.set(None);
+    }
+}
+
+/// The one engine that all methods run in; what differs is the call's tag.
+pub(crate) fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(sandbox)
+}
+
+fn sandbox() -> Engine {
+    let mut engine = Engine::new();
+    engine
+        .set_max_operations(MOST_OPERATIONS)
+        .set_max_call_levels(32)
+        .set_max_expr_depths(64, 64)
+        .set_max_variables(256)
+        .set_max_functions(64)
+        .set_max_modules(0)
+        .set_max_string_size(64 * 1024)
+        .set_max_array_size(4096)
+        .set_max_map_size(1024)
+        .set_module_resolver(DummyModuleResolver::new())
+        .disable_symbol("eval")
+        .on_progress(|_| {
+            let late = DEADLINE.get().is_some_and(|at| Instant::now() >= at);
+            late.then(|| Dynamic::from("the script took too long".to_owned()))
+        })
+        .on_print(|text| tracing::debug!(target: "countersign::script", "{}", host::redact(text)))
+        .on_debug(|text, _, _| {
+            tracing::debug!(target: "countersign::script", "{}", host::redact(text));
+        });
+    #[expect(deprecated, reason = "rhai marks volatile interfaces so; this is the one way in")]
+    engine.on_var(|name, _, context| {
+        let call = context.tag().clone().try_cast::<Arc<Call>>();
+        Ok(call.and_then(|call| host::object(name, &call)))
+    });
+    host::register(&mut engine);
+    engine
+}

@@ -1,0 +1,125 @@
+use std::sync::Arc;
+
+use countersign_core::ids::PersonId;
+use countersign_core::{Amr, Phone, Secret};
+use countersign_directory::PasswordCheck;
+use rhai::{Array, Dynamic, Engine, ImmutableString};
+
+use super::super::call::Call;
+use super::HostResult;
+use crate::error::SignInError;
+use crate::problem::Problem;
+
+/// The directory.
+#[derive(Clone, Debug)]
+pub(super) struct Users(pub(super) Arc<Call>);
+
+pub(super) fn register(engine: &mut Engine) {
+    engine
+        .register_type_with_name::<Users>("Users")
+        .register_fn("check_password", check_password)
+        .register_fn("attribute", attribute)
+        .register_fn("attributes", attributes)
+        .register_fn("enrol_verified_number", enrol_verified_number);
+}
+
+/// Checks user name and password. Right: the person of this sign-in is known from then on.
+fn check_password(
+    users: &mut Users,
+    username: ImmutableString,
+    password: Secret,
+) -> HostResult<bool> {
+    let call = &users.0;
+    let address = call.visitor()?.address;
+    let services = call.services();
+    let known = call.state(|s| s.person().cloned())?;
+    let key = password_limit_key(&username);
+    // Counted before the check, so that parallel guesses cannot share one count.
+    let admitted = call.wait(async {
+        let now = services.clock.now();
+        let mut tx = services.store.begin().await?;
+        let by_address = format!("password:address:{address}");
+        let admitted = tx
+            .take(&by_address, services.rules.passwords_per_address, now)
+            .await?
+            .is_ok()
+            & tx.take(&key, services.rules.password_failures, now)
+                .await?
+                .is_ok();
+        tx.commit().await?;
+        Ok::<_, SignInError>(admitted)
+    })?;
+    let check = call.wait(services.directory.check_password(&username, &password))?;
+    let right = match check {
+        // One answer and one cost for locked, unknown and wrong.
+        PasswordCheck::Right(person) if admitted => Some(person),
+        PasswordCheck::Right(_) | PasswordCheck::Wrong { .. } => None,
+    };
+    let Some(person) = right.filter(|p| known.as_ref().is_none_or(|id| *id == p.id)) else {
+        call.say(Problem::Credentials)?;
+        return Ok(false);
+    };
+    call.wait(async {
+        let mut tx = services.store.begin().await?;
+        tx.reset_limit(&key).await?;
+        tx.commit().await?;
+        Ok::<_, SignInError>(())
+    })?;
+    call.state(|state| {
+        state.row.person_id = Some(person.id.clone());
+        state.prove(&[Amr::Pwd]);
+    })?;
+    Ok(true)
+}
+
+/// Under which a user name's wrong passwords are counted.
+#[must_use]
+pub fn password_limit_key(username: &str) -> String {
+    let name: String = username.trim().to_lowercase().chars().take(128).collect();
+    format!("password:user:{name}")
+}
+
+/// The first value of a person's attribute, or `()`.
+fn attribute(users: &mut Users, id: Dynamic, name: ImmutableString) -> HostResult<Dynamic> {
+    let values = values(users, id, &name)?;
+    Ok(values
+        .into_iter()
+        .next()
+        .map_or(Dynamic::UNIT, Dynamic::from))
+}
+
+/// All values of a person's attribute.
+fn attributes(users: &mut Users, id: Dynamic, name: ImmutableString) -> HostResult<Array> {
+    Ok(values(users, id, &name)?
+        .into_iter()
+        .map(Dynamic::from)
+        .collect())
+}
+
+fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
+    let Ok(id) = id.into_string() else {
+        return Ok(Vec::new());
+    };
+    let directory = &users.0.services().directory;
+    let person = users.0.wait(directory.person(&PersonId(id)))?;
+    Ok(person.map_or_else(Vec::new, |p| p.attribute(name).to_vec()))
+}
+
+/// Adds the number whose code was entered in this sign-in to the person's attribute. A script
+/// cannot add any other number.
+fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostResult<()> {
+    let call = &users.0;
+    let (person, number) = call.state(|s| {
+        let number = s.verified_number().map(|n| Phone::parse(n, None));
+        (s.person().cloned(), number)
+    })?;
+    let (Some(person), Some(Ok(number))) = (person, number) else {
+        return Err("no number was verified in this sign-in".into());
+    };
+    let actor = person.to_string();
+    call.wait(
+        call.services()
+            .directory
+            .add_phone(&person, &attribute, &number, &actor),
+    )
+}

@@ -1,0 +1,170 @@
+use std::sync::Arc;
+
+use rhai::{AST, CallFnOptions, EvalAltResult, FuncArgs, Scope};
+
+use super::call::Call;
+use super::engine::{Deadline, engine};
+use crate::error::SignInError;
+
+/// A compiled method.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    name: String,
+    ast: AST,
+    functions: Vec<(String, usize)>,
+}
+
+impl Program {
+    /// # Errors
+    /// With the line and column of what cannot be compiled.
+    pub(crate) fn compile(name: &str, source: &str) -> Result<Self, String> {
+        let ast = engine().compile(source).map_err(|e| e.to_string())?;
+        let functions: Vec<_> = ast
+            .iter_functions()
+            .map(|f| (f.name.to_owned(), f.params.len()))
+            .collect();
+        let program = Self {
+            name: name.to_owned(),
+            ast: ast.clone_functions_only(),
+            functions,
+        };
+        if program.has("authenticate", 2) {
+            Ok(program)
+        } else {
+            Err("the script has no function authenticate(step, form)".to_owned())
+        }
+    }
+
+    fn has(&self, function: &str, parameters: usize) -> bool {
+        self.functions
+            .iter()
+            .any(|(name, count)| name == function && *count == parameters)
+    }
+
+    /// Several calls in one turn, under one wall-clock limit.
+    pub(crate) fn turn<T>(&self, call: &Arc<Call>, turn: impl FnOnce(&Turn<'_>) -> T) -> T {
+        let _deadline = Deadline::after(call.services().rules.script_time);
+        turn(&Turn {
+            program: self,
+            call,
+        })
+    }
+}
+
+/// One turn of a script on the present thread.
+pub(crate) struct Turn<'a> {
+    program: &'a Program,
+    call: &'a Arc<Call>,
+}
+
+impl Turn<'_> {
+    fn call<T: Send + Sync + Clone + 'static>(
+        &self,
+        function: &str,
+        args: impl FuncArgs,
+    ) -> Result<T, SignInError> {
+        let options = CallFnOptions::new()
+            .eval_ast(false)
+            .with_tag(Arc::clone(self.call));
+        engine()
+            .call_fn_with_options(options, &mut Scope::new(), &self.program.ast, function, args)
+            .map_err(|error| {
+                // What the host could not do is told as it is, not as the script's mistake.
+                self.call.take_failure().unwrap_or_else(|| self.failed(&error))
+            })
+    }
+
+    fn failed(&self, error: &EvalAltResult) -> SignInError {
+        SignInError::Script {
+            method: self.program.name.clone(),
+            reason: super::host::redact(&error.to_string()),
+        }
+    }
+
+    /// `init(properties)`; a script without it needs no preparation.
+    pub(crate) fn init(&self) -> Result<bool, SignInError> {
+        if self.program.has("init", 1) {
+            self.call("init", (self.call.properties(),))
+        } else {
+            Ok(true)
+        }
+    }
+
+    pub(crate) fn destroy(&self) -> Result<bool, SignInError> {
+        self.optional("destroy", true)
+    }
+
+    pub(crate) fn logout(&self) -> Result<bool, SignInError> {
+        self.optional("logout", true)
+    }
+
+    pub(crate) fn count_steps(&self) -> Result<i64, SignInError> {
+        self.optional("count_steps", 1)
+    }
+
+    fn optional<T: Send + Sync + Clone + 'static>(
+        &self,
+        function: &str,
+        otherwise: T,
+    ) -> Result<T, SignInError> {
+        if self.program.has(function, 0) {
+            self.call(function, ())
+        } else {
+            Ok(otherwise)
+        }
+    }
+
+    pub(crate) fn next_step(&self, step: i64) -> Result<i64, SignInError> {
+        if self.program.has("next_step", 1) {
+            self.call("next_step", (step,))
+        } else {
+            Ok(step + 1)
+        }
+    }
+
+    pub(crate) fn page(&self, step: i64) -> Result<String, SignInError> {
+        if self.program.has("page", 1) {
+            self.call("page", (step,))
+        } else {
+            Ok("signin".to_owned())
+        }
+    }
+
+    pub(crate) fn prepare(&self, step: i64) -> Result<bool, SignInError> {
+        if self.program.has("prepare", 1) {
+            self.call("prepare", (step,))
+        } else {
+            Ok(true)
+        }
+    }
+
+    pub(crate) fn authenticate(&self, step: i64, form: rhai::Map) -> Result<bool, SignInError> {
+        self.call("authenticate", (step, form))
+    }
+
+    /// Whether this method can be used by this person at all.
+    pub(crate) fn is_valid(&self, user: &str) -> Result<bool, SignInError> {
+        if self.program.has("is_valid", 1) {
+            self.call("is_valid", (user.to_owned(),))
+        } else {
+            Ok(true)
+        }
+    }
+
+    /// The method to use instead when this one is not valid.
+    pub(crate) fn alternative(&self, user: &str) -> Result<Option<String>, SignInError> {
+        if !self.program.has("alternative", 1) {
+            return Ok(None);
+        }
+        let acr: rhai::Dynamic = self.call("alternative", (user.to_owned(),))?;
+        Ok(acr.into_string().ok().filter(|name| !name.is_empty()))
+    }
+
+    pub(crate) fn has_enrollments(&self, user: &str) -> Result<bool, SignInError> {
+        if self.program.has("has_enrollments", 1) {
+            self.call("has_enrollments", (user.to_owned(),))
+        } else {
+            Ok(true)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use std::sync::Arc;
+
+use countersign_core::{Clock, Entropy, Keyring};
+use countersign_delivery::Delivery;
+use countersign_directory::Directory;
+use countersign_store::Store;
+
+use crate::outside::{Fetch, Texts};
+use crate::rules::Rules;
+
+/// What the sign-in works with.
+#[derive(Clone, Debug)]
+pub struct Services {
+    pub store: Store,
+    pub directory: Directory,
+    pub delivery: Arc<Delivery>,
+    pub keyring: Arc<Keyring>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub texts: Arc<dyn Texts>,
+    pub fetch: Arc<dyn Fetch>,
+    pub rules: Rules,
+}

@@ -1,0 +1,152 @@
+//! What a sign-in remembers between its steps, kept in its row.
+
+use std::collections::BTreeMap;
+
+use countersign_core::Amr;
+use countersign_core::ids::PersonId;
+use countersign_store::SignInRow;
+
+use crate::problem::Problem;
+
+/// The sign-in as a script's turn changes it.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) row: SignInRow,
+    /// What the turn has to say to the person.
+    pub(crate) problem: Option<Problem>,
+}
+
+const PAGE: &str = "page";
+const PROVED: &str = "proved";
+const DESTINATION: &str = "destination";
+const VERIFIED: &str = "verified";
+const REPLACES: &str = "replaces";
+const RAISES: &str = "raises";
+const SERVICE: &str = "service";
+const HINT: &str = "hint";
+const RETURN: &str = "return";
+const SCRIPT: &str = "script.";
+
+impl State {
+    pub(crate) const fn new(row: SignInRow) -> Self {
+        Self { row, problem: None }
+    }
+
+    pub(crate) fn person(&self) -> Option<&PersonId> {
+        self.row.person_id.as_ref()
+    }
+
+    fn fact(&self, name: &str) -> Option<&str> {
+        self.row.facts.get(name).map(String::as_str)
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        self.row.facts.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The page of the present step.
+    pub(crate) fn page(&self) -> &str {
+        self.fact(PAGE).unwrap_or("signin")
+    }
+
+    pub(crate) fn set_page(&mut self, page: &str) {
+        self.set(PAGE, page);
+    }
+
+    /// What was proved, by the mechanism and never by a script.
+    pub(crate) fn proved(&self) -> Vec<Amr> {
+        self.fact(PROVED)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn prove(&mut self, factors: &[Amr]) {
+        let mut proved = self.proved();
+        proved.extend_from_slice(factors);
+        let proved = Amr::complete(proved);
+        let text = serde_json::to_string(&proved).unwrap_or_default();
+        self.set(PROVED, &text);
+    }
+
+    /// The number that the present code was sent to.
+    pub(crate) fn destination(&self) -> Option<&str> {
+        self.fact(DESTINATION)
+    }
+
+    pub(crate) fn set_destination(&mut self, number: &str) {
+        self.set(DESTINATION, number);
+    }
+
+    /// The number whose code was entered in this sign-in.
+    pub(crate) fn verified_number(&self) -> Option<&str> {
+        self.fact(VERIFIED)
+    }
+
+    pub(crate) fn verify_destination(&mut self) {
+        if let Some(number) = self.destination().map(str::to_owned) {
+            self.set(VERIFIED, &number);
+        }
+    }
+
+    /// The session that ends when this sign-in succeeds, as the hash of its cookie in hexadecimal.
+    pub(crate) fn replaces(&self) -> Option<&str> {
+        self.fact(REPLACES)
+    }
+
+    pub(crate) fn set_replaces(&mut self, token_hash: &str) {
+        self.set(REPLACES, token_hash);
+    }
+
+    /// The public name of the session that this sign-in raises.
+    pub(crate) fn raises(&self) -> Option<&str> {
+        self.fact(RAISES)
+    }
+
+    pub(crate) fn set_raises(&mut self, sid: &str) {
+        self.set(RAISES, sid);
+    }
+
+    /// The name of the application in messages.
+    pub(crate) fn service(&self) -> Option<&str> {
+        self.fact(SERVICE)
+    }
+
+    pub(crate) fn set_service(&mut self, name: &str) {
+        self.set(SERVICE, name);
+    }
+
+    pub(crate) fn hint(&self) -> Option<&str> {
+        self.fact(HINT)
+    }
+
+    pub(crate) fn set_hint(&mut self, username: &str) {
+        self.set(HINT, username);
+    }
+
+    /// Where the answer will go, as a CSP source expression.
+    pub(crate) fn return_source(&self) -> Option<&str> {
+        self.fact(RETURN)
+    }
+
+    pub(crate) fn set_return_source(&mut self, source: &str) {
+        self.set(RETURN, source);
+    }
+
+    pub(crate) fn script_value(&self, name: &str) -> Option<&str> {
+        self.fact(&format!("{SCRIPT}{name}"))
+    }
+
+    /// Keeps a value for the script; false when there are too many or it is too long.
+    pub(crate) fn set_script_value(&mut self, name: &str, value: &str) -> bool {
+        let fits = name.len() <= 64 && value.len() <= 1024;
+        let room = self.row.facts.len() < 64;
+        if fits && room {
+            self.set(&format!("{SCRIPT}{name}"), value);
+        }
+        fits && room
+    }
+
+    pub(crate) fn facts_changed(&self, before: &BTreeMap<String, String>) -> bool {
+        self.row.facts != *before
+    }
+}

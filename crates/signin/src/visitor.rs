@@ -1,0 +1,37 @@
+use std::net::IpAddr;
+
+use countersign_core::Secret;
+use countersign_core::seal::fingerprint;
+
+/// The browser that a sign-in is bound to, known by a random cookie.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    cookie: Secret,
+}
+
+impl Browser {
+    #[must_use]
+    pub const fn new(cookie: Secret) -> Self {
+        Self { cookie }
+    }
+
+    #[must_use]
+    pub const fn cookie(&self) -> &Secret {
+        &self.cookie
+    }
+
+    /// What the store keeps instead of the cookie.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        fingerprint(self.cookie.expose())
+    }
+}
+
+/// Who is at the other end of one request.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub address: IpAddr,
+    pub user_agent: String,
+    /// BCP 47 tag of the page's language.
+    pub locale: String,
+}
