@@ -1,0 +1,38 @@
+//! Foreign SMPP implementations, as `cargo xtask test` installs them under `target/peers/`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::binary;
+
+/// A script of `tests/peers/` in Python, with smpplib from its own environment.
+#[must_use]
+pub fn python(script: &str) -> Command {
+    let python = installed("python/bin/python");
+    let mut command = Command::new(python);
+    command.arg("-u").arg(path(script));
+    command
+}
+
+/// A script of `tests/peers/` in JavaScript, with the npm package `smpp`.
+#[must_use]
+pub fn node(script: &str) -> Command {
+    let modules = installed("node/node_modules");
+    let mut command = Command::new("node");
+    command.arg(path(script)).env("NODE_PATH", modules);
+    command
+}
+
+fn path(script: &str) -> PathBuf {
+    binary::here().join("peers").join(script)
+}
+
+fn installed(what: &str) -> PathBuf {
+    let path = binary::target().join("peers").join(Path::new(what));
+    assert!(
+        path.exists(),
+        "{} is missing: `cargo xtask test` installs it",
+        path.display()
+    );
+    path
+}

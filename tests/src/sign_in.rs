@@ -1,0 +1,58 @@
+//! The steps of a sign-in, as a person takes them.
+
+use crate::browser::Browser;
+use crate::demo::{Demo, Person};
+use crate::page::Page;
+use crate::request::Request;
+
+/// Gives user name and password.
+pub async fn password(browser: &Browser, page: &Page, username: &str, password: &str) -> Page {
+    let form = page.form("password");
+    let form = form.fill("username", username).fill("password", password);
+    browser.submit(&form).await
+}
+
+/// Gives a code.
+pub async fn code(browser: &Browser, page: &Page, code: &str) -> Page {
+    browser.submit(&page.form("code").fill("code", code)).await
+}
+
+/// Goes to the page that asks for the code: the request and the right password.
+///
+/// # Panics
+/// When another page comes.
+pub async fn to_code_page(browser: &Browser, request: &Request, person: &Person) -> Page {
+    let page = browser.get(request.url()).await;
+    let page = password(browser, &page, &person.username, &person.password).await;
+    assert!(page.asks_for("code"), "{}", page.outline());
+    page
+}
+
+/// A whole sign-in with password only.
+pub async fn with_password(browser: &Browser, request: &Request, person: &Person) -> Page {
+    let page = browser.get(request.url()).await;
+    password(browser, &page, &person.username, &person.password).await
+}
+
+/// A whole sign-in with password and the code that arrives.
+pub async fn with_code(
+    demo: &Demo,
+    browser: &Browser,
+    request: &Request,
+    person: &Person,
+) -> Page {
+    let before = demo.handset.messages(person.number()).await.len();
+    let page = to_code_page(browser, request, person).await;
+    let sent = demo.handset.nth_code(person.number(), before + 1).await;
+    code(browser, &page, &sent).await
+}
+
+/// A code of the same length that is not the right one.
+#[must_use]
+pub fn another(code: &str) -> String {
+    let turned = code.bytes().map(|digit| match digit {
+        b'9' => '0',
+        digit => char::from(digit + 1),
+    });
+    turned.collect()
+}
