@@ -47,7 +47,7 @@ pub use alphabet::Alphabet;
 pub use codec::{CommandId, CommandStatus};
 pub use esme::{
     Backoff, BindType, CentreConfig, CentreState, MessageCentre, SmppPassword, Submit, SubmitError,
-    SubmitOk, Tlv, TlsConfig,
+    SubmitOk, TlsConfig, Tlv,
 };
 pub use message_class::MessageClass;
 pub use named::UnknownName;

@@ -64,7 +64,9 @@ impl ReceiptState {
     /// Message centres shorten and spell these in their own ways; four letters tell them apart.
     fn from_word(word: &str) -> Option<Self> {
         let start = word.get(..4)?.to_ascii_uppercase();
-        Self::ALL.into_iter().find(|state| state.word().starts_with(&start))
+        Self::ALL
+            .into_iter()
+            .find(|state| state.word().starts_with(&start))
     }
 }
 
@@ -131,7 +133,11 @@ fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut from = 0;
     loop {
         let at = from + lower.get(from..)?.find(&wanted)?;
-        if lower[..at].chars().next_back().is_none_or(char::is_whitespace) {
+        if lower[..at]
+            .chars()
+            .next_back()
+            .is_none_or(char::is_whitespace)
+        {
             let value = text[at + wanted.len()..].trim_start();
             return value.split_whitespace().next();
         }

@@ -39,9 +39,10 @@ pub fn parse_relative(text: &str) -> Result<Duration, InvalidPeriod> {
         return Err(InvalidPeriod);
     }
     let units = [YEAR, MONTH, DAY, HOUR, MINUTE, 1];
-    let seconds = units.iter().zip(bytes.chunks_exact(2)).map(|(unit, pair)| {
-        unit * (u64::from(pair[0] - b'0') * 10 + u64::from(pair[1] - b'0'))
-    });
+    let seconds = units
+        .iter()
+        .zip(bytes.chunks_exact(2))
+        .map(|(unit, pair)| unit * (u64::from(pair[0] - b'0') * 10 + u64::from(pair[1] - b'0')));
     Ok(Duration::from_secs(seconds.sum()))
 }
 

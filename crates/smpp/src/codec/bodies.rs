@@ -1,8 +1,8 @@
 //! The fields of each PDU, in the order of the wire, with the limits of the specification's tables.
 
 use super::{
-    CommandStatus, DecodeError, DestinationList, EncodeError, FailureList, TlvList,
-    reader::Reader, writer::Writer,
+    CommandStatus, DecodeError, DestinationList, EncodeError, FailureList, TlvList, reader::Reader,
+    writer::Writer,
 };
 
 /// Longest address with its NUL; data_sm alone allows more.
@@ -37,9 +37,15 @@ macro_rules! kind {
 }
 
 macro_rules! write_field {
-    ($writer:ident, octet, $name:ident, $value:expr) => { $writer.octet($value) };
-    ($writer:ident, destinations, $name:ident, $value:expr) => { $writer.destinations($value) };
-    ($writer:ident, failures, $name:ident, $value:expr) => { $writer.failures($value) };
+    ($writer:ident, octet, $name:ident, $value:expr) => {
+        $writer.octet($value)
+    };
+    ($writer:ident, destinations, $name:ident, $value:expr) => {
+        $writer.destinations($value)
+    };
+    ($writer:ident, failures, $name:ident, $value:expr) => {
+        $writer.failures($value)
+    };
     ($writer:ident, short_message, $name:ident, $value:expr) => {
         $writer.short_message(stringify!($name), $value)?
     };

@@ -9,6 +9,12 @@ pub enum EncodeError {
         length: usize,
         max: usize,
     },
+    /// Addresses are printable ASCII (§3.1).
+    #[error("{field} holds more than printable ASCII")]
+    NotAscii {
+        /// The field as the specification names it.
+        field: &'static str,
+    },
     /// A C-octet string ends at its first NUL.
     #[error("{field} holds a NUL octet")]
     Nul {

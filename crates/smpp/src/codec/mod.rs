@@ -21,7 +21,9 @@ pub use bodies::{
 pub use command_id::CommandId;
 pub use command_status::CommandStatus;
 pub use decode_error::DecodeError;
-pub use destinations::{Destination, DestinationList, Destinations, Failure, FailureList, Failures};
+pub use destinations::{
+    Destination, DestinationList, Destinations, Failure, FailureList, Failures,
+};
 pub use encode_error::EncodeError;
 pub use frames::{FrameError, Frames, MAX_PDU};
 pub use header::{HEADER, Header};

@@ -78,6 +78,28 @@ pdus! {
     AlertNotification(AlertNotification) = ALERT_NOTIFICATION;
 }
 
+impl Pdu<'static> {
+    /// The response to this request with nothing in it, as refusals have it; a generic_nack for
+    /// requests that have no response of their own.
+    pub fn empty_response(request: CommandId) -> Self {
+        match request {
+            CommandId::BIND_RECEIVER => Self::BindReceiverResp(BindResp::default()),
+            CommandId::BIND_TRANSMITTER => Self::BindTransmitterResp(BindResp::default()),
+            CommandId::BIND_TRANSCEIVER => Self::BindTransceiverResp(BindResp::default()),
+            CommandId::UNBIND => Self::UnbindResp,
+            CommandId::SUBMIT_SM => Self::SubmitSmResp(MessageId::default()),
+            CommandId::SUBMIT_MULTI => Self::SubmitMultiResp(SubmitMultiResp::default()),
+            CommandId::DELIVER_SM => Self::DeliverSmResp(MessageId::default()),
+            CommandId::DATA_SM => Self::DataSmResp(MessageId::default()),
+            CommandId::QUERY_SM => Self::QuerySmResp(QuerySmResp::default()),
+            CommandId::CANCEL_SM => Self::CancelSmResp,
+            CommandId::REPLACE_SM => Self::ReplaceSmResp,
+            CommandId::ENQUIRE_LINK => Self::EnquireLinkResp,
+            _ => Self::GenericNack,
+        }
+    }
+}
+
 /// Reads the body of a whole frame whose header was read already.
 ///
 /// # Errors

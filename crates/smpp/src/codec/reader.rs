@@ -1,6 +1,5 @@
 use super::{
-    CommandStatus, DecodeError, DestinationList, Endpoint, FailureList, TlvList,
-    destinations,
+    CommandStatus, DecodeError, DestinationList, Endpoint, FailureList, TlvList, destinations,
 };
 
 /// Reads the fields of a PDU's body, one after the other.
@@ -31,7 +30,9 @@ impl<'a> Reader<'a> {
 
     pub(super) fn word(&mut self, field: &'static str) -> Result<u32, DecodeError> {
         let octets = self.octets(field, 4)?;
-        Ok(octets.iter().fold(0, |word, octet| word << 8 | u32::from(*octet)))
+        Ok(octets
+            .iter()
+            .fold(0, |word, octet| word << 8 | u32::from(*octet)))
     }
 
     /// `max` counts the closing NUL, as the specification's tables do.
@@ -104,10 +105,7 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    pub(super) fn failures(
-        &mut self,
-        field: &'static str,
-    ) -> Result<FailureList<'a>, DecodeError> {
+    pub(super) fn failures(&mut self, field: &'static str) -> Result<FailureList<'a>, DecodeError> {
         let count = self.octet(field)?;
         let before = self.rest;
         for _ in 0..count {

@@ -21,7 +21,9 @@ impl Default for Backoff {
 impl Backoff {
     /// A wait after `failures` failures in a row: between `min` and the doubled ceiling.
     pub(super) fn wait(self, failures: u32) -> Duration {
-        let doubled = self.min.saturating_mul(2u32.saturating_pow(failures.min(16)));
+        let doubled = self
+            .min
+            .saturating_mul(2u32.saturating_pow(failures.min(16)));
         let ceiling = doubled.clamp(self.min, self.max.max(self.min));
         // The hasher's keys are random for each process and differ for each instance.
         let random = RandomState::new().hash_one(failures) >> 11;

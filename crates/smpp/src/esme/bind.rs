@@ -4,11 +4,10 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
 
 use super::config::{BindType, CentreConfig};
-use crate::codec::{
-    self, Bind, CommandId, CommandStatus, Frames, Header, Pdu,
-};
+use crate::codec::{self, Bind, CommandId, CommandStatus, EncodeError, Frames, Header, Pdu};
 
 /// Sequence number of the bind request.
 pub(super) const FIRST_SEQUENCE: u32 = 1;
@@ -16,6 +15,8 @@ pub(super) const FIRST_SEQUENCE: u32 = 1;
 /// Why a session did not come about.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BindError {
+    #[error("a bind cannot carry the configuration: {0}")]
+    Config(EncodeError),
     #[error("cannot connect: {0}")]
     Connect(io::Error),
     #[error("TLS fails: {0}")]
@@ -30,7 +31,30 @@ pub(super) enum BindError {
     Foreign(String),
 }
 
-pub(super) async fn connect(config: &CentreConfig) -> Result<TcpStream, BindError> {
+/// A connection with a bound session, and what arrived after the bind's answer.
+pub(super) enum Bound {
+    Plain(TcpStream, Frames),
+    Tls(Box<TlsStream<TcpStream>>, Frames),
+}
+
+/// Connects, agrees on TLS where the configuration asks for it, and binds.
+pub(super) async fn establish(config: &CentreConfig) -> Result<Bound, BindError> {
+    let mut stream = connect(config).await?;
+    let Some(tls) = &config.tls else {
+        let frames = bind(config, &mut stream).await?;
+        return Ok(Bound::Plain(stream, frames));
+    };
+    let handshake = tls.connect(&config.host, stream);
+    let stream = tokio::time::timeout(config.connect_timeout, handshake)
+        .await
+        .map_err(|_| BindError::Timeout("TLS"))?
+        .map_err(BindError::Tls)?;
+    let mut stream = Box::new(stream);
+    let frames = bind(config, &mut stream).await?;
+    Ok(Bound::Tls(stream, frames))
+}
+
+async fn connect(config: &CentreConfig) -> Result<TcpStream, BindError> {
     let connecting = TcpStream::connect((config.host.as_str(), config.port));
     let stream = tokio::time::timeout(config.connect_timeout, connecting)
         .await
@@ -42,27 +66,44 @@ pub(super) async fn connect(config: &CentreConfig) -> Result<TcpStream, BindErro
 }
 
 /// Sends the bind request and reads until its answer; what came after it stays in the frames.
-pub(super) async fn bind<S: AsyncRead + AsyncWrite + Unpin>(
+async fn bind<S: AsyncRead + AsyncWrite + Unpin>(
     config: &CentreConfig,
     stream: &mut S,
 ) -> Result<Frames, BindError> {
     let exchange = async {
         let mut out = Vec::new();
-        codec::encode(&request(config), CommandStatus::ROK, FIRST_SEQUENCE, &mut out)
-            .map_err(|e| BindError::Foreign(e.to_string()))?;
-        stream.write_all(&out).await.map_err(BindError::Broken)?;
+        codec::encode(
+            &request(config),
+            CommandStatus::ROK,
+            FIRST_SEQUENCE,
+            &mut out,
+        )
+        .map_err(BindError::Config)?;
+        send(stream, &out).await?;
         let mut frames = Frames::new();
         loop {
-            let frame = frames.next_frame().map_err(|e| BindError::Foreign(e.to_string()))?;
+            let frame = frames
+                .next_frame()
+                .map_err(|e| BindError::Foreign(e.to_string()))?;
             if let Some(frame) = frame {
-                let header =
-                    Header::read(frame).map_err(|e| BindError::Foreign(e.to_string()))?;
+                let header = Header::read(frame).map_err(|e| BindError::Foreign(e.to_string()))?;
                 if is_answer(&header) {
                     return if header.status.is_ok() {
                         Ok(frames)
                     } else {
                         Err(BindError::Refused(header.status))
                     };
+                }
+                if header.id == CommandId::ENQUIRE_LINK {
+                    out.clear();
+                    codec::encode(
+                        &Pdu::EnquireLinkResp,
+                        CommandStatus::ROK,
+                        header.sequence,
+                        &mut out,
+                    )
+                    .map_err(BindError::Config)?;
+                    send(stream, &out).await?;
                 }
                 continue;
             }
@@ -76,6 +117,11 @@ pub(super) async fn bind<S: AsyncRead + AsyncWrite + Unpin>(
     tokio::time::timeout(config.connect_timeout, exchange)
         .await
         .map_err(|_| BindError::Timeout("the bind"))?
+}
+
+async fn send<S: AsyncWrite + Unpin>(stream: &mut S, out: &[u8]) -> Result<(), BindError> {
+    stream.write_all(out).await.map_err(BindError::Broken)?;
+    stream.flush().await.map_err(BindError::Broken)
 }
 
 fn request(config: &CentreConfig) -> Pdu<'_> {

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::bind::{self, BindError, FIRST_SEQUENCE};
+use super::bind::{self, BindError, Bound, FIRST_SEQUENCE};
 use super::config::CentreConfig;
 use super::link::Link;
 use super::pacer::Pacer;
@@ -57,7 +57,7 @@ struct Shared {
 
 impl MessageCentre {
     /// Binds in the background and binds again whenever a session ends. Returns at once. When
-    /// nobody takes `receipts`, sessions stop reading.
+    /// `receipts` is full, the message centre is told to send them again later.
     pub fn start(config: CentreConfig, receipts: mpsc::Sender<Receipt>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared {
@@ -88,9 +88,18 @@ impl MessageCentre {
     /// [`SubmitError`] says whether the message may have been taken all the same.
     pub async fn submit(&self, message: &Submit) -> Result<SubmitOk, SubmitError> {
         let shared = &self.inner.shared;
+        if shared.links().is_empty() {
+            return Err(SubmitError::NotBound);
+        }
         shared.pacer.turn().await;
-        let link = shared.pick().ok_or(SubmitError::NotBound)?;
-        let outcome = link.submit(message, shared.config.response_timeout).await;
+        // A link that ends while this waits for a place in its window sent nothing: try the next.
+        let outcome = loop {
+            let link = shared.pick().ok_or(SubmitError::NotBound)?;
+            match link.submit(message).await {
+                Err(SubmitError::NotBound) => shared.drop_link(&link),
+                outcome => break outcome,
+            }
+        };
         match &outcome {
             Ok(_) => shared.pacer.speed_up(),
             Err(SubmitError::Throttled) => shared.pacer.slow_down(),
@@ -139,12 +148,12 @@ impl Shared {
         self.state.send_replace(CentreState::Bound);
     }
 
-    fn ended(&self, link: Option<&Arc<Link>>, reason: String) {
-        let mut links = self.links();
-        if let Some(link) = link {
-            links.retain(|held| !Arc::ptr_eq(held, link));
-        }
-        if links.is_empty() {
+    fn drop_link(&self, link: &Arc<Link>) {
+        self.links().retain(|held| !Arc::ptr_eq(held, link));
+    }
+
+    fn ended(&self, reason: String) {
+        if self.links().is_empty() {
             self.state.send_replace(CentreState::Connecting {
                 last_error: Some(reason),
             });
@@ -178,7 +187,7 @@ async fn keep_bound(
             Err(error) => {
                 failures += 1;
                 tracing::warn!(centre, port, "cannot bind: {error}");
-                shared.ended(None, error.to_string());
+                shared.ended(error.to_string());
             }
         }
         let wait = shared.config.backoff.wait(failures.max(1) - 1);
@@ -194,47 +203,25 @@ async fn session(
 ) -> Result<String, BindError> {
     let config = &shared.config;
     let running = stop.clone();
-    let stream = tokio::select! {
-        stream = bind::connect(config) => stream?,
+    let bound = tokio::select! {
+        bound = bind::establish(config) => bound?,
         _ = stop.wait_for(|stop| *stop) => return Ok("stopped".to_owned()),
     };
-    match &config.tls {
-        None => {
-            let mut stream = stream;
-            let frames = bind::bind(config, &mut stream).await?;
-            let (reader, writer) = stream.into_split();
-            Ok(run(shared, frames, reader, writer, receipts, running).await)
-        }
-        Some(tls) => {
-            let handshake = tls.connect(&config.host, stream);
-            let mut stream = tokio::time::timeout(config.connect_timeout, handshake)
-                .await
-                .map_err(|_| BindError::Timeout("TLS"))?
-                .map_err(BindError::Tls)?;
-            let frames = bind::bind(config, &mut stream).await?;
-            let (reader, writer) = tokio::io::split(stream);
-            Ok(run(shared, frames, reader, writer, receipts, running).await)
-        }
-    }
-}
-
-async fn run<R, W>(
-    shared: &Shared,
-    frames: crate::codec::Frames,
-    reader: R,
-    writer: W,
-    receipts: &mpsc::Sender<Receipt>,
-    stop: watch::Receiver<bool>,
-) -> String
-where
-    R: tokio::io::AsyncRead + Unpin,
-    W: tokio::io::AsyncWrite + Unpin,
-{
-    let config = &shared.config;
-    let link = Arc::new(Link::new(config.window.max(1), FIRST_SEQUENCE));
+    let window = config.window.max(1);
+    let link = Arc::new(Link::new(window, FIRST_SEQUENCE, config.response_timeout));
     tracing::info!(centre = config.host, port = config.port, "bound");
     shared.bound(&link);
-    let reason = session::run(config, &link, frames, reader, writer, receipts, stop).await;
-    shared.ended(Some(&link), reason.clone());
-    reason
+    let reason = match bound {
+        Bound::Plain(stream, frames) => {
+            let (reader, writer) = stream.into_split();
+            session::run(config, &link, frames, reader, writer, receipts, running).await
+        }
+        Bound::Tls(stream, frames) => {
+            let (reader, writer) = tokio::io::split(*stream);
+            session::run(config, &link, frames, reader, writer, receipts, running).await
+        }
+    };
+    shared.drop_link(&link);
+    shared.ended(reason.clone());
+    Ok(reason)
 }

@@ -1,10 +1,11 @@
 //! One bound connection: what is being written, and who waits for which answer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::time::Instant;
 
 use super::submit::{Submit, SubmitError, SubmitOk};
 use crate::codec::{self, CommandStatus, EncodeError, Pdu};
@@ -16,54 +17,51 @@ pub(super) struct Answer {
     pub(super) message_id: String,
 }
 
+type Outcome = Result<Answer, SubmitError>;
+
 #[derive(Debug)]
 pub(super) struct Link {
-    window: Arc<Semaphore>,
-    window_size: u16,
+    window: Semaphore,
+    patience: Duration,
     state: Mutex<State>,
     /// Something waits to be written, or the link is closed.
     pub(super) written: Notify,
+    /// Nobody waits for an answer any more.
+    drained: Notify,
 }
 
 #[derive(Debug, Default)]
 struct State {
     /// Encoded PDUs that wait for the next write; all go in one.
     outgoing: Vec<u8>,
+    /// As many as the window has places, besides one enquire_link or unbind.
     waiting: HashMap<u32, Waiting>,
     sequence: u32,
     closed: bool,
 }
 
+/// A request without its answer. It keeps its place in the window though its caller may be gone:
+/// the message centre counts it as well.
 #[derive(Debug)]
 struct Waiting {
-    answer: oneshot::Sender<Answer>,
-    /// Frees a place in the window once the answer is there.
-    _place: Option<OwnedSemaphorePermit>,
-}
-
-/// Forgets a request whose caller does not wait any more.
-struct Forget<'a> {
-    link: &'a Link,
-    sequence: u32,
-}
-
-impl Drop for Forget<'_> {
-    fn drop(&mut self) {
-        self.link.lock().waiting.remove(&self.sequence);
-    }
+    answer: oneshot::Sender<Outcome>,
+    deadline: Instant,
+    /// Whether it takes a place in the window.
+    placed: bool,
 }
 
 impl Link {
-    /// `sequence` is the last number used on this connection.
-    pub(super) fn new(window: u16, sequence: u32) -> Self {
+    /// `sequence` is the last number used on this connection; an answer may take `patience`.
+    pub(super) fn new(window: u16, sequence: u32, patience: Duration) -> Self {
         Self {
-            window: Arc::new(Semaphore::new(usize::from(window))),
-            window_size: window,
+            window: Semaphore::new(usize::from(window)),
+            patience,
             state: Mutex::new(State {
                 sequence,
                 ..State::default()
             }),
             written: Notify::new(),
+            drained: Notify::new(),
         }
     }
 
@@ -76,24 +74,14 @@ impl Link {
         self.window.available_permits()
     }
 
-    pub(super) async fn submit(
-        &self,
-        message: &Submit,
-        patience: Duration,
-    ) -> Result<SubmitOk, SubmitError> {
-        let place = Arc::clone(&self.window).acquire_owned();
-        let place = place.await.map_err(|_| SubmitError::NotBound)?;
-        let (sequence, answer) = self
-            .enqueue(Some(place), |sequence, out| message.encode(sequence, out))?;
-        let _forget = Forget {
-            link: self,
-            sequence,
-        };
-        let answer = match tokio::time::timeout(patience, answer).await {
-            Err(_) => return Err(SubmitError::Timeout),
-            Ok(Err(_)) => return Err(SubmitError::ConnectionLost),
-            Ok(Ok(answer)) => answer,
-        };
+    /// Waits for a place in the window, sends, and waits for the answer.
+    pub(super) async fn submit(&self, message: &Submit) -> Result<SubmitOk, SubmitError> {
+        let place = self.window.acquire().await;
+        let place = place.map_err(|_| SubmitError::NotBound)?;
+        let answer = self.enqueue(true, |sequence, out| message.encode(sequence, out))?;
+        // Given back with the answer.
+        place.forget();
+        let answer = answer.await.unwrap_or(Err(SubmitError::ConnectionLost))?;
         if answer.status.is_ok() {
             Ok(SubmitOk {
                 message_id: answer.message_id,
@@ -107,26 +95,22 @@ impl Link {
         }
     }
 
-    /// Sends enquire_link or unbind; true when the answer came in time.
+    /// Sends enquire_link or unbind; true when any answer came within `patience`.
     pub(super) async fn ask(&self, request: &Pdu<'_>, patience: Duration) -> bool {
-        let asked = self.enqueue(None, |sequence, out| {
+        let asked = self.enqueue(false, |sequence, out| {
             codec::encode(request, CommandStatus::ROK, sequence, out)
         });
-        let Ok((sequence, answer)) = asked else {
+        let Ok(answer) = asked else {
             return false;
         };
-        let _forget = Forget {
-            link: self,
-            sequence,
-        };
-        matches!(tokio::time::timeout(patience, answer).await, Ok(Ok(_)))
+        matches!(tokio::time::timeout(patience, answer).await, Ok(Ok(Ok(_))))
     }
 
     fn enqueue(
         &self,
-        place: Option<OwnedSemaphorePermit>,
+        placed: bool,
         encode: impl FnOnce(u32, &mut Vec<u8>) -> Result<(), EncodeError>,
-    ) -> Result<(u32, oneshot::Receiver<Answer>), SubmitError> {
+    ) -> Result<oneshot::Receiver<Outcome>, SubmitError> {
         let mut state = self.lock();
         if state.closed {
             return Err(SubmitError::NotBound);
@@ -136,16 +120,18 @@ impl Link {
         encode(sequence, &mut state.outgoing).map_err(|e| SubmitError::Invalid(e.to_string()))?;
         state.sequence = sequence;
         let (sender, answer) = oneshot::channel();
+        let deadline = Instant::now() + self.patience;
         state.waiting.insert(
             sequence,
             Waiting {
                 answer: sender,
-                _place: place,
+                deadline,
+                placed,
             },
         );
         drop(state);
         self.written.notify_one();
-        Ok((sequence, answer))
+        Ok(answer)
     }
 
     /// Sends the answer to a request of the other side.
@@ -160,11 +146,47 @@ impl Link {
 
     /// Hands an answer to whoever waits for it; late ones belong to nobody.
     pub(super) fn answered(&self, sequence: u32, answer: Answer) {
-        let waiting = self.lock().waiting.remove(&sequence);
-        if let Some(waiting) = waiting {
-            // The caller may have stopped waiting in this moment.
-            let _ = waiting.answer.send(answer);
+        let (waiting, none_left) = {
+            let mut state = self.lock();
+            let waiting = state.waiting.remove(&sequence);
+            (waiting, state.waiting.is_empty())
+        };
+        match waiting {
+            Some(waiting) => self.settle(waiting, Ok(answer)),
+            None => tracing::debug!(sequence, "an answer came too late or to no request"),
         }
+        if none_left {
+            self.drained.notify_waiters();
+        }
+    }
+
+    /// Gives up what has waited too long. Returns when to look again.
+    pub(super) fn expire(&self) -> Instant {
+        let now = Instant::now();
+        let (overdue, next) = {
+            let mut state = self.lock();
+            let overdue: Vec<Waiting> = state
+                .waiting
+                .extract_if(|_, waiting| waiting.deadline <= now)
+                .map(|(_, waiting)| waiting)
+                .collect();
+            let next = state.waiting.values().map(|waiting| waiting.deadline).min();
+            (overdue, next)
+        };
+        for waiting in overdue {
+            self.settle(waiting, Err(SubmitError::Timeout));
+        }
+        self.drained.notify_waiters();
+        // Whatever is enqueued from now on waits at least until then.
+        next.unwrap_or(now + self.patience)
+    }
+
+    fn settle(&self, waiting: Waiting, outcome: Outcome) {
+        if waiting.placed {
+            self.window.add_permits(1);
+        }
+        // The caller may have stopped waiting.
+        let _ = waiting.answer.send(outcome);
     }
 
     /// Takes what waits to be written into `out`; false when the link is closed and all is taken.
@@ -180,16 +202,29 @@ impl Link {
         self.lock().outgoing.len()
     }
 
+    /// Takes no more messages; those waiting for a place are told that nothing is bound.
+    pub(super) fn refuse(&self) {
+        self.window.close();
+    }
+
     /// Waits until every request has its answer, at most `patience`.
     pub(super) async fn drain(&self, patience: Duration) {
-        let all = self.window.acquire_many(u32::from(self.window_size));
+        let all = async {
+            loop {
+                let drained = self.drained.notified();
+                if self.lock().waiting.is_empty() {
+                    return;
+                }
+                drained.await;
+            }
+        };
         // Too late is late: what still waits is told that the connection was lost.
         let _ = tokio::time::timeout(patience, all).await;
     }
 
     /// No request goes out any more; all that wait get no answer.
     pub(super) fn close(&self) {
-        self.window.close();
+        self.refuse();
         let mut state = self.lock();
         state.closed = true;
         state.waiting.clear();

@@ -3,6 +3,9 @@ use std::time::Duration;
 use crate::codec::{CommandStatus, EncodeError, Endpoint, Message, Pdu, Tag, Tlvs};
 use crate::{Address, Segment, relative};
 
+/// Octets that short_message holds (§5.2.22).
+const MOST_SHORT: usize = 254;
+
 /// An optional parameter to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tlv {
@@ -42,23 +45,29 @@ impl Submit {
         }
     }
 
-    /// Appends the submit_sm to `out`.
+    /// Appends the submit_sm to `out`. What is too long for short_message goes as
+    /// message_payload (§5.3.2.32).
     pub(super) fn encode(&self, sequence: u32, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let mut tlvs = Tlvs::new();
         for tlv in &self.tlvs {
             tlvs.push(tlv.tag, &tlv.value)?;
         }
+        let mut short_message = self.payload.short_message.as_slice();
+        if short_message.len() > MOST_SHORT {
+            tlvs.push(Tag::MESSAGE_PAYLOAD, short_message)?;
+            short_message = &[];
+        }
         let validity = self.validity.map(relative).unwrap_or_default();
         let pdu = Pdu::SubmitSm(Message {
             service_type: self.service_type.as_bytes(),
-            source: endpoint(&self.source),
-            destination: endpoint(&self.destination),
+            source: endpoint("source_addr", &self.source)?,
+            destination: endpoint("destination_addr", &self.destination)?,
             esm_class: self.payload.esm_class,
             priority_flag: self.priority,
             validity_period: validity.as_bytes(),
             registered_delivery: u8::from(self.receipt),
             data_coding: self.payload.data_coding,
-            short_message: &self.payload.short_message,
+            short_message,
             tlvs: tlvs.list(),
             ..Message::default()
         });
@@ -66,12 +75,16 @@ impl Submit {
     }
 }
 
-fn endpoint(address: &Address) -> Endpoint<'_> {
-    Endpoint {
+fn endpoint<'a>(field: &'static str, address: &'a Address) -> Result<Endpoint<'a>, EncodeError> {
+    let value = address.wire_value();
+    if !value.iter().all(|octet| (b' '..=b'~').contains(octet)) {
+        return Err(EncodeError::NotAscii { field });
+    }
+    Ok(Endpoint {
         ton: address.ton.number(),
         npi: address.npi.number(),
-        value: address.wire_value(),
-    }
+        value,
+    })
 }
 
 /// The message centre took the message.

@@ -141,7 +141,10 @@ mod tests {
         assert_eq!(faults.receipts, Receipts::Delayed(500));
         assert_eq!(read("{}").unwrap(), Faults::default());
         assert_eq!(read(r#"{"reject": 8}"#).unwrap().reject.unwrap().status, 8);
-        assert_eq!(read(r#"{"receipts": "none"}"#).unwrap().receipts, Receipts::None);
+        assert_eq!(
+            read(r#"{"receipts": "none"}"#).unwrap().receipts,
+            Receipts::None
+        );
         let text = serde_json::to_string(&faults).unwrap();
         assert!(text.contains(r#""receipts":{"delayed_ms":500}"#), "{text}");
     }

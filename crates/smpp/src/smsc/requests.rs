@@ -32,7 +32,9 @@ pub(super) async fn take(link: &mut Link, header: &Header, pdu: &Pdu<'_>) -> Nex
     let ok = CommandStatus::ROK;
     let to = header.sequence;
     match pdu {
-        Pdu::BindReceiver(bind) => return self::bind(link, header, bind, true, Pdu::BindReceiverResp),
+        Pdu::BindReceiver(bind) => {
+            return self::bind(link, header, bind, true, Pdu::BindReceiverResp);
+        }
         Pdu::BindTransmitter(bind) => {
             return self::bind(link, header, bind, false, Pdu::BindTransmitterResp);
         }
@@ -96,9 +98,14 @@ fn bind<'a>(
         return Next::Close;
     }
     link.bound = true;
-    link.send(&answer(BindResp::default()), CommandStatus::ROK, header.sequence);
+    link.send(
+        &answer(BindResp::default()),
+        CommandStatus::ROK,
+        header.sequence,
+    );
     let cut: watch::Sender<bool> = link.cut.clone();
-    link.centre.join(link.number, receives, link.outgoing.clone(), cut);
+    link.centre
+        .join(link.number, receives, link.outgoing.clone(), cut);
     Next::Go
 }
 
@@ -182,7 +189,8 @@ fn accept(link: &Link, id: &str, from: &str, to: &str, message: &Message<'_>) {
         validity_period: String::from_utf8_lossy(message.validity_period).into_owned(),
         registered_delivery: message.registered_delivery,
     };
-    link.centre.receive(shown, udh.or_else(|| sar(message.tlvs)));
+    link.centre
+        .receive(shown, udh.or_else(|| sar(message.tlvs)));
 }
 
 /// The part as optional parameters name it (§5.3.2.22 to .24).
@@ -206,7 +214,11 @@ fn receipt(link: &Link, id: &str, message: &Message<'_>, slow_ms: u64) {
     let Some(outgoing) = link.centre.receiver(link.number) else {
         return;
     };
-    let error = if state == ReceiptState::Delivered { "000" } else { "001" };
+    let error = if state == ReceiptState::Delivered {
+        "000"
+    } else {
+        "001"
+    };
     let delivered = u8::from(state == ReceiptState::Delivered);
     let date = "2601010000";
     let text = format!(
@@ -214,14 +226,20 @@ fn receipt(link: &Link, id: &str, message: &Message<'_>, slow_ms: u64) {
         state.word()
     );
     let mut tlvs = Tlvs::new();
-    let fits = tlvs.push(Tag::RECEIPTED_MESSAGE_ID, format!("{id}\0").as_bytes()).is_ok()
+    let fits = tlvs
+        .push(Tag::RECEIPTED_MESSAGE_ID, format!("{id}\0").as_bytes())
+        .is_ok()
         && tlvs.push(Tag::MESSAGE_STATE, &[state.number()]).is_ok();
     let deliver = Pdu::DeliverSm(Message {
         source: message.destination,
         destination: message.source,
         esm_class: 0x04,
         short_message: text.as_bytes(),
-        tlvs: if fits { tlvs.list() } else { TlvList::default() },
+        tlvs: if fits {
+            tlvs.list()
+        } else {
+            TlvList::default()
+        },
         ..Message::default()
     });
     let to = sequence(link.centre.new_id());
@@ -284,4 +302,3 @@ fn data_sm(link: &Link, to: u32, data: &DataSm<'_>) {
     });
     link.send(&taken, CommandStatus::ROK, to);
 }
-

@@ -52,8 +52,8 @@ fn concatenation(mut header: &[u8]) -> Option<Udh> {
 #[must_use]
 pub fn decode(octets: &[u8], data_coding: u8) -> String {
     match data_coding {
-        // Latin-1, and octets that are most likely it.
-        0x03 => octets.iter().copied().map(char::from).collect(),
+        // ASCII, and Latin-1, which begins with it.
+        0x01 | 0x03 => octets.iter().copied().map(char::from).collect(),
         coding if is_general(coding) && coding & 0x0c == 0x08 => utf16(octets),
         coding if is_general(coding) && coding & 0x0c == 0x04 => {
             octets.iter().copied().map(char::from).collect()

@@ -29,8 +29,14 @@ pub(super) async fn serve(listener: TcpListener, centre: Arc<Centre>) {
         .route("/messages", get(messages).delete(forget))
         .route("/faults", get(faults).post(set_faults))
         .route("/events", get(events))
-        .route("/handset.css", get(async || file("text/css; charset=utf-8", STYLE)))
-        .route("/handset.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
+        .route(
+            "/handset.css",
+            get(async || file("text/css; charset=utf-8", STYLE)),
+        )
+        .route(
+            "/handset.js",
+            get(async || file("text/javascript; charset=utf-8", SCRIPT)),
+        )
         .layer(axum::middleware::map_response(with_headers))
         .with_state(centre);
     if let Err(error) = axum::serve(listener, app).await {
