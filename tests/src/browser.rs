@@ -44,7 +44,8 @@ impl Browser {
     /// When `address` is no address.
     #[must_use]
     pub fn visiting(mut self, address: &str) -> Self {
-        self.home.push(Url::parse(address).expect("an address").origin());
+        self.home
+            .push(Url::parse(address).expect("an address").origin());
         self
     }
 
@@ -77,11 +78,14 @@ impl Browser {
     pub fn cookies(&self) -> Vec<(String, String)> {
         let cookies = self.cookies.lock().expect("no holder panics");
         let pairs = cookies.iter_unexpired();
-        pairs.map(|c| (c.name().to_owned(), c.value().to_owned())).collect()
+        pairs
+            .map(|c| (c.name().to_owned(), c.value().to_owned()))
+            .collect()
     }
 
     pub async fn get(&self, url: impl AsRef<str>) -> Page {
-        self.follow(Method::GET, parse(url.as_ref()), None, HeaderMap::new()).await
+        self.follow(Method::GET, parse(url.as_ref()), None, HeaderMap::new())
+            .await
     }
 
     /// Presses the first button of a form.
@@ -96,13 +100,20 @@ impl Browser {
 
     /// Presses the button with this name and value.
     pub async fn choose(&self, form: &Form, button: &str, value: &str) -> Page {
-        self.send(form, form.entries_with(button, Some(value))).await
+        self.send(form, form.entries_with(button, Some(value)))
+            .await
     }
 
     /// Submits a form with headers of one's own, `Origin` for one.
     pub async fn submit_with(&self, form: &Form, headers: HeaderMap) -> Page {
         assert!(form.post, "only posted forms need headers");
-        self.follow(Method::POST, form.action.clone(), Some(form.entries()), headers).await
+        self.follow(
+            Method::POST,
+            form.action.clone(),
+            Some(form.entries()),
+            headers,
+        )
+        .await
     }
 
     async fn send(&self, form: &Form, entries: Vec<(String, String)>) -> Page {
@@ -110,7 +121,8 @@ impl Browser {
             let mut headers = HeaderMap::new();
             let origin = form.action.origin().ascii_serialization();
             headers.insert(ORIGIN, origin.parse().expect("an origin is a header value"));
-            self.follow(Method::POST, form.action.clone(), Some(entries), headers).await
+            self.follow(Method::POST, form.action.clone(), Some(entries), headers)
+                .await
         } else {
             let mut url = form.action.clone();
             url.query_pairs_mut().clear().extend_pairs(entries);
@@ -170,7 +182,9 @@ impl Browser {
     fn cookie_line(&self, url: &Url) -> Option<String> {
         let cookies = self.cookies.lock().expect("no holder panics");
         let pairs = cookies.get_request_values(url);
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
@@ -186,7 +200,9 @@ impl Browser {
 }
 
 fn http() -> reqwest::Client {
-    let client = reqwest::Client::builder().redirect(Policy::none()).no_proxy();
+    let client = reqwest::Client::builder()
+        .redirect(Policy::none())
+        .no_proxy();
     client.build().expect("a client without TLS can be built")
 }
 
@@ -198,7 +214,11 @@ fn redirect(from: &Url, response: &Response) -> Option<Url> {
     if !response.status().is_redirection() {
         return None;
     }
-    let to = response.headers().get(LOCATION)?.to_str().expect("a location is ASCII");
+    let to = response
+        .headers()
+        .get(LOCATION)?
+        .to_str()
+        .expect("a location is ASCII");
     Some(from.join(to).expect("a location is an address"))
 }
 

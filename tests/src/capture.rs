@@ -53,7 +53,11 @@ impl Capture {
         }
         assert!(process.log().contains("Capturing on"), "{}", process.log());
         let _ = &mut process;
-        Self { file, port, process }
+        Self {
+            file,
+            port,
+            process,
+        }
     }
 
     /// Ends the capture.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::binary;
 use crate::handset::Handset;
 use crate::process::Process;
+use crate::wait::PATIENCE;
 
 /// Making keys and hashing the sample people's passwords takes a while on a loaded machine.
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -22,7 +23,7 @@ pub struct Demo {
     pub process: Process,
     folder: PathBuf,
     /// Removed with its files when the demonstration ends; none for a folder that was given.
-    _temporary: Option<tempfile::TempDir>,
+    temporary: Option<tempfile::TempDir>,
 }
 
 /// Somebody who can sign in.
@@ -118,8 +119,29 @@ impl Demo {
             clients: report.clients,
             process,
             folder,
-            _temporary: temporary,
+            temporary,
         }
+    }
+
+    /// With properties of the `smpp` method, as `NAME=VALUE`, in force from the start.
+    ///
+    /// # Panics
+    /// When the properties are refused.
+    #[must_use]
+    pub fn with_properties(properties: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = Options {
+            data: Some(folder.path()),
+            ..Options::default()
+        };
+        let mut first = Self::with(&options);
+        first.process.terminate(PATIENCE);
+        let mut arguments = vec!["method", "set", "smpp"];
+        arguments.extend(properties);
+        first.administer(&arguments);
+        let mut demo = Self::with(&options);
+        demo.temporary = Some(folder);
+        demo
     }
 
     /// # Panics

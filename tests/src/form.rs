@@ -95,7 +95,10 @@ impl Form {
     }
 
     fn pressed(&self, button: Option<&Button>) -> Vec<(String, String)> {
-        let fields = self.fields.iter().map(|f| (f.name.clone(), f.value.clone()));
+        let fields = self
+            .fields
+            .iter()
+            .map(|f| (f.name.clone(), f.value.clone()));
         let button = button.and_then(|b| Some((b.name.clone()?, b.value.clone())));
         fields.chain(button).collect()
     }

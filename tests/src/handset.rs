@@ -108,7 +108,10 @@ mod tests {
 
     #[test]
     fn the_code_is_found_between_other_numbers() {
-        assert_eq!(code_in("Your code is 012345. It is valid for 5 minutes."), "012345");
+        assert_eq!(
+            code_in("Your code is 012345. It is valid for 5 minutes."),
+            "012345"
+        );
         assert_eq!(code_in("12345678 is no code, 654321 is"), "654321");
     }
 

@@ -99,7 +99,12 @@ impl Installation {
         let arguments = ["client", "add", client_id, "--redirect-uri", redirect_uri];
         let mut command = binary::command(&arguments);
         command.args(["--trusted", "--json"]);
-        command.args(["--grant-type", "authorization_code", "--grant-type", "refresh_token"]);
+        command.args([
+            "--grant-type",
+            "authorization_code",
+            "--grant-type",
+            "refresh_token",
+        ]);
         let shown: Value = serde_json::from_str(&self.run(command)).expect("JSON was asked for");
         Client {
             client_id: client_id.to_owned(),

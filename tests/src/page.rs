@@ -92,7 +92,9 @@ impl Page {
     /// How many elements a CSS selector finds.
     #[must_use]
     pub fn count(&self, css: &str) -> usize {
-        Html::parse_document(&self.body).select(&selector(css)).count()
+        Html::parse_document(&self.body)
+            .select(&selector(css))
+            .count()
     }
 
     /// What a person reads on the page.
@@ -112,7 +114,10 @@ impl Page {
     /// The `Set-Cookie` lines of one response.
     pub(crate) fn cookies_of(headers: &HeaderMap) -> Vec<String> {
         let lines = headers.get_all(SET_COOKIE).iter();
-        lines.filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
+        lines
+            .filter_map(|v| v.to_str().ok())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn read_form(&self, form: ElementRef<'_>) -> Form {
@@ -139,7 +144,9 @@ impl Page {
         let action = self.url.join(form.attr("action").unwrap_or_default());
         Form {
             action: action.expect("a form's action is an address"),
-            post: form.attr("method").is_some_and(|m| m.eq_ignore_ascii_case("post")),
+            post: form
+                .attr("method")
+                .is_some_and(|m| m.eq_ignore_ascii_case("post")),
             fields,
             buttons,
         }

@@ -35,7 +35,10 @@ impl Tokens {
     #[must_use]
     pub fn amr(&self) -> BTreeSet<&str> {
         let amr = self.claims["amr"].as_array();
-        amr.into_iter().flatten().filter_map(Value::as_str).collect()
+        amr.into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
     }
 }
 
@@ -220,7 +223,14 @@ impl RelyingParty {
     /// What is wrong with the token.
     pub async fn verify(&self, id_token: &str, nonce: Option<&str>) -> Result<Claims, String> {
         let id = &self.client.client_id;
-        verify(id_token, &self.keys().await, &self.issuer, id, self.algorithm(), nonce)
+        verify(
+            id_token,
+            &self.keys().await,
+            &self.issuer,
+            id,
+            self.algorithm(),
+            nonce,
+        )
     }
 
     /// Public applications of the demonstration are registered for ES256, the others for RS256.

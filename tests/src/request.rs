@@ -52,7 +52,8 @@ impl Request {
     /// Asks for `acr` values that must be met (OpenID Connect Core §5.5.1.1).
     #[must_use]
     pub fn essential_acr(self, values: &[&str]) -> Self {
-        let claims = serde_json::json!({"id_token": {"acr": {"essential": true, "values": values}}});
+        let claims =
+            serde_json::json!({"id_token": {"acr": {"essential": true, "values": values}}});
         self.with("claims", &claims.to_string())
     }
 

@@ -35,12 +35,7 @@ pub async fn with_password(browser: &Browser, request: &Request, person: &Person
 }
 
 /// A whole sign-in with password and the code that arrives.
-pub async fn with_code(
-    demo: &Demo,
-    browser: &Browser,
-    request: &Request,
-    person: &Person,
-) -> Page {
+pub async fn with_code(demo: &Demo, browser: &Browser, request: &Request, person: &Person) -> Page {
     let before = demo.handset.messages(person.number()).await.len();
     let page = to_code_page(browser, request, person).await;
     let sent = demo.handset.nth_code(person.number(), before + 1).await;

@@ -57,7 +57,10 @@ impl Chromium {
             .await
             .unwrap_or_else(|error| panic!("Chromium did not start: {error}\n{}", driver.log()));
         let (width, height) = profile.size.unwrap_or((1100, 900));
-        client.set_window_size(width, height).await.expect("a window can be sized");
+        client
+            .set_window_size(width, height)
+            .await
+            .expect("a window can be sized");
         Self {
             client,
             _driver: driver,
@@ -67,7 +70,10 @@ impl Chromium {
     /// # Panics
     /// When the address cannot be loaded.
     pub async fn open(&self, address: &str) {
-        self.client.goto(address).await.unwrap_or_else(|e| panic!("{address}: {e}"));
+        self.client
+            .goto(address)
+            .await
+            .unwrap_or_else(|e| panic!("{address}: {e}"));
     }
 
     /// Waits for an element, found by a CSS selector.
@@ -83,12 +89,17 @@ impl Chromium {
     /// # Panics
     /// When it does not come.
     pub async fn control(&self, words: &str) -> Element {
-        let path = format!("//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
+        let path =
+            format!("//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
         self.wait(Locator::XPath(&path), words).await
     }
 
     async fn wait(&self, locator: Locator<'_>, what: &str) -> Element {
-        let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(50));
+        let wait = self
+            .client
+            .wait()
+            .at_most(PATIENCE)
+            .every(Duration::from_millis(50));
         match wait.for_element(locator).await {
             Ok(element) => element,
             Err(error) => panic!("no {what:?} on the page: {error}\n{}", self.words().await),
@@ -108,7 +119,11 @@ impl Chromium {
     /// # Panics
     /// When the picture cannot be taken or saved.
     pub async fn screenshot(&self, name: &str) {
-        let picture = self.client.screenshot().await.expect("Chromium takes pictures");
+        let picture = self
+            .client
+            .screenshot()
+            .await
+            .expect("Chromium takes pictures");
         let folder = binary::target().join("screenshots");
         std::fs::create_dir_all(&folder).expect("the target folder can be written to");
         std::fs::write(folder.join(format!("{name}.png")), picture).expect("a picture is saved");

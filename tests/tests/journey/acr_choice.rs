@@ -1,0 +1,132 @@
+use countersign_tests::{Browser, Demo, RelyingParty, sign_in};
+
+#[tokio::test]
+async fn the_first_enabled_method_of_acr_values_wins() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let alice = demo.person("alice");
+    for (asked, given) in [
+        ("nonesuch smpp password", "smpp"),
+        ("password smpp", "password"),
+        ("smpp password", "smpp"),
+    ] {
+        let browser = Browser::new(&demo.issuer);
+        let request = app.request().with("acr_values", asked);
+        let page = match given {
+            "smpp" => sign_in::with_code(&demo, &browser, &request, alice).await,
+            _ => sign_in::with_password(&browser, &request, alice).await,
+        };
+        assert_eq!(
+            app.tokens(&request, &page).await.claims["acr"],
+            given,
+            "{asked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_essential_acr_comes_before_acr_values() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let browser = Browser::new(&demo.issuer);
+    let request = app
+        .request()
+        .with("acr_values", "password")
+        .essential_acr(&["smpp"]);
+    let page = sign_in::with_code(&demo, &browser, &request, demo.person("alice")).await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "smpp");
+}
+
+#[tokio::test]
+async fn an_acr_that_cannot_be_met_is_an_error_and_never_a_weaker_login() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    for request in [
+        app.request().with("acr_values", "nonesuch"),
+        app.request().with("acr_values", "nonesuch another"),
+        app.request().essential_acr(&["nonesuch"]),
+        app.request()
+            .with("acr_values", "smpp")
+            .essential_acr(&["nonesuch"]),
+    ] {
+        let browser = Browser::new(&demo.issuer);
+        let page = browser.get(request.url()).await;
+        let error = page.callback("error");
+        assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"));
+        assert_eq!(page.callback("state").as_ref(), Some(&request.state));
+        assert_eq!(page.callback("code"), None);
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_method_is_neither_listed_nor_used() {
+    let demo = Demo::start();
+    let folder = demo.folder().to_owned();
+    demo.administer(&["method", "disable", "smpp"]);
+    assert!(folder.exists());
+    countersign_tests::wait::until(
+        "smpp is off",
+        countersign_tests::wait::PATIENCE,
+        async || {
+            let app = RelyingParty::of(&demo, "demo-web").await;
+            let listed = app.provider["acr_values_supported"].to_string();
+            (!listed.contains("smpp")).then_some(())
+        },
+    )
+    .await;
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let request = app.request().with("acr_values", "smpp");
+    let page = Browser::new(&demo.issuer).get(request.url()).await;
+    let error = page.callback("error");
+    assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"));
+}
+
+#[tokio::test]
+async fn without_a_wish_the_clients_default_then_the_servers_then_password() {
+    let demo = Demo::start();
+    let alice = demo.person("alice");
+    let web = RelyingParty::of(&demo, "demo-web").await;
+    let request = web.request();
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
+    assert_eq!(web.tokens(&request, &page).await.claims["acr"], "password");
+
+    demo.administer(&["method", "default", "smpp"]);
+    let request = web.request();
+    let browser = Browser::new(&demo.issuer);
+    countersign_tests::wait::until(
+        "the default is taken up",
+        countersign_tests::wait::PATIENCE,
+        async || {
+            let page = sign_in::with_password(&browser.fork(), &request, alice).await;
+            page.asks_for("code").then_some(())
+        },
+    )
+    .await;
+
+    demo.administer(&[
+        "client",
+        "add",
+        "default-password",
+        "--auth-method",
+        "none",
+        "--trusted",
+        "--id-token-alg",
+        "ES256",
+        "--default-acr",
+        "password",
+        "--redirect-uri",
+        "http://127.0.0.1:9999/callback",
+    ]);
+    let own = RelyingParty::new(
+        &demo.issuer,
+        countersign_tests::Client {
+            client_id: "default-password".to_owned(),
+            client_secret: None,
+            redirect_uris: vec!["http://127.0.0.1:9999/callback".to_owned()],
+        },
+    )
+    .await;
+    let request = own.request();
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
+    assert_eq!(own.tokens(&request, &page).await.claims["acr"], "password");
+}

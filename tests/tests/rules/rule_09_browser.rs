@@ -1,0 +1,171 @@
+use countersign_tests::{Browser, Page, sign_in};
+use reqwest::header::{HeaderMap, HeaderValue};
+
+use crate::scene::{Scene, assert_refused};
+
+#[tokio::test]
+async fn rule_09_every_rise_in_level_changes_the_session_cookie() {
+    let scene = Scene::new().await;
+    let browser = scene.browser();
+    let alice = scene.demo.person("alice");
+    let request = scene.app.request();
+    let page = browser.get(request.url()).await;
+    let anonymous = browser.fork();
+    let page = sign_in::password(&browser, &page, "alice", &alice.password).await;
+    scene.app.tokens(&request, &page).await;
+    let weak = browser.fork();
+    assert!(
+        !scene.signed_in(&anonymous).await,
+        "the cookies from before do not rise"
+    );
+
+    let strong = scene.request();
+    let page = browser.get(strong.url()).await;
+    let code = scene.demo.handset.nth_code(alice.number(), 1).await;
+    let page = sign_in::code(&browser, &page, &code).await;
+    scene.app.tokens(&strong, &page).await;
+    let silent = scene.request().with("prompt", "none");
+    assert!(browser.get(silent.url()).await.callback("code").is_some());
+    assert!(
+        !scene.signed_in(&weak).await,
+        "the weaker session's cookie is over"
+    );
+    let shared: Vec<_> = weak
+        .cookies()
+        .into_iter()
+        .filter(|c| browser.cookies().contains(c))
+        .collect();
+    assert!(shared.len() < weak.cookies().len(), "no cookie changed");
+}
+
+#[tokio::test]
+async fn rule_09_a_session_cannot_be_planted() {
+    let scene = Scene::new().await;
+    let mut planted = Vec::new();
+    let attacker = scene.browser();
+    attacker.get(scene.request().url()).await;
+    let victim = attacker.fork();
+    let alice = scene.demo.person("alice");
+    let page = sign_in::with_password(&victim, &scene.app.request(), alice).await;
+    planted.extend(page.set_cookies.clone());
+    assert!(page.left_for.is_some(), "{}", page.outline());
+    assert!(!planted.is_empty(), "signing in sets a cookie of its own");
+    assert!(!scene.signed_in(&attacker).await);
+}
+
+#[tokio::test]
+async fn rule_09_cookies_are_out_of_reach_of_scripts_and_other_sites() {
+    let scene = Scene::new().await;
+    let at = scene.at_code("alice").await;
+    let page = at.give(&at.code).await;
+    let fresh = scene.browser().get(scene.request().url()).await;
+    let lines: Vec<_> = [fresh.set_cookies, page.set_cookies].concat();
+    assert!(lines.len() >= 2, "{lines:?}");
+    for line in lines {
+        let attributes: Vec<String> = line
+            .split(';')
+            .skip(1)
+            .map(|a| a.trim().to_lowercase())
+            .collect();
+        let has = |wanted: &str| attributes.iter().any(|a| a == wanted);
+        assert!(has("httponly"), "{line}");
+        assert!(has("path=/"), "{line}");
+        assert!(has("samesite=lax") || has("samesite=strict"), "{line}");
+        assert!(
+            !attributes.iter().any(|a| a.starts_with("domain")),
+            "{line}"
+        );
+        // Plain http on loopback is the one place where Secure would lock people out.
+        assert!(!has("secure") && !line.starts_with("__Host-"), "{line}");
+    }
+}
+
+async fn with_and_without_tokens(
+    scene: &Scene,
+    browser: &Browser,
+    page: &Page,
+    field: &str,
+    value: &str,
+) {
+    let form = page.form(field).fill(field, value);
+    let hidden: Vec<String> = form.hidden().map(str::to_owned).collect();
+    assert!(!hidden.is_empty(), "the form with {field} has no token");
+    let stranger = scene.browser().get(scene.request().url()).await;
+    let foreign = stranger.forms().into_iter().find_map(|form| {
+        let name = form.hidden().next()?.to_owned();
+        form.value(&name).map(str::to_owned)
+    });
+    for name in hidden {
+        let without = browser.submit(&form.clone().without(&name)).await;
+        assert_refused(&without, "a form without its token");
+        assert!(without.status.is_client_error(), "{}", without.outline());
+        let mut others = vec![String::new(), "forged".to_owned()];
+        others.extend(foreign.clone());
+        for other in others {
+            let forged = browser.submit(&form.clone().fill(&name, &other)).await;
+            assert_refused(&forged, "a form with another token");
+            assert!(forged.status.is_client_error(), "{}", forged.outline());
+        }
+    }
+}
+
+#[tokio::test]
+async fn rule_09_forms_without_their_token_are_refused() {
+    let scene = Scene::new().await;
+    let browser = scene.browser();
+    let page = browser.get(scene.request().url()).await;
+    with_and_without_tokens(&scene, &browser, &page, "password", "anything").await;
+    let at = scene.at_code("alice").await;
+    with_and_without_tokens(&scene, &at.browser, &at.page, "code", &at.code).await;
+    // Forged forms spent no guess.
+    let page = at.give(&at.code).await;
+    scene.app.tokens(&at.request, &page).await;
+}
+
+#[tokio::test]
+async fn rule_09_forms_from_another_origin_are_refused() {
+    let scene = Scene::new().await;
+    let at = scene.at_code("alice").await;
+    let form = at.page.form("code").fill("code", &at.code);
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+    ] {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_static(value));
+        let page = at.browser.submit_with(&form, headers).await;
+        assert_refused(&page, value);
+        assert_eq!(page.status, 403, "{name}: {value}");
+    }
+    assert!(!scene.signed_in(&at.browser).await);
+}
+
+#[tokio::test]
+async fn rule_09_a_victim_cannot_be_signed_in_as_the_attacker() {
+    let scene = Scene::new().await;
+    // The attacker's own form, cookies left out: what a hostile page could make a victim post.
+    let attacker = scene.browser();
+    let page = attacker.get(scene.request().url()).await;
+    let bob = scene.demo.person("bob");
+    let form = page
+        .form("password")
+        .fill("username", "bob")
+        .fill("password", &bob.password);
+    let victim = scene.browser();
+    assert_refused(
+        &victim.submit(&form).await,
+        "the attacker's form without cookies",
+    );
+    victim.get(scene.request().url()).await;
+    assert_refused(
+        &victim.submit(&form).await,
+        "the attacker's form in a sign-in",
+    );
+    assert!(!scene.signed_in(&victim).await);
+    // Nor by the attacker's half-finished sign-in.
+    let at = scene.at_code("bob").await;
+    let page = sign_in::code(&victim, &at.page, &at.code).await;
+    assert_refused(&page, "the attacker's code page");
+    assert!(!scene.signed_in(&victim).await);
+}
