@@ -2,20 +2,24 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 
 use super::faults::{Faults, Receipts};
 use super::message::{HandsetMessage, digits};
+use super::outbox::Outbox;
 use super::parts::Parts;
 use crate::SmppPassword;
 
 /// Older messages are forgotten.
 const MOST_MESSAGES: usize = 10_000;
 
-/// Octets for a link to write.
-pub(super) type Outgoing = mpsc::UnboundedSender<Vec<u8>>;
+/// Octets of text kept, whatever the number of messages.
+const MOST_TEXT: usize = 32 * 1024 * 1024;
+/// Answers and receipts that wait for their time; more are not sent.
+const MOST_DELAYED: usize = 10_000;
 
 #[derive(Debug)]
 pub(super) struct Centre {
@@ -24,11 +28,14 @@ pub(super) struct Centre {
     state: Mutex<State>,
     last_id: AtomicU64,
     changes: watch::Sender<u64>,
+    delayed: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     messages: VecDeque<HandsetMessage>,
+    /// Octets of text in them.
+    text: usize,
     parts: Parts,
     faults: Faults,
     links: Vec<Bound>,
@@ -39,7 +46,7 @@ struct Bound {
     number: u64,
     /// May be sent deliver_sm.
     receives: bool,
-    outgoing: Outgoing,
+    outbox: Arc<Outbox>,
     cut: watch::Sender<bool>,
 }
 
@@ -51,6 +58,7 @@ impl Centre {
             state: Mutex::default(),
             last_id: AtomicU64::new(0),
             changes: watch::Sender::new(0),
+            delayed: Arc::new(Semaphore::new(MOST_DELAYED)),
         }
     }
 
@@ -91,7 +99,10 @@ impl Centre {
     }
 
     pub(super) fn forget_messages(&self) {
-        self.state().messages.clear();
+        let mut state = self.state();
+        state.messages.clear();
+        state.text = 0;
+        drop(state);
         self.changed();
     }
 
@@ -106,8 +117,12 @@ impl Centre {
                 None => return,
             }
         }
-        if state.messages.len() >= MOST_MESSAGES {
-            state.messages.pop_front();
+        state.text += message.text.len();
+        while state.messages.len() >= MOST_MESSAGES || state.text > MOST_TEXT {
+            let Some(oldest) = state.messages.pop_front() else {
+                break;
+            };
+            state.text -= oldest.text.len();
         }
         state.messages.push_back(message);
         drop(state);
@@ -124,8 +139,7 @@ impl Centre {
     }
 
     pub(super) fn set_faults(&self, faults: Faults) {
-        let cut = faults.drop_bind != Faults::default().drop_bind
-            && faults.drop_bind != super::Count::Always(false);
+        let cut = faults.drop_bind != Faults::default().drop_bind;
         self.state().faults = faults;
         if cut {
             self.cut();
@@ -145,13 +159,13 @@ impl Centre {
         &self,
         number: u64,
         receives: bool,
-        outgoing: Outgoing,
+        outbox: Arc<Outbox>,
         cut: watch::Sender<bool>,
     ) {
         self.state().links.push(Bound {
             number,
             receives,
-            outgoing,
+            outbox,
             cut,
         });
         self.changed();
@@ -167,7 +181,7 @@ impl Centre {
     }
 
     /// A link that takes deliver_sm: this one if it does, else any other.
-    pub(super) fn receiver(&self, number: u64) -> Option<Outgoing> {
+    pub(super) fn receiver(&self, number: u64) -> Option<Arc<Outbox>> {
         let state = self.state();
         let own = |link: &&Bound| link.receives && link.number == number;
         let link = state
@@ -175,7 +189,23 @@ impl Centre {
             .iter()
             .find(own)
             .or_else(|| state.links.iter().find(|link| link.receives));
-        link.map(|link| link.outgoing.clone())
+        link.map(|link| Arc::clone(&link.outbox))
+    }
+
+    /// Does something later. It is left out when too much waits already.
+    pub(super) fn later(&self, delay: Duration, act: impl FnOnce() + Send + 'static) {
+        if delay.is_zero() {
+            return act();
+        }
+        let Ok(place) = Arc::clone(&self.delayed).try_acquire_owned() else {
+            tracing::debug!("too much waits: an answer was left out");
+            return;
+        };
+        tokio::spawn(async move {
+            tokio::time::sleep(delay).await;
+            drop(place);
+            act();
+        });
     }
 
     pub(super) fn cut(&self) {

@@ -1,4 +1,6 @@
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::CommandStatus;
 
@@ -22,14 +24,30 @@ pub struct Faults {
 }
 
 /// How often a fault happens: `false`, `true` for ever, or the next so many times.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Count {
     Always(bool),
     Times(u32),
-    #[default]
-    #[serde(skip)]
-    Never,
+}
+
+impl Default for Count {
+    fn default() -> Self {
+        Self::Always(false)
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match serde_json::Value::deserialize(deserializer)? {
+            Value::Bool(always) => Ok(Self::Always(always)),
+            other => other
+                .as_u64()
+                .and_then(|times| u32::try_from(times).ok())
+                .map(Self::Times)
+                .ok_or_else(|| D::Error::custom("a fault is true, false or how many times")),
+        }
+    }
 }
 
 impl Count {
@@ -37,7 +55,7 @@ impl Count {
     pub(super) fn take(&mut self) -> bool {
         match self {
             Self::Always(always) => *always,
-            Self::Times(0) | Self::Never => false,
+            Self::Times(0) => false,
             Self::Times(left) => {
                 *left -= 1;
                 true
@@ -56,33 +74,32 @@ pub struct Reject {
 impl<'de> Deserialize<'de> for Reject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Status {
-            Number(u32),
-            Name(String),
+        #[serde(deny_unknown_fields)]
+        struct Counted {
+            status: Value,
+            #[serde(default = "always")]
+            times: Count,
         }
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Status(Status),
-            Counted { status: Status, times: Count },
+        let form = Value::deserialize(deserializer)?;
+        let (status, times) = if form.is_object() {
+            let counted = Counted::deserialize(form).map_err(D::Error::custom)?;
+            (counted.status, counted.times)
+        } else {
+            (form, always())
+        };
+        let status = match &status {
+            Value::String(name) => CommandStatus::from_name(name).map(|status| status.0),
+            number => number
+                .as_u64()
+                .and_then(|number| u32::try_from(number).ok()),
         }
-        let (status, times) = match Form::deserialize(deserializer)? {
-            Form::Status(status) => (status, Count::Always(true)),
-            Form::Counted { status, times } => (status, times),
-        };
-        let status = match status {
-            Status::Number(number) => number,
-            Status::Name(name) => {
-                CommandStatus::from_name(&name)
-                    .ok_or_else(|| {
-                        serde::de::Error::custom(format!("there is no command_status {name:?}"))
-                    })?
-                    .0
-            }
-        };
+        .ok_or_else(|| D::Error::custom(format!("there is no command_status {status}")))?;
         Ok(Self { status, times })
     }
+}
+
+fn always() -> Count {
+    Count::Always(true)
 }
 
 /// What receipts say.
@@ -154,6 +171,11 @@ mod tests {
         assert!(read(r#"{"throtle": 3}"#).is_err());
         assert!(read(r#"{"reject": "ESME_RNOTHING"}"#).is_err());
         assert!(read(r#"{"receipts": "late"}"#).is_err());
+        let error = read(r#"{"throttle": "often"}"#).unwrap_err().to_string();
+        assert!(
+            error.starts_with("a fault is true, false or how many times"),
+            "{error}"
+        );
     }
 
     #[test]

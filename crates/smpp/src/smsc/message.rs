@@ -41,3 +41,16 @@ pub(super) fn address(ton: u8, value: &[u8]) -> String {
 pub(super) fn digits(number: &str) -> &str {
     number.trim().trim_start_matches('+')
 }
+
+/// Now, as receipts write it: YYMMDDhhmm in UTC (Appendix B).
+pub(super) fn receipt_date() -> String {
+    let now = OffsetDateTime::from(SystemTime::now());
+    format!(
+        "{:02}{:02}{:02}{:02}{:02}",
+        now.year() % 100,
+        u8::from(now.month()),
+        now.day(),
+        now.hour(),
+        now.minute()
+    )
+}

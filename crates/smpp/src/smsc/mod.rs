@@ -5,7 +5,9 @@ mod centre;
 mod faults;
 mod handset;
 mod message;
+mod outbox;
 mod parts;
+mod receipts;
 mod requests;
 mod session;
 

@@ -1,21 +1,20 @@
 //! What each request does.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
-use super::centre::Outgoing;
-use super::faults::Receipts;
 use super::message::{HandsetMessage, address, now};
-use super::session::{Link, send};
+use super::receipts;
+use super::session::{Bound, Link};
 use crate::ReceiptState;
 use crate::codec::{
-    Bind, BindResp, CommandStatus, DataSm, Destination, Header, Message, MessageId, Pdu,
-    QuerySmResp, SubmitMulti, SubmitMultiResp, Tag, TlvList, Tlvs,
+    Bind, BindResp, CommandId, CommandStatus, DataSm, Destination, Header, Message, MessageId, Pdu,
+    QuerySm, QuerySmResp, SubmitMulti, SubmitMultiResp, Tag, TlvList,
 };
 use crate::text::{Udh, decode, split_udh};
 
 /// What the link does after a request.
+#[derive(Debug)]
 pub(super) enum Next {
     Go,
     /// Close once the answer is out.
@@ -25,164 +24,148 @@ pub(super) enum Next {
 
 /// A sequence number from a counter (§3.2).
 pub(super) fn sequence(count: u64) -> u32 {
-    u32::try_from(count % 0x7fff_fffe).unwrap_or(0) + 1
+    u32::try_from(count % 0x7fff_ffff).unwrap_or(0) + 1
 }
 
-pub(super) async fn take(link: &mut Link, header: &Header, pdu: &Pdu<'_>) -> Next {
-    let ok = CommandStatus::ROK;
-    let to = header.sequence;
+pub(super) fn take(link: &mut Link, header: &Header, pdu: &Pdu<'_>) -> Next {
     match pdu {
-        Pdu::BindReceiver(bind) => {
-            return self::bind(link, header, bind, true, Pdu::BindReceiverResp);
-        }
-        Pdu::BindTransmitter(bind) => {
-            return self::bind(link, header, bind, false, Pdu::BindTransmitterResp);
-        }
-        Pdu::BindTransceiver(bind) => {
-            return self::bind(link, header, bind, true, Pdu::BindTransceiverResp);
-        }
-        Pdu::EnquireLink => link.send(&Pdu::EnquireLinkResp, ok, to),
-        Pdu::GenericNack | Pdu::Outbind(_) | Pdu::AlertNotification(_) => {}
+        Pdu::BindReceiver(body) => return bind(link, header, body, Bound::Receiver),
+        Pdu::BindTransmitter(body) => return bind(link, header, body, Bound::Transmitter),
+        Pdu::BindTransceiver(body) => return bind(link, header, body, Bound::Transceiver),
+        Pdu::EnquireLink => refuse(link, header, CommandStatus::ROK),
+        Pdu::Outbind(_) | Pdu::AlertNotification(_) => {}
         _ if header.id.is_response() => {}
-        _ if !link.bound => link.send(&Pdu::GenericNack, CommandStatus::RINVBNDSTS, to),
+        _ if link.bound == Bound::No => refuse(link, header, CommandStatus::RINVBNDSTS),
         Pdu::Unbind => {
-            link.send(&Pdu::UnbindResp, ok, to);
+            refuse(link, header, CommandStatus::ROK);
             return Next::Flush;
         }
-        Pdu::SubmitSm(message) => return submit(link, to, message).await,
-        Pdu::SubmitMulti(multi) => submit_multi(link, to, multi),
-        Pdu::DataSm(data) => data_sm(link, to, data),
-        Pdu::QuerySm(query) => {
-            let known = link.centre.has_message(query.message_id);
-            let answer = Pdu::QuerySmResp(QuerySmResp {
-                message_id: query.message_id,
-                message_state: ReceiptState::Delivered.number(),
-                ..QuerySmResp::default()
-            });
-            let failed = Pdu::QuerySmResp(QuerySmResp::default());
-            if known {
-                link.send(&answer, ok, to);
-            } else {
-                link.send(&failed, CommandStatus::RQUERYFAIL, to);
-            }
-        }
+        Pdu::DeliverSm(_) => refuse(link, header, CommandStatus::RINVBNDSTS),
+        _ if link.bound == Bound::Receiver => refuse(link, header, CommandStatus::RINVBNDSTS),
+        Pdu::SubmitSm(message) => submit(link, header, message),
+        Pdu::SubmitMulti(multi) => submit_multi(link, header, multi),
+        Pdu::DataSm(data) => data_sm(link, header, data),
+        Pdu::QuerySm(query) => query_sm(link, header, query),
         // Every message is on its phone at once: too late for both.
-        Pdu::CancelSm(_) => link.send(&Pdu::CancelSmResp, CommandStatus::RCANCELFAIL, to),
-        Pdu::ReplaceSm(_) => link.send(&Pdu::ReplaceSmResp, CommandStatus::RREPLACEFAIL, to),
-        _ => link.send(&Pdu::GenericNack, CommandStatus::RINVCMDID, to),
+        Pdu::CancelSm(_) => refuse(link, header, CommandStatus::RCANCELFAIL),
+        Pdu::ReplaceSm(_) => refuse(link, header, CommandStatus::RREPLACEFAIL),
+        _ => refuse(link, header, CommandStatus::RINVCMDID),
     }
     Next::Go
 }
 
-fn bind<'a>(
-    link: &mut Link,
-    header: &Header,
-    bind: &Bind<'_>,
-    receives: bool,
-    answer: impl Fn(BindResp<'a>) -> Pdu<'a>,
-) -> Next {
-    let refused = if link.bound {
-        Some(CommandStatus::RALYBND)
-    } else if bind.system_id != link.centre.system_id().as_bytes() {
-        Some(CommandStatus::RINVSYSID)
-    } else if !link.centre.is_password(bind.password) {
-        Some(CommandStatus::RINVPASWD)
-    } else {
-        None
-    };
-    if let Some(status) = refused {
-        link.send(&answer(BindResp::default()), status, header.sequence);
-        return if link.bound { Next::Go } else { Next::Flush };
+/// Answers with a status and nothing else.
+fn refuse(link: &Link, header: &Header, status: CommandStatus) {
+    let response = Pdu::empty_response(header.id);
+    link.outbox.send(&response, status, header.sequence);
+}
+
+fn bind(link: &mut Link, header: &Header, bind: &Bind<'_>, wanted: Bound) -> Next {
+    if link.bound != Bound::No {
+        refuse(link, header, CommandStatus::RALYBND);
+        return Next::Go;
     }
     if link.centre.fault(|faults| faults.drop_bind.take()) {
         return Next::Close;
     }
-    link.bound = true;
-    link.send(
-        &answer(BindResp::default()),
-        CommandStatus::ROK,
-        header.sequence,
-    );
-    let cut: watch::Sender<bool> = link.cut.clone();
+    if bind.system_id != link.centre.system_id().as_bytes() {
+        refuse(link, header, CommandStatus::RINVSYSID);
+        return Next::Flush;
+    }
+    if !link.centre.is_password(bind.password) {
+        refuse(link, header, CommandStatus::RINVPASWD);
+        return Next::Flush;
+    }
+    link.bound = wanted;
+    let body = BindResp {
+        system_id: b"countersign",
+        ..BindResp::default()
+    };
+    let answer = match header.id {
+        CommandId::BIND_RECEIVER => Pdu::BindReceiverResp(body),
+        CommandId::BIND_TRANSMITTER => Pdu::BindTransmitterResp(body),
+        _ => Pdu::BindTransceiverResp(body),
+    };
+    link.outbox
+        .send(&answer, CommandStatus::ROK, header.sequence);
+    let receives = wanted != Bound::Transmitter;
+    let outbox = Arc::clone(&link.outbox);
     link.centre
-        .join(link.number, receives, link.outgoing.clone(), cut);
+        .join(link.number, receives, outbox, link.cut.clone());
     Next::Go
 }
 
-async fn submit(link: &Link, to: u32, message: &Message<'_>) -> Next {
-    let none = Pdu::SubmitSmResp(MessageId::default());
-    if link.centre.fault(|f| f.garbage.take()) {
-        let _ = link.outgoing.send(vec![0xff; 64]);
-        return Next::Go;
-    }
-    if link.centre.fault(|f| f.no_response.take()) {
-        return Next::Go;
-    }
-    let slow = link.centre.fault(|f| f.slow_ms);
-    if link.centre.fault(|f| f.throttle.take()) {
-        answer(link, &none, CommandStatus::RTHROTTLED, to, slow);
-        return Next::Go;
-    }
-    if let Some(status) = link.centre.fault(rejected) {
-        answer(link, &none, CommandStatus(status), to, slow);
-        return Next::Go;
-    }
-    if message.destination.value.is_empty() {
-        answer(link, &none, CommandStatus::RINVDSTADR, to, slow);
-        return Next::Go;
-    }
-    let id = format!("{:x}", link.centre.new_id());
-    let from = address(message.source.ton, message.source.value);
-    let number = address(message.destination.ton, message.destination.value);
-    accept(link, &id, &from, &number, message);
-    let taken = Pdu::SubmitSmResp(MessageId {
-        message_id: id.as_bytes(),
-        ..MessageId::default()
+fn submit(link: &Link, header: &Header, message: &Message<'_>) {
+    /// Its first four octets are a length that no PDU has.
+    const GARBAGE: [u8; 64] = [0xff; 64];
+    let (garbage, silent, slow, status) = link.centre.fault(|faults| {
+        let (garbage, silent) = (faults.garbage.take(), faults.no_response.take());
+        let throttled = faults.throttle.take().then_some(CommandStatus::RTHROTTLED);
+        let status = throttled.or_else(|| rejected(faults));
+        (garbage, silent, faults.slow_ms, status)
     });
-    answer(link, &taken, CommandStatus::ROK, to, slow);
-    if message.registered_delivery & 0x03 != 0 {
-        receipt(link, &id, message, slow);
+    if garbage {
+        return link.outbox.send_raw(&GARBAGE);
     }
-    Next::Go
-}
-
-fn rejected(faults: &mut super::Faults) -> Option<u32> {
-    let reject = faults.reject.as_mut()?;
-    let status = reject.status;
-    match reject.times.take() {
-        true => Some(status),
-        false => {
-            faults.reject = None;
-            None
-        }
-    }
-}
-
-/// Answers, later when slow, without holding up the requests behind.
-fn answer(link: &Link, pdu: &Pdu<'_>, status: CommandStatus, to: u32, slow_ms: u64) {
-    if slow_ms == 0 {
-        return link.send(pdu, status, to);
-    }
-    let mut out = Vec::new();
-    if crate::codec::encode(pdu, status, to, &mut out).is_err() {
+    if silent {
         return;
     }
-    let outgoing = link.outgoing.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(slow_ms)).await;
-        let _ = outgoing.send(out);
+    let slow = Duration::from_millis(slow);
+    let status = if message.destination.value.is_empty() {
+        status.or(Some(CommandStatus::RINVDSTADR))
+    } else {
+        status
+    };
+    let (outbox, sequence) = (Arc::clone(&link.outbox), header.sequence);
+    if let Some(status) = status {
+        let refusal = Pdu::SubmitSmResp(MessageId::default());
+        return link
+            .centre
+            .later(slow, move || outbox.send(&refusal, status, sequence));
+    }
+    let id = format!("{:x}", link.centre.new_id());
+    accept(link, &id, message);
+    let named = id.clone();
+    link.centre.later(slow, move || {
+        let taken = Pdu::SubmitSmResp(message_id(&named));
+        outbox.send(&taken, CommandStatus::ROK, sequence);
     });
+    report(link, &id, message, slow);
+}
+
+fn rejected(faults: &mut super::Faults) -> Option<CommandStatus> {
+    let reject = faults.reject.as_mut()?;
+    let status = CommandStatus(reject.status);
+    reject.times.take().then_some(status)
+}
+
+fn message_id(id: &str) -> MessageId<'_> {
+    MessageId {
+        message_id: id.as_bytes(),
+        ..MessageId::default()
+    }
+}
+
+fn report(link: &Link, id: &str, message: &Message<'_>, slow: Duration) {
+    receipts::send(
+        link,
+        id,
+        message.source,
+        message.destination,
+        message.registered_delivery,
+        slow,
+    );
 }
 
 /// Shows a message, or keeps its part.
-fn accept(link: &Link, id: &str, from: &str, to: &str, message: &Message<'_>) {
+fn accept(link: &Link, id: &str, message: &Message<'_>) {
     let payload = message.tlvs.get(Tag::MESSAGE_PAYLOAD);
     let octets = payload.unwrap_or(message.short_message);
     let (udh, octets) = split_udh(octets, message.esm_class);
     let shown = HandsetMessage {
         id: id.to_owned(),
-        from: from.to_owned(),
-        to: to.to_owned(),
+        from: address(message.source.ton, message.source.value),
+        to: address(message.destination.ton, message.destination.value),
         text: decode(octets, message.data_coding),
         data_coding: message.data_coding,
         received_at: now(),
@@ -203,102 +186,65 @@ fn sar(tlvs: TlvList<'_>) -> Option<Udh> {
     })
 }
 
-/// Sends a receipt back as deliver_sm, in the form of Appendix B and as parameters.
-fn receipt(link: &Link, id: &str, message: &Message<'_>, slow_ms: u64) {
-    let (state, delay) = match link.centre.receipts() {
-        Receipts::None => return,
-        Receipts::Delivered => (ReceiptState::Delivered, 0),
-        Receipts::Failed => (ReceiptState::Undeliverable, 0),
-        Receipts::Delayed(delay) => (ReceiptState::Delivered, delay),
-    };
-    let Some(outgoing) = link.centre.receiver(link.number) else {
-        return;
-    };
-    let error = if state == ReceiptState::Delivered {
-        "000"
-    } else {
-        "001"
-    };
-    let delivered = u8::from(state == ReceiptState::Delivered);
-    let date = "2601010000";
-    let text = format!(
-        "id:{id} sub:001 dlvrd:00{delivered} submit date:{date} done date:{date} stat:{} err:{error} text:",
-        state.word()
-    );
-    let mut tlvs = Tlvs::new();
-    let fits = tlvs
-        .push(Tag::RECEIPTED_MESSAGE_ID, format!("{id}\0").as_bytes())
-        .is_ok()
-        && tlvs.push(Tag::MESSAGE_STATE, &[state.number()]).is_ok();
-    let deliver = Pdu::DeliverSm(Message {
-        source: message.destination,
-        destination: message.source,
-        esm_class: 0x04,
-        short_message: text.as_bytes(),
-        tlvs: if fits {
-            tlvs.list()
-        } else {
-            TlvList::default()
-        },
-        ..Message::default()
-    });
-    let to = sequence(link.centre.new_id());
-    later(outgoing, &deliver, to, slow_ms + delay);
-}
-
-fn later(outgoing: Outgoing, pdu: &Pdu<'_>, to: u32, delay_ms: u64) {
-    if delay_ms == 0 {
-        return send(&outgoing, pdu, CommandStatus::ROK, to);
-    }
-    let mut out = Vec::new();
-    if crate::codec::encode(pdu, CommandStatus::ROK, to, &mut out).is_ok() {
-        tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(delay_ms)).await;
-            let _ = outgoing.send(out);
-        });
-    }
-}
-
-fn submit_multi(link: &Link, to: u32, multi: &SubmitMulti<'_>) {
+fn submit_multi(link: &Link, header: &Header, multi: &SubmitMulti<'_>) {
     let id = format!("{:x}", link.centre.new_id());
-    let from = address(multi.source.ton, multi.source.value);
-    let message = Message {
-        esm_class: multi.esm_class,
-        validity_period: multi.validity_period,
-        registered_delivery: multi.registered_delivery,
-        data_coding: multi.data_coding,
-        short_message: multi.short_message,
-        tlvs: multi.tlvs,
-        ..Message::default()
-    };
     for destination in multi.destinations.iter() {
-        if let Destination::Address(endpoint) = destination {
-            let number = address(endpoint.ton, endpoint.value);
-            accept(link, &id, &from, &number, &message);
-        }
+        // The simulator keeps no distribution lists.
+        let Destination::Address(destination) = destination else {
+            continue;
+        };
+        let message = Message {
+            source: multi.source,
+            destination,
+            esm_class: multi.esm_class,
+            validity_period: multi.validity_period,
+            registered_delivery: multi.registered_delivery,
+            data_coding: multi.data_coding,
+            short_message: multi.short_message,
+            tlvs: multi.tlvs,
+            ..Message::default()
+        };
+        accept(link, &id, &message);
+        report(link, &id, &message, Duration::ZERO);
     }
     let taken = Pdu::SubmitMultiResp(SubmitMultiResp {
         message_id: id.as_bytes(),
         ..SubmitMultiResp::default()
     });
-    link.send(&taken, CommandStatus::ROK, to);
+    link.outbox
+        .send(&taken, CommandStatus::ROK, header.sequence);
 }
 
-fn data_sm(link: &Link, to: u32, data: &DataSm<'_>) {
+fn data_sm(link: &Link, header: &Header, data: &DataSm<'_>) {
     let id = format!("{:x}", link.centre.new_id());
-    let from = address(data.source.ton, data.source.value);
-    let number = address(data.destination.ton, data.destination.value);
     let message = Message {
+        source: data.source,
+        destination: data.destination,
         esm_class: data.esm_class,
         registered_delivery: data.registered_delivery,
         data_coding: data.data_coding,
         tlvs: data.tlvs,
         ..Message::default()
     };
-    accept(link, &id, &from, &number, &message);
-    let taken = Pdu::DataSmResp(MessageId {
-        message_id: id.as_bytes(),
-        ..MessageId::default()
+    accept(link, &id, &message);
+    let taken = Pdu::DataSmResp(message_id(&id));
+    link.outbox
+        .send(&taken, CommandStatus::ROK, header.sequence);
+    // deliver_sm has less room for an address than data_sm.
+    if data.source.value.len() <= 20 && data.destination.value.len() <= 20 {
+        report(link, &id, &message, Duration::ZERO);
+    }
+}
+
+fn query_sm(link: &Link, header: &Header, query: &QuerySm<'_>) {
+    if !link.centre.has_message(query.message_id) {
+        return refuse(link, header, CommandStatus::RQUERYFAIL);
+    }
+    let answer = Pdu::QuerySmResp(QuerySmResp {
+        message_id: query.message_id,
+        message_state: ReceiptState::Delivered.number(),
+        ..QuerySmResp::default()
     });
-    link.send(&taken, CommandStatus::ROK, to);
+    link.outbox
+        .send(&answer, CommandStatus::ROK, header.sequence);
 }

@@ -3,49 +3,47 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
-use super::centre::{Centre, Outgoing};
+use super::centre::Centre;
+use super::outbox::Outbox;
 use super::requests::{self, Next};
 use crate::codec::{self, CommandStatus, Frames, Header, Pdu};
 
 const MOST_LINKS: usize = 256;
-/// Octets that a client does not read; more and its link is cut.
-const MOST_UNREAD: usize = 10_000;
 /// A client must bind within this time.
 const INIT: Duration = Duration::from_secs(30);
 /// After so much silence the simulator asks whether the client is there.
 const SILENCE: Duration = Duration::from_secs(30);
+/// How long the last answer may take to be written.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// What a bind allows (§2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    No,
+    Receiver,
+    Transmitter,
+    Transceiver,
+}
 
 /// A link as the requests see it.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) centre: Arc<Centre>,
     pub(super) number: u64,
-    pub(super) outgoing: Outgoing,
+    pub(super) outbox: Arc<Outbox>,
     pub(super) cut: watch::Sender<bool>,
-    pub(super) bound: bool,
+    pub(super) bound: Bound,
 }
 
-impl Link {
-    /// Sends a PDU; what cannot be encoded is not sent.
-    pub(super) fn send(&self, pdu: &Pdu<'_>, status: CommandStatus, sequence: u32) {
-        send(&self.outgoing, pdu, status, sequence);
-    }
-}
-
-pub(super) fn send(outgoing: &Outgoing, pdu: &Pdu<'_>, status: CommandStatus, sequence: u32) {
-    let mut out = Vec::new();
-    if codec::encode(pdu, status, sequence, &mut out).is_ok() {
-        // A link that is gone needs no answer.
-        let _ = outgoing.send(out);
-    }
-}
-
+/// Serves clients until it is dropped, which closes every link.
 pub(super) async fn accept(listener: TcpListener, centre: Arc<Centre>) {
     let places = Arc::new(Semaphore::new(MOST_LINKS));
+    let mut links = JoinSet::new();
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
             return;
@@ -55,8 +53,9 @@ pub(super) async fn accept(listener: TcpListener, centre: Arc<Centre>) {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
+        while links.try_join_next().is_some() {}
         let centre = Arc::clone(&centre);
-        tokio::spawn(async move {
+        links.spawn(async move {
             serve(stream, &centre).await;
             drop(place);
         });
@@ -67,43 +66,39 @@ async fn serve(stream: TcpStream, centre: &Arc<Centre>) {
     // Answers are small and must not wait for each other.
     let _ = stream.set_nodelay(true);
     let (mut reader, mut writer) = stream.into_split();
-    let (outgoing, mut waiting) = mpsc::unbounded_channel::<Vec<u8>>();
+    let outbox = Arc::new(Outbox::default());
     let (cut, mut is_cut) = watch::channel(false);
     let mut link = Link {
         centre: Arc::clone(centre),
         number: centre.new_id(),
-        outgoing,
+        outbox: Arc::clone(&outbox),
         cut,
-        bound: false,
-    };
-    let writing = async {
-        let mut batch = Vec::new();
-        while let Some(first) = waiting.recv().await {
-            batch.clear();
-            batch.extend_from_slice(&first);
-            let mut count = 1;
-            while let Ok(more) = waiting.try_recv() {
-                batch.extend_from_slice(&more);
-                count += 1;
-                if count > MOST_UNREAD {
-                    return;
-                }
-            }
-            if writer.write_all(&batch).await.is_err() {
-                return;
-            }
-        }
+        bound: Bound::No,
     };
     let number = link.number;
-    tokio::select! {
-        () = read(&mut link, &mut reader) => {}
-        () = writing => {}
-        _ = is_cut.wait_for(|cut| *cut) => {}
-    }
+    let mut writing = std::pin::pin!(write(&outbox, &mut writer));
+    let last_words = tokio::select! {
+        end = read(&mut link, &mut reader) => matches!(end, Next::Flush),
+        () = &mut writing => false,
+        _ = is_cut.wait_for(|cut| *cut) => false,
+    };
     centre.leave(number);
+    if last_words {
+        outbox.close();
+        let _ = tokio::time::timeout(FLUSH, writing).await;
+    }
 }
 
-async fn read(link: &mut Link, reader: &mut (impl tokio::io::AsyncRead + Unpin)) {
+async fn write(outbox: &Outbox, writer: &mut (impl AsyncWrite + Unpin)) {
+    let mut out = Vec::new();
+    while outbox.take(&mut out).await {
+        if writer.write_all(&out).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn read(link: &mut Link, reader: &mut (impl AsyncRead + Unpin)) -> Next {
     let mut frames = Frames::new();
     let mut asked = false;
     loop {
@@ -111,44 +106,43 @@ async fn read(link: &mut Link, reader: &mut (impl tokio::io::AsyncRead + Unpin))
             match frames.next_frame() {
                 Ok(None) => break,
                 Err(_) => {
-                    link.send(&Pdu::GenericNack, CommandStatus::RINVCMDLEN, 0);
-                    return flush().await;
+                    let status = CommandStatus::RINVCMDLEN;
+                    link.outbox.send(&Pdu::GenericNack, status, 0);
+                    return Next::Flush;
                 }
-                Ok(Some(frame)) => match take(link, frame).await {
+                Ok(Some(frame)) => match take(link, frame) {
                     Next::Go => {}
-                    Next::Flush => return flush().await,
-                    Next::Close => return,
+                    end => return end,
                 },
             }
         }
-        let patience = if link.bound { SILENCE } else { INIT };
+        link.outbox.room().await;
+        let bound = link.bound != Bound::No;
+        let patience = if bound { SILENCE } else { INIT };
         match tokio::time::timeout(patience, reader.read_buf(frames.space())).await {
             Ok(Ok(octets)) if octets > 0 => asked = false,
-            Ok(_) => return,
-            Err(_) if link.bound && !asked => {
+            Ok(_) => return Next::Close,
+            Err(_) if bound && !asked => {
                 asked = true;
                 let sequence = requests::sequence(link.centre.new_id());
-                link.send(&Pdu::EnquireLink, CommandStatus::ROK, sequence);
+                link.outbox
+                    .send(&Pdu::EnquireLink, CommandStatus::ROK, sequence);
             }
-            Err(_) => return,
+            Err(_) => return Next::Close,
         }
     }
 }
 
-/// Lets the writer send what was queued before the link closes.
-async fn flush() {
-    tokio::time::sleep(Duration::from_millis(20)).await;
-}
-
-async fn take(link: &mut Link, frame: &[u8]) -> Next {
+fn take(link: &mut Link, frame: &[u8]) -> Next {
     let Ok(header) = Header::read(frame) else {
         return Next::Close;
     };
     match codec::decode(&header, frame) {
-        Ok(pdu) => requests::take(link, &header, &pdu).await,
+        Ok(pdu) => requests::take(link, &header, &pdu),
         Err(_) if header.id.is_response() => Next::Go,
         Err(error) => {
-            link.send(&Pdu::GenericNack, error.status, header.sequence);
+            let refusal = Pdu::empty_response(header.id);
+            link.outbox.send(&refusal, error.status, header.sequence);
             Next::Go
         }
     }
