@@ -1,0 +1,165 @@
+//! Several nodes, crashes and changed routes: every message is sent, and by one node only.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use countersign_delivery::{OpenError, RouteState, SmppProperties};
+use countersign_smpp::smsc::{Count, Faults};
+use countersign_store::MessageState;
+use support::{NUMBER, World, end, nobody, properties, smsc, table};
+
+#[tokio::test]
+async fn a_message_survives_the_node_that_accepted_it() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let first = world.node().await;
+    first
+        .open_route("smpp", &properties(nobody().await))
+        .unwrap();
+    let id = world.send(&first, "Your code is 123456").await;
+    drop(first);
+    let second = world.node().await;
+    second
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    assert_eq!(end(&second, &id).await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn a_node_that_dies_while_sending_is_followed_when_its_lease_ends() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    smsc.set_faults(Faults {
+        no_response: Count::Always(true),
+        ..Faults::default()
+    });
+    let first = world.node().await;
+    first
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    let id = world.send(&first, "Your code is 123456").await;
+    world.tried(&id, 1).await;
+    drop(first);
+    smsc.set_faults(Faults::default());
+    let second = world.node().await;
+    second
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    // The lease holds: what comes later goes first.
+    let other = world.send(&second, "another").await;
+    assert_eq!(end(&second, &other).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.state, MessageState::Queued);
+    world.clock.advance(Duration::from_secs(30));
+    assert_eq!(end(&second, &id).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.attempts, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_nodes_send_each_message_once() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let nodes = [world.node().await, world.node().await];
+    for node in &nodes {
+        node.open_route("smpp", &properties(smsc.smpp_addr()))
+            .unwrap();
+    }
+    smsc.wait_for_bound(2).await;
+    let mut ids = Vec::new();
+    for number in 0..60 {
+        let id = world.send(&nodes[0], &format!("message {number}")).await;
+        nodes[1].wake("smpp");
+        ids.push(id);
+    }
+    for id in &ids {
+        assert_eq!(end(&nodes[1], id).await, MessageState::Delivered);
+    }
+    let arrived = smsc.messages(None);
+    let texts: BTreeSet<&str> = arrived.iter().map(|m| m.text.as_str()).collect();
+    assert_eq!((arrived.len(), texts.len()), (60, 60));
+}
+
+#[tokio::test]
+async fn a_changed_route_is_replaced_after_what_is_under_way() {
+    let (world, old, new) = (World::new().await, smsc().await, smsc().await);
+    let delivery = world.node().await;
+    delivery
+        .open_route("smpp", &properties(old.smpp_addr()))
+        .unwrap();
+    old.wait_for_bound(1).await;
+    old.set_faults(Faults {
+        slow_ms: 300,
+        ..Faults::default()
+    });
+    let under_way = world.send(&delivery, "under way").await;
+    old.wait_for_message(NUMBER, 1).await;
+    delivery
+        .open_route("smpp", &properties(new.smpp_addr()))
+        .unwrap();
+    let next = world.send(&delivery, "next").await;
+    assert_eq!(end(&delivery, &next).await, MessageState::Delivered);
+    assert_eq!(new.messages(None).len(), 1);
+    old.wait_for_bound(0).await;
+    delivery.shutdown().await;
+    assert_ne!(world.row(&under_way).await.state, MessageState::Queued);
+    assert_eq!(world.row(&under_way).await.attempts, 1);
+}
+
+#[tokio::test]
+async fn an_unchanged_route_stays_as_it_is() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let mut table = table(smsc.smpp_addr());
+    delivery
+        .open_route("smpp", &SmppProperties::parse(&table).unwrap())
+        .unwrap();
+    let id = world.send(&delivery, "hello").await;
+    end(&delivery, &id).await;
+    // An empty value is the default, and so no change.
+    table.insert("source_addr".to_owned(), String::new());
+    let same = SmppProperties::parse(&table).unwrap();
+    delivery.open_route("smpp", &same).unwrap();
+    let open = delivery.routes();
+    assert_eq!(open, [("smpp".to_owned(), RouteState::Bound)]);
+    delivery.close_route("smpp");
+    assert_eq!(delivery.routes(), []);
+    smsc.wait_for_bound(0).await;
+}
+
+#[tokio::test]
+async fn messages_of_a_closed_route_wait_for_it() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let route = properties(smsc.smpp_addr());
+    delivery.open_route("smpp", &route).unwrap();
+    smsc.wait_for_bound(1).await;
+    delivery.close_route("smpp");
+    smsc.wait_for_bound(0).await;
+    let life = world.after(300);
+    let message = delivery
+        .compose("smpp", "code", None, &support::phone(), "patience", life)
+        .unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    tx.add_message(&message).await.unwrap();
+    tx.commit().await.unwrap();
+    delivery.open_route("smpp", &route).unwrap();
+    assert_eq!(end(&delivery, &message.id).await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn a_shared_route_needs_no_connection_of_its_own() {
+    let world = World::new().await;
+    let delivery = world.node().await;
+    let table = [("route".to_owned(), "main".to_owned())].into();
+    let shared = SmppProperties::parse(&table).unwrap();
+    assert_eq!(shared.route_name("smpp"), "main");
+    delivery.open_route("smpp", &shared).unwrap();
+    assert_eq!(delivery.routes(), []);
+}
+
+#[tokio::test]
+async fn nothing_is_opened_after_shutdown() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    delivery.shutdown().await;
+    let opened = delivery.open_route("smpp", &properties(smsc.smpp_addr()));
+    assert_eq!(opened, Err(OpenError::ShuttingDown));
+}
