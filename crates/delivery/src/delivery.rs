@@ -99,6 +99,14 @@ impl Delivery {
         self.lock().open.get(name).map(Route::state)
     }
 
+    /// The route's state once it is bound, or after `at_most` as it is then.
+    pub async fn bound_within(&self, name: &str, at_most: Duration) -> Option<RouteState> {
+        let channel = self.lock().open.get(name).map(Route::channel)?;
+        // Too late is an answer too: the state says why.
+        let _ = tokio::time::timeout(at_most, channel.ready()).await;
+        Some(channel.state())
+    }
+
     /// All open routes.
     #[must_use]
     pub fn routes(&self) -> Vec<(String, RouteState)> {
