@@ -1,1 +1,6 @@
-//! To come.
+//! SMPP against foreign implementations, with the captured traffic read by tshark.
+
+mod demo_traffic;
+mod node_smpp;
+mod smpplib;
+mod wire;
