@@ -1,1 +1,68 @@
-//! placeholder
+//! The rules of an OpenID provider, without HTTP: who may ask for what, which sign-in is needed,
+//! and what the tokens say.
+//!
+//! An authorization request goes through [`Provider::read_request`], [`Provider::decide`] (again
+//! after each interaction, until it says [`Decision::Issue`]) and [`Provider::issue`]; the
+//! application then calls [`Provider::token`] and [`Provider::userinfo`].
+//!
+//! ```no_run
+//! # async fn example(store: countersign_store::Store) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//! use countersign_core::{Keyring, SystemClock, SystemEntropy};
+//! use countersign_oidc::{Issuer, Lifetimes, Provider};
+//!
+//! let provider = Provider::new(
+//!     store,
+//!     Arc::new(Keyring::new(&[7; 32])),
+//!     Arc::new(SystemClock),
+//!     Arc::new(SystemEntropy),
+//!     Issuer::new("https://login.example.org")?,
+//!     Lifetimes::default(),
+//! )
+//! .await?;
+//! assert!(provider.has_keys());
+//! # Ok(()) }
+//! ```
+
+mod access_token;
+mod acr;
+mod answer;
+mod authorize;
+mod claims;
+mod client;
+mod discovery;
+mod end_session;
+mod error;
+mod id_token;
+mod issue;
+mod issuer;
+mod keys;
+mod lifetimes;
+mod parameters;
+mod pending;
+mod provider;
+mod refusal;
+mod request;
+mod scope;
+mod token;
+mod userinfo;
+
+#[cfg(test)]
+mod tests;
+
+pub use acr::OfferedMethod;
+pub use answer::{Answer, ResponseMode};
+pub use authorize::Decision;
+pub use client::{InvalidRegistration, Registration, new_client};
+pub use end_session::{SignOut, SignOutProblem};
+pub use error::ProviderError;
+pub use issuer::{InvalidIssuer, Issuer};
+pub use keys::{Algorithm, KeyError};
+pub use lifetimes::Lifetimes;
+pub use parameters::Parameters;
+pub use pending::Pending;
+pub use provider::Provider;
+pub use refusal::{ErrorCode, Refusal};
+pub use request::{AuthorizationRequest, Prompt, Rejected, Untrusted};
+pub use token::{TokenError, TokenResponse};
+pub use userinfo::UserinfoError;

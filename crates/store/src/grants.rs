@@ -1,7 +1,7 @@
 use countersign_core::ids::{ClientId, GrantId, PersonId};
 use countersign_core::{Acr, Amr, Millis};
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteExecutor, SqliteRow};
 
 use crate::{Store, StoreError, Tx, json};
 
@@ -87,22 +87,42 @@ impl Store {
         id: &GrantId,
         now: Millis,
     ) -> Result<Option<GrantRow>, StoreError> {
-        let row = sqlx::query(
-            "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr, g.auth_time,
-                 g.claims, g.created_at, g.expires_at, g.revoked_at
-             FROM oauth_grant g JOIN person p ON p.id = g.person_id
-             WHERE g.id = $1 AND g.revoked_at IS NULL AND g.expires_at > $2
-                 AND p.status = 'active'",
-        )
-        .bind(id.as_str())
-        .bind(now.0)
-        .fetch_optional(self.reader())
-        .await?;
-        row.as_ref().map(read).transpose()
+        live_grant(self.reader(), id, now).await
     }
 }
 
+async fn live_grant(
+    executor: impl SqliteExecutor<'_>,
+    id: &GrantId,
+    now: Millis,
+) -> Result<Option<GrantRow>, StoreError> {
+    let row = sqlx::query(
+        "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr, g.auth_time,
+             g.claims, g.created_at, g.expires_at, g.revoked_at
+         FROM oauth_grant g JOIN person p ON p.id = g.person_id
+         WHERE g.id = $1 AND g.revoked_at IS NULL AND g.expires_at > $2
+             AND p.status = 'active'",
+    )
+    .bind(id.as_str())
+    .bind(now.0)
+    .fetch_optional(executor)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
 impl Tx {
+    /// The same as [`Store::live_grant`], inside the transaction.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn live_grant(
+        &mut self,
+        id: &GrantId,
+        now: Millis,
+    ) -> Result<Option<GrantRow>, StoreError> {
+        live_grant(self.connection(), id, now).await
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 use countersign_core::Millis;
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteExecutor;
 
 use crate::{Store, StoreError, Tx};
 
@@ -23,29 +24,45 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn signing_keys(&self, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT kid, alg, sealed, public_jwk, created_at, retire_at FROM signing_key
-             WHERE retire_at IS NULL OR retire_at > $1 ORDER BY created_at DESC, kid",
-        )
-        .bind(now.0)
-        .fetch_all(self.reader())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(SigningKeyRow {
-                    kid: row.try_get(0)?,
-                    alg: row.try_get(1)?,
-                    sealed: row.try_get(2)?,
-                    public_jwk: row.try_get(3)?,
-                    created_at: Millis(row.try_get(4)?),
-                    retire_at: row.try_get::<Option<i64>, _>(5)?.map(Millis),
-                })
-            })
-            .collect()
+        signing_keys(self.reader(), now).await
     }
 }
 
+async fn signing_keys(
+    executor: impl SqliteExecutor<'_>,
+    now: Millis,
+) -> Result<Vec<SigningKeyRow>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT kid, alg, sealed, public_jwk, created_at, retire_at FROM signing_key
+         WHERE retire_at IS NULL OR retire_at > $1 ORDER BY created_at DESC, kid",
+    )
+    .bind(now.0)
+    .fetch_all(executor)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(SigningKeyRow {
+                kid: row.try_get(0)?,
+                alg: row.try_get(1)?,
+                sealed: row.try_get(2)?,
+                public_jwk: row.try_get(3)?,
+                created_at: Millis(row.try_get(4)?),
+                retire_at: row.try_get::<Option<i64>, _>(5)?.map(Millis),
+            })
+        })
+        .collect()
+}
+
 impl Tx {
+    /// The same as [`Store::signing_keys`], inside the transaction: whoever holds it alone may
+    /// decide that keys are missing.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn signing_keys(&mut self, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
+        signing_keys(self.connection(), now).await
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn add_signing_key(&mut self, key: &SigningKeyRow) -> Result<(), StoreError> {

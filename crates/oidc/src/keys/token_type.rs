@@ -1,0 +1,17 @@
+/// What a JWT is for. One kind never passes for another (RFC 8725 §3.11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenType {
+    Id,
+    /// RFC 9068.
+    Access,
+}
+
+impl TokenType {
+    /// The `typ` header parameter.
+    pub(super) const fn typ(self) -> &'static str {
+        match self {
+            Self::Id => "JWT",
+            Self::Access => "at+jwt",
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Authorization requests (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
+
+pub(crate) mod claims;
+pub(crate) mod pkce;
+mod prompt;
+mod read;
+pub(crate) mod redirect_uri;
+
+use countersign_core::ids::{ClientId, PersonId};
+use serde::{Deserialize, Serialize};
+
+pub use prompt::Prompt;
+
+use crate::answer::{Answer, ReturnAddress};
+use crate::refusal::Refusal;
+use claims::ClaimsRequest;
+
+/// A request whose client, redirect URI and parameters are in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationRequest {
+    pub client_id: ClientId,
+    pub(crate) return_address: ReturnAddress,
+    /// What was asked for and the client is registered for.
+    pub scopes: Vec<String>,
+    pub(crate) nonce: Option<String>,
+    /// PKCE S256 challenge (RFC 7636 §4.2).
+    pub(crate) code_challenge: Option<String>,
+    pub prompt: Vec<Prompt>,
+    /// In seconds.
+    pub(crate) max_age: Option<i64>,
+    pub login_hint: Option<String>,
+    /// BCP 47 tags in order of preference, separated by spaces.
+    pub ui_locales: Option<String>,
+    /// The only person that the application wants: from `id_token_hint` or the `sub` claim.
+    pub(crate) expected: Option<PersonId>,
+    pub(crate) acr_values: Vec<String>,
+    pub(crate) claims: ClaimsRequest,
+}
+
+impl AuthorizationRequest {
+    #[must_use]
+    pub fn redirect_uri(&self) -> &str {
+        &self.return_address.redirect_uri
+    }
+
+    pub(crate) fn has_prompt(&self, prompt: Prompt) -> bool {
+        self.prompt.contains(&prompt)
+    }
+
+    /// What the person is asked to allow: the scopes, and those that cover single claims.
+    #[must_use]
+    pub fn consent_scopes(&self) -> Vec<String> {
+        let mut scopes = self.scopes.clone();
+        for covering in self.claims.covering_scopes() {
+            if !scopes.iter().any(|s| s == covering) {
+                scopes.push(covering.to_owned());
+            }
+        }
+        scopes
+    }
+}
+
+/// A request that is not let through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejected {
+    /// Shown as a page: there is no address that could be trusted with the answer.
+    Page(Untrusted),
+    /// Told to the application.
+    Answer(Box<Answer>),
+}
+
+/// Why a request's redirect URI cannot be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untrusted {
+    UnknownClient,
+    /// It is not registered for the client, character for character.
+    RedirectUri,
+    Malformed(Refusal),
+}

@@ -1,0 +1,229 @@
+use countersign_core::ids::{ClientId, PersonId};
+use countersign_store::{ClientMetadata, ClientRow};
+
+use super::claims::ClaimsRequest;
+use super::{AuthorizationRequest, Prompt, Rejected, Untrusted, pkce, redirect_uri};
+use crate::answer::{Answer, ResponseMode, ReturnAddress};
+use crate::error::ProviderError;
+use crate::parameters::Parameters;
+use crate::pending::Pending;
+use crate::provider::Provider;
+use crate::refusal::{ErrorCode, Refusal};
+use crate::scope;
+
+/// `state` and `nonce` in bytes; both come back in the answer.
+const LONGEST_ECHO: usize = 2048;
+/// `login_hint` and `ui_locales` in bytes.
+const LONGEST_HINT: usize = 256;
+const MOST_ACR_VALUES: usize = 32;
+
+impl Provider {
+    /// Reads and checks an authorization request.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn read_request(
+        &self,
+        parameters: &Parameters,
+    ) -> Result<Result<Pending, Rejected>, ProviderError> {
+        let (client, to) = match self.return_address(parameters).await? {
+            Ok(known) => known,
+            Err(untrusted) => return Ok(Err(Rejected::Page(untrusted))),
+        };
+        Ok(match self.read_rest(parameters, &client, &to).await? {
+            Ok(request) => Ok(Pending {
+                request,
+                client,
+                created_at: self.clock.now(),
+                id: None,
+            }),
+            Err(refusal) => {
+                let name = &client.metadata.client_name;
+                let answer = Answer::refusal(&to, name, &self.issuer, refusal);
+                Err(Rejected::Answer(Box::new(answer)))
+            }
+        })
+    }
+
+    /// Who asks, and where the answer may go: what all other errors depend on.
+    async fn return_address(
+        &self,
+        parameters: &Parameters,
+    ) -> Result<Result<(ClientRow, ReturnAddress), Untrusted>, ProviderError> {
+        let malformed = |why| Ok(Err(Untrusted::Malformed(Refusal::invalid_request(why))));
+        if parameters.is_repeated("client_id") || parameters.is_repeated("redirect_uri") {
+            return malformed("client_id or redirect_uri comes more than once");
+        }
+        let Some(id) = parameters.get("client_id") else {
+            return malformed("client_id is missing");
+        };
+        let client = self.store.client(&ClientId::from(id)).await?;
+        let Some(client) = client.filter(|client| client.enabled) else {
+            return Ok(Err(Untrusted::UnknownClient));
+        };
+        let Some(redirect_uri) = parameters.get("redirect_uri") else {
+            return malformed("redirect_uri is missing");
+        };
+        if !redirect_uri::is_registered(&client.metadata, redirect_uri) {
+            return Ok(Err(Untrusted::RedirectUri));
+        }
+        let mode = parameters.get("response_mode").unwrap_or_default();
+        let mode = ResponseMode::ALL.into_iter().find(|m| m.as_str() == mode);
+        let state = parameters
+            .get("state")
+            .filter(|state| !parameters.is_repeated("state") && state.len() <= LONGEST_ECHO);
+        let to = ReturnAddress {
+            redirect_uri: redirect_uri.to_owned(),
+            response_mode: mode.unwrap_or_default(),
+            state: state.map(str::to_owned),
+        };
+        Ok(Ok((client, to)))
+    }
+
+    async fn read_rest(
+        &self,
+        parameters: &Parameters,
+        client: &ClientRow,
+        to: &ReturnAddress,
+    ) -> Result<Result<AuthorizationRequest, Refusal>, ProviderError> {
+        let mut request = match read(parameters, client, to) {
+            Ok(request) => request,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Some(token) = parameters.get("id_token_hint") {
+            let hint = self.read_hint(token).await?;
+            let Some(hint) = hint.filter(|hint| hint.is_for(&client.id)) else {
+                return Ok(Err(Refusal::invalid_request(
+                    "id_token_hint is no ID token of this client",
+                )));
+            };
+            let subject = PersonId(hint.sub);
+            if request.expected.as_ref().is_some_and(|e| *e != subject) {
+                return Ok(Err(Refusal::invalid_request(
+                    "id_token_hint and claims name different people",
+                )));
+            }
+            request.expected = Some(subject);
+        }
+        Ok(Ok(request))
+    }
+}
+
+/// Everything that needs no look into the store.
+fn read(
+    parameters: &Parameters,
+    client: &ClientRow,
+    to: &ReturnAddress,
+) -> Result<AuthorizationRequest, Refusal> {
+    let metadata = &client.metadata;
+    parameters.check()?;
+    refuse_unsupported(parameters)?;
+    response(parameters, to)?;
+    if !metadata.grant_types.iter().any(|g| g == "authorization_code") {
+        return Err(Refusal::new(
+            ErrorCode::UnauthorizedClient,
+            "the client is not registered for authorization codes",
+        ));
+    }
+    bounded(parameters, "state", LONGEST_ECHO)?;
+    let claims = match parameters.get("claims") {
+        Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
+        None => ClaimsRequest::default(),
+    };
+    let public = metadata.token_endpoint_auth_method == "none";
+    let acr_values = parameters.get("acr_values").unwrap_or_default();
+    Ok(AuthorizationRequest {
+        client_id: client.id.clone(),
+        return_address: to.clone(),
+        scopes: scopes(parameters, metadata)?,
+        nonce: bounded(parameters, "nonce", LONGEST_ECHO)?,
+        code_challenge: pkce::challenge(
+            parameters.get("code_challenge"),
+            parameters.get("code_challenge_method"),
+            public || metadata.require_pkce,
+        )?,
+        prompt: Prompt::read_all(parameters.get("prompt").unwrap_or_default())?,
+        max_age: max_age(parameters)?,
+        login_hint: bounded(parameters, "login_hint", LONGEST_HINT)?,
+        ui_locales: bounded(parameters, "ui_locales", LONGEST_HINT)?,
+        expected: claims.subject.clone().map(PersonId),
+        acr_values: acr_values
+            .split_ascii_whitespace()
+            .take(MOST_ACR_VALUES)
+            .map(str::to_owned)
+            .collect(),
+        claims,
+    })
+}
+
+fn refuse_unsupported(parameters: &Parameters) -> Result<(), Refusal> {
+    use ErrorCode::{RegistrationNotSupported, RequestNotSupported, RequestUriNotSupported};
+    for (name, code) in [
+        ("request", RequestNotSupported),
+        ("request_uri", RequestUriNotSupported),
+        ("registration", RegistrationNotSupported),
+    ] {
+        if parameters.get(name).is_some() {
+            return Err(Refusal::new(code, "this parameter is not supported"));
+        }
+    }
+    Ok(())
+}
+
+fn response(parameters: &Parameters, to: &ReturnAddress) -> Result<(), Refusal> {
+    match parameters.get("response_type") {
+        Some("code") => {}
+        Some(_) => {
+            return Err(Refusal::new(
+                ErrorCode::UnsupportedResponseType,
+                "response_type must be code",
+            ));
+        }
+        None => return Err(Refusal::invalid_request("response_type is missing")),
+    }
+    match parameters.get("response_mode") {
+        Some(mode) if mode != to.response_mode.as_str() => Err(Refusal::invalid_request(
+            "response_mode must be query or form_post",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What the client is registered for; scopes that are unknown are ignored
+/// (OpenID Connect Core §3.1.2.1).
+fn scopes(parameters: &Parameters, metadata: &ClientMetadata) -> Result<Vec<String>, Refusal> {
+    let invalid = |why| Err(Refusal::new(ErrorCode::InvalidScope, why));
+    let refresh = metadata.grant_types.iter().any(|g| g == "refresh_token");
+    let mut scopes = scope::split(parameters.get("scope").unwrap_or_default());
+    if !scopes.iter().any(|s| s == scope::OPENID) {
+        return invalid("scope must contain openid");
+    }
+    scopes.retain(|s| metadata.scopes.contains(s) && (refresh || s != scope::OFFLINE_ACCESS));
+    if !scopes.iter().any(|s| s == scope::OPENID) {
+        return invalid("the client is not registered for openid");
+    }
+    Ok(scopes)
+}
+
+fn bounded(
+    parameters: &Parameters,
+    name: &str,
+    longest: usize,
+) -> Result<Option<String>, Refusal> {
+    match parameters.get(name) {
+        Some(value) if value.len() > longest => {
+            Err(Refusal::invalid_request("a parameter is too long"))
+        }
+        value => Ok(value.map(str::to_owned)),
+    }
+}
+
+fn max_age(parameters: &Parameters) -> Result<Option<i64>, Refusal> {
+    let Some(text) = parameters.get("max_age") else {
+        return Ok(None);
+    };
+    let seconds = text.parse().ok().filter(|&seconds: &i64| seconds >= 0);
+    seconds.map(Some).ok_or(Refusal::invalid_request(
+        "max_age must be a number of seconds",
+    ))
+}
