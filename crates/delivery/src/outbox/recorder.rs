@@ -132,3 +132,114 @@ fn gather<T>(from: &mut mpsc::Receiver<T>, into: &mut Vec<T>, all: bool) {
         into.push(next);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_core::{Keyring, SystemClock, SystemEntropy};
+    use countersign_store::{MessageState, NewMessage, Store};
+
+    async fn outbox(folder: &std::path::Path) -> Arc<Outbox> {
+        let url = format!("sqlite:{}", folder.join("countersign.db").display());
+        Arc::new(Outbox {
+            store: Store::open(&url).await.unwrap(),
+            keyring: Arc::new(Keyring::new(&[7; 32])),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            waiters: crate::watching::Waiters::default(),
+        })
+    }
+
+    async fn add(outbox: &Outbox, id: &str) {
+        let now = outbox.clock.now();
+        let message = NewMessage {
+            id: id.into(),
+            route: "smpp".to_owned(),
+            purpose: "code".to_owned(),
+            person_id: None,
+            masked: "••••• 23".to_owned(),
+            sealed: Vec::new(),
+            created_at: now,
+            expires_at: now + Duration::from_secs(300),
+        };
+        let mut tx = outbox.store.begin().await.unwrap();
+        tx.add_message(&message).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    fn sent(id: &str, part: &str) -> Outcome {
+        Outcome {
+            id: id.into(),
+            masked: String::new(),
+            turn: Turn::Sent(vec![part.to_owned()]),
+        }
+    }
+
+    fn delivered(part: &str) -> Report {
+        Report {
+            id: part.to_owned(),
+            state: MessageState::Delivered,
+            detail: String::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_receipt_may_overtake_the_answer_come_twice_or_belong_to_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = outbox(folder.path()).await;
+        add(&outbox, "m1").await;
+        let (outcomes, done) = mpsc::channel(9);
+        let (reports, reported) = mpsc::channel(9);
+        let (phase, watched) = watch::channel(Phase::Open);
+        let recorder = Recorder {
+            route: "smpp".to_owned(),
+            outbox: outbox.clone(),
+            wake: Arc::default(),
+        };
+        let running = tokio::spawn(recorder.run(done, reported, watched));
+        for part in ["a", "nobody's"] {
+            reports.send(delivered(part)).await.unwrap();
+        }
+        // All receipts are taken before the answer is given.
+        while reports.capacity() < 9 {
+            tokio::task::yield_now().await;
+        }
+        outcomes.send(sent("m1", "a")).await.unwrap();
+        let waiter = crate::watching::Waiter::new(&outbox, &"m1".into());
+        let state = waiter.until(async |outbox, id| {
+            let message = outbox.store.message(id).await?;
+            Ok(message.map(|m| m.state).filter(|s| s.is_final()))
+        });
+        let state = tokio::time::timeout(Duration::from_secs(30), state).await;
+        assert_eq!(state.unwrap().unwrap(), MessageState::Delivered);
+        reports.send(delivered("a")).await.unwrap();
+        phase.send_replace(Phase::Closed);
+        running.await.unwrap();
+        let events = outbox.store.message_events(&"m1".into()).await.unwrap();
+        assert_eq!(events.len(), 3, "{events:?}");
+    }
+
+    #[tokio::test]
+    async fn what_was_reported_before_the_end_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = outbox(folder.path()).await;
+        let (outcomes, done) = mpsc::channel(999);
+        let (_reports, reported) = mpsc::channel(9);
+        let (_phase, watched) = watch::channel(Phase::Closed);
+        for number in 0..BATCH + 50 {
+            let id = number.to_string();
+            add(&outbox, &id).await;
+            outcomes.send(sent(&id, &id)).await.unwrap();
+        }
+        let recorder = Recorder {
+            route: "smpp".to_owned(),
+            outbox: outbox.clone(),
+            wake: Arc::default(),
+        };
+        recorder.run(done, reported, watched).await;
+        for number in 0..BATCH + 50 {
+            let message = outbox.store.message(&number.to_string().into()).await;
+            assert_eq!(message.unwrap().unwrap().state, MessageState::Submitted);
+        }
+    }
+}

@@ -87,7 +87,7 @@ impl Worker {
         let store = &self.outbox.store;
         let due = store.next_message_due(&self.route).await?;
         let now = self.outbox.clock.now();
-        if !due.is_some_and(|due| due <= now) {
+        if due.is_none_or(|due| due > now) {
             return Ok(Found {
                 taken: Vec::new(),
                 pause: pause_until(due, now),
