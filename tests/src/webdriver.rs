@@ -94,6 +94,15 @@ impl Chromium {
         self.wait(Locator::XPath(&path), words).await
     }
 
+    /// Waits for any element that shows these words.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub async fn text(&self, words: &str) -> Element {
+        let path = format!("//body//*[contains(normalize-space(.), \"{words}\")]");
+        self.wait(Locator::XPath(&path), words).await
+    }
+
     async fn wait(&self, locator: Locator<'_>, what: &str) -> Element {
         let wait = self
             .client
