@@ -1,0 +1,15 @@
+use crate::test::STAGES;
+
+pub(crate) fn print() {
+    println!(
+        "cargo xtask test                    install what the tests need, check, run every test\n\
+         cargo xtask test --only A,B,…       only some stages:"
+    );
+    for stage in STAGES {
+        println!("    {:<8} {}", stage.name, stage.about);
+    }
+    println!(
+        "cargo xtask bench signin [N]        CPU of N two-step sign-ins beside that of their \
+         password hashes,\n                                    memory and start-up time (release build)"
+    );
+}

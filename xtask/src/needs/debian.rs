@@ -1,0 +1,51 @@
+use crate::process::{command, run, succeeds};
+use crate::{Failure, workspace};
+
+/// A program that has to be there, and the package that brings it.
+const PROGRAMS: [(&str, &str, &str); 6] = [
+    ("chromium", "--version", "chromium"),
+    ("chromedriver", "--version", "chromium-driver"),
+    ("tshark", "--version", "tshark"),
+    ("node", "--version", "nodejs"),
+    ("npm", "--version", "npm"),
+    ("python3", "--version", "python3-venv"),
+];
+
+/// Installs the packages whose programs are missing.
+pub(crate) fn install() -> Result<(), Failure> {
+    let missing = || {
+        let missing = PROGRAMS
+            .iter()
+            .filter(|(program, argument, _)| !succeeds(&mut command(program, &[argument])));
+        missing.map(|(_, _, package)| *package).collect::<Vec<_>>()
+    };
+    let packages = missing();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let list = packages.join(" ");
+    let apt = if workspace::is_root() {
+        vec!["apt-get"]
+    } else if succeeds(&mut command("sudo", &["-n", "true"])) {
+        vec!["sudo", "-n", "apt-get"]
+    } else {
+        return Err(format!(
+            "these Debian packages are missing: {list}; as root, run: apt-get install {list}"
+        )
+        .into());
+    };
+    println!("installing from Debian: {list}");
+    apt_get(&apt, &["update", "-q"])?;
+    let install = ["install", "-y", "-q", "--no-install-recommends"];
+    apt_get(&apt, &[&install[..], &packages].concat())?;
+    match missing() {
+        still if still.is_empty() => Ok(()),
+        still => Err(format!("installed, but still not working: {}", still.join(" ")).into()),
+    }
+}
+
+fn apt_get(apt: &[&str], arguments: &[&str]) -> Result<(), Failure> {
+    let words = [&apt[1..], arguments].concat();
+    let mut apt = command(apt[0], &words);
+    run(apt.env("DEBIAN_FRONTEND", "noninteractive"))
+}

@@ -1,0 +1,4 @@
+//! What the tests need besides Rust.
+
+pub(crate) mod debian;
+pub(crate) mod peers;

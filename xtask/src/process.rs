@@ -1,0 +1,66 @@
+//! Running other programs: shown while they run, or read.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::{Failure, workspace};
+
+/// A command that runs in the workspace's folder.
+pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(workspace::root());
+    command
+}
+
+/// Cargo, as it runs this program.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    command(&cargo, arguments)
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// When it does not start or does not succeed.
+pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
+    let status = command.status().map_err(|e| cannot_start(command, &e))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{}: {status}", shown(command)).into())
+    }
+}
+
+/// Runs a command, shows each line of its standard output and gives it to `each`; whether it
+/// succeeded.
+///
+/// # Errors
+/// When it does not start.
+pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool, Failure> {
+    command.stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|e| cannot_start(command, &e))?;
+    if let Some(out) = child.stdout.take() {
+        for line in BufReader::new(out).lines() {
+            let line = line?;
+            println!("{line}");
+            each(&line);
+        }
+    }
+    Ok(child.wait()?.success())
+}
+
+/// Whether a command runs and succeeds; what it prints does not matter.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+fn cannot_start(command: &Command, error: &std::io::Error) -> Failure {
+    format!("{} cannot be started: {error}", shown(command)).into()
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    words.join(" ")
+}

@@ -1,0 +1,131 @@
+//! `cargo xtask test`
+
+use crate::stage::{Counts, Stage, summarise};
+use crate::{Failure, deny, needs, process, tests_built};
+
+pub(crate) const STAGES: [Stage; 8] = [
+    Stage {
+        name: "needs",
+        about: "packages of Debian, Python and npm that the tests use",
+        run: needs,
+    },
+    Stage {
+        name: "fmt",
+        about: "formatting",
+        run: fmt,
+    },
+    Stage {
+        name: "build",
+        about: "the server and every test",
+        run: build,
+    },
+    Stage {
+        name: "clippy",
+        about: "lints, as errors",
+        run: clippy,
+    },
+    Stage {
+        name: "deny",
+        about: "licences, sources and bans of dependencies",
+        run: deny::run,
+    },
+    Stage {
+        name: "unit",
+        about: "unit, property, integration and documentation tests of the crates",
+        run: unit,
+    },
+    Stage {
+        name: "e2e",
+        about: "the server over HTTP, the security rules, foreign SMPP peers",
+        run: end_to_end,
+    },
+    Stage {
+        name: "browser",
+        about: "the server in a real Chromium",
+        run: browser,
+    },
+];
+
+/// Runs the stages that the arguments name; whether all went well.
+pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
+    let only = match arguments {
+        [] => None,
+        ["--only", names] => Some(names.split(',').collect::<Vec<_>>()),
+        _ => return Err("expected `cargo xtask test [--only STAGE,STAGE…]`".into()),
+    };
+    for name in only.iter().flatten() {
+        if !STAGES.iter().any(|stage| stage.name == *name) {
+            return Err(format!("there is no stage {name:?}; see `cargo xtask help`").into());
+        }
+    }
+    let chosen = STAGES
+        .iter()
+        .filter(|stage| only.as_ref().is_none_or(|only| only.contains(&stage.name)));
+    let mut all = Vec::new();
+    for stage in chosen {
+        let ran = stage.run();
+        // Without the server and what they need, tests can only fail.
+        let ends = ran.failed() && ["needs", "build"].contains(&stage.name);
+        all.push(ran);
+        if ends {
+            break;
+        }
+    }
+    summarise(&all);
+    Ok(!all.iter().any(crate::stage::Ran::failed))
+}
+
+fn needs() -> Result<Counts, Failure> {
+    needs::debian::install()?;
+    needs::peers::install()?;
+    Ok(Counts::default())
+}
+
+fn fmt() -> Result<Counts, Failure> {
+    process::run(&mut process::cargo(&["fmt", "--all", "--check"]))?;
+    Ok(Counts::default())
+}
+
+fn build() -> Result<Counts, Failure> {
+    let arguments = ["build", "--workspace", "--all-targets", "--locked"];
+    process::run(&mut process::cargo(&arguments))?;
+    Ok(Counts::default())
+}
+
+fn clippy() -> Result<Counts, Failure> {
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    process::run(&mut process::cargo(&arguments))?;
+    Ok(Counts::default())
+}
+
+fn unit() -> Result<Counts, Failure> {
+    let crates = tests_built::of_crates()?;
+    let mut counts = tests_built::run_named(&crates, &["--lib", "--bins"])?;
+    counts.add(tests_built::run(&["--doc"])?);
+    Ok(counts)
+}
+
+fn end_to_end() -> Result<Counts, Failure> {
+    needs_server()?;
+    needs::peers::install()?;
+    let mut names = tests_built::end_to_end()?;
+    names.remove("browser");
+    tests_built::run_named(&names, &[])
+}
+
+fn browser() -> Result<Counts, Failure> {
+    needs_server()?;
+    tests_built::run(&["--test", "browser"])
+}
+
+/// The tests start the server that is built now, also when their stage runs alone.
+fn needs_server() -> Result<(), Failure> {
+    build().map(|_| ())
+}

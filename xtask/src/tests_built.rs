@@ -1,0 +1,67 @@
+//! The test targets of the workspace, and running some of them.
+//!
+//! Every run names all packages (`--workspace`), so that features are the same each time and
+//! nothing is built twice.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::stage::Counts;
+use crate::{Failure, process, workspace};
+
+/// Integration tests of the crates, by name.
+pub(crate) fn of_crates() -> Result<BTreeSet<String>, Failure> {
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(workspace::root().join("crates"))? {
+        names.extend(in_folder(&entry?.path().join("tests"))?);
+    }
+    Ok(names)
+}
+
+/// End-to-end tests, by name.
+pub(crate) fn end_to_end() -> Result<BTreeSet<String>, Failure> {
+    in_folder(&workspace::root().join("tests/tests"))
+}
+
+/// A file is a test target, and so is a folder with a `main.rs`.
+fn in_folder(folder: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut names = BTreeSet::new();
+    if !folder.is_dir() {
+        return Ok(names);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_file = path.extension().is_some_and(|e| e == "rs");
+        if (is_file || path.join("main.rs").is_file())
+            && let Some(name) = path.file_stem().and_then(|n| n.to_str())
+        {
+            names.insert(name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+/// Runs the tests that these arguments of `cargo test` choose.
+pub(crate) fn run(arguments: &[&str]) -> Result<Counts, Failure> {
+    let mut counts = Counts::default();
+    let all = [&["test", "--workspace", "--no-fail-fast"], arguments].concat();
+    let success = process::follow(&mut process::cargo(&all), |line| {
+        if let Some(more) = Counts::read(line) {
+            counts.add(more);
+        }
+    })?;
+    // A test program that died prints no closing line.
+    if success || counts.failed > 0 {
+        Ok(counts)
+    } else {
+        Err("cargo test failed".into())
+    }
+}
+
+/// Runs integration tests by name.
+pub(crate) fn run_named(names: &BTreeSet<String>, more: &[&str]) -> Result<Counts, Failure> {
+    let chosen = names.iter().flat_map(|name| ["--test", name]);
+    let mut arguments: Vec<&str> = more.to_vec();
+    arguments.extend(chosen);
+    run(&arguments)
+}
