@@ -124,6 +124,8 @@ fn a_short_code_is_allowed_with_a_warning() {
     let warnings = parse(&[("code_length", "4")]).warnings();
     assert_eq!(warnings.len(), 1);
     assert!(warnings[0].starts_with("code_length: 4"), "{warnings:?}");
+    let warnings = parse(&[("bind_type", "transmitter")]).warnings();
+    assert!(warnings[0].starts_with("bind_type: "), "{warnings:?}");
 }
 
 #[test]
@@ -161,7 +163,8 @@ fn a_wrong_value_is_named_with_what_is_allowed() {
         ),
         ("data_coding_message_class", "CLASS4", "CLASS0 (0)"),
         ("tls", "maybe", "true, false"),
-        ("bind_type", "BOTH", "TRANSCEIVER"),
+        ("bind_type", "BOTH", "TRANSCEIVER (9), TRANSMITTER (2)"),
+        ("bind_type", "RECEIVER", "TRANSCEIVER (9), TRANSMITTER (2)"),
         ("window_size", "0", "a whole number from 1 to 1000"),
         (
             "messages_per_second",

@@ -46,7 +46,10 @@ impl CentreProperties {
         } else {
             None
         };
-        let bind_type: Option<BindType> = reader.choice("bind_type", BindType::allowed)?;
+        let bind_type: Option<BindType> = reader.choice("bind_type", binds_that_submit)?;
+        if bind_type == Some(BindType::Receiver) {
+            return Err(reader.refuse("bind_type", binds_that_submit()));
+        }
         Ok(Self {
             server,
             bind_type: bind_type.unwrap_or(BindType::Transceiver),
@@ -60,6 +63,12 @@ impl CentreProperties {
             sessions: reader.number("sessions", 1..=32)?.unwrap_or(1),
         })
     }
+}
+
+fn binds_that_submit() -> String {
+    [BindType::Transceiver, BindType::Transmitter]
+        .map(|bind| format!("{} ({})", bind.name(), bind.number()))
+        .join(", ")
 }
 
 impl Server {

@@ -12,8 +12,10 @@ mod sender;
 mod template;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use countersign_core::seal::fingerprint;
+use countersign_smpp::BindType;
 
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
@@ -22,7 +24,7 @@ use reader::Reader;
 pub use sender::SenderProperties;
 
 /// All properties of an SMPP method.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SmppProperties {
     pub centre: CentreProperties,
     pub sender: SenderProperties,
@@ -31,6 +33,18 @@ pub struct SmppProperties {
     pub route: Option<String>,
     /// Of the whole table, so that hidden values need not be compared.
     digest: [u8; 32],
+}
+
+impl fmt::Debug for SmppProperties {
+    // Without the digest, from which a short password could be guessed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SmppProperties")
+            .field("centre", &self.centre)
+            .field("sender", &self.sender)
+            .field("codes", &self.codes)
+            .field("route", &self.route)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for SmppProperties {
@@ -84,6 +98,11 @@ impl SmppProperties {
                 "code_length: {} digits are easy to guess; use at least 6",
                 self.codes.length
             ));
+        }
+        if self.centre.bind_type == BindType::Transmitter {
+            warnings.push(
+                "bind_type: a TRANSMITTER gets no delivery receipts; prefer TRANSCEIVER".to_owned(),
+            );
         }
         warnings
     }
