@@ -10,6 +10,8 @@ use crate::handset::Handset;
 use crate::process::Process;
 use crate::wait::{PATIENCE, until};
 
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
 /// An address of loopback that is free at this moment.
 ///
 /// # Panics
@@ -142,17 +144,27 @@ impl Installation {
     /// # Panics
     /// When it is not in time.
     pub async fn serve(&self) -> Process {
-        let mut command = binary::command(&["serve"]);
-        self.place(&mut command);
-        let process = Process::start("countersign serve", command);
-        let http = reqwest::Client::new();
-        let ready = format!("{}/readyz", self.issuer);
-        until("the server is ready", Duration::from_secs(60), async || {
-            let answer = http.get(&ready).send().await.ok()?;
-            answer.status().is_success().then_some(())
+        let process = self.spawn(&[]);
+        until("the server is ready", READY_WITHIN, async || {
+            self.is_ready().await.then_some(())
         })
         .await;
         process
+    }
+
+    /// Starts the server with settings from the environment, without waiting.
+    #[must_use]
+    pub fn spawn(&self, settings: &[(&str, &str)]) -> Process {
+        let mut command = binary::command(&["serve"]);
+        self.place(&mut command);
+        command.envs(settings.iter().copied());
+        Process::start("countersign serve", command)
+    }
+
+    /// Whether the server says that it is ready.
+    pub async fn is_ready(&self) -> bool {
+        let answer = reqwest::get(format!("{}/readyz", self.issuer)).await;
+        answer.is_ok_and(|answer| answer.status().is_success())
     }
 
     /// Gives a command this installation's folder, configuration and address.
