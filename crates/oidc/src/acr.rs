@@ -86,8 +86,7 @@ impl Selection<'_> {
     /// for; otherwise the method itself or a higher level will do and is stated as it is.
     pub(crate) fn stated(&self, session: &SessionRow) -> Option<Acr> {
         if self.essential.is_empty() {
-            let satisfied =
-                session.acr == self.method.acr || session.level >= self.method.level;
+            let satisfied = session.acr == self.method.acr || session.level >= self.method.level;
             return satisfied.then(|| session.acr.clone());
         }
         self.essential

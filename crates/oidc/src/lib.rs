@@ -47,13 +47,11 @@ mod scope;
 mod token;
 mod userinfo;
 
-#[cfg(test)]
-mod tests;
-
 pub use acr::OfferedMethod;
 pub use answer::{Answer, ResponseMode};
 pub use authorize::Decision;
 pub use client::{InvalidRegistration, Registration, new_client};
+pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};
 pub use error::ProviderError;
 pub use issuer::{InvalidIssuer, Issuer};

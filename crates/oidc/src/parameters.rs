@@ -100,13 +100,20 @@ mod tests {
     fn repeats_and_floods_are_refused() {
         assert!(Parameters::parse(b"a=1&b=2").check().is_ok());
         assert!(Parameters::parse(b"a=1&b=2&a=1").check().is_err());
-        assert!(Parameters::parse("a=1&".repeat(70).as_bytes()).check().is_err());
+        assert!(
+            Parameters::parse("a=1&".repeat(70).as_bytes())
+                .check()
+                .is_err()
+        );
         let long = format!("a={}", "x".repeat(LONGEST + 1));
         assert!(Parameters::parse(long.as_bytes()).check().is_err());
     }
 
     #[test]
     fn debug_names_no_values() {
-        assert_eq!(format!("{:?}", Parameters::parse(b"code=secret")), "[\"code\"]");
+        assert_eq!(
+            format!("{:?}", Parameters::parse(b"code=secret")),
+            "[\"code\"]"
+        );
     }
 }

@@ -109,7 +109,12 @@ impl Keys {
             match overlap {
                 Some(overlap) => tx.retire_signing_keys(&row.alg, now + overlap).await?,
                 // Another node was faster with the first key.
-                None if there.iter().any(|k| k.alg == row.alg && k.retire_at.is_none()) => continue,
+                None if there
+                    .iter()
+                    .any(|k| k.alg == row.alg && k.retire_at.is_none()) =>
+                {
+                    continue;
+                }
                 None => {}
             }
             tx.add_signing_key(&row).await?;

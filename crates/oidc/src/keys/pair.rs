@@ -24,9 +24,9 @@ impl Pair {
             Algorithm::Rs256 => Self::Rsa(Box::new(
                 RsaKeyPair::generate(KeySize::Rsa2048).map_err(failed)?,
             )),
-            Algorithm::Es256 => {
-                Self::P256(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?)
-            }
+            Algorithm::Es256 => Self::P256(
+                EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?,
+            ),
         })
     }
 

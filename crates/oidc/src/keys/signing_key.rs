@@ -64,9 +64,7 @@ impl SigningKey {
     }
 
     fn ready(alg: Algorithm, pair: Pair, retire_at: Option<Millis>) -> Result<Self, KeyError> {
-        let public = pair
-            .public()
-            .ok_or(KeyError::Crypto("read a public key"))?;
+        let public = pair.public().ok_or(KeyError::Crypto("read a public key"))?;
         let kid = public.thumbprint();
         let header = |kind: TokenType| {
             URL_SAFE_NO_PAD.encode(format!(

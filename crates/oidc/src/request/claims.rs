@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use countersign_store::StoreError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::error::ProviderError;
 use crate::refusal::Refusal;
 use crate::scope;
 
@@ -61,7 +63,11 @@ impl ClaimsRequest {
             let covered = |claim: &str| {
                 scope::that_covers(claim).is_some_and(|scope| allowed.iter().any(|s| s == scope))
             };
-            asked.keys().filter(|claim| covered(claim)).cloned().collect()
+            asked
+                .keys()
+                .filter(|claim| covered(claim))
+                .cloned()
+                .collect()
         };
         let mut request = Self {
             userinfo: known(&raw.userinfo),
@@ -76,9 +82,23 @@ impl ClaimsRequest {
             }
         }
         if let Some(Some(sub)) = raw.id_token.get("sub") {
-            request.subject = sub.value.as_ref().and_then(Value::as_str).map(str::to_owned);
+            request.subject = sub
+                .value
+                .as_ref()
+                .and_then(Value::as_str)
+                .map(str::to_owned);
         }
         Ok(request)
+    }
+
+    /// As it was kept with a grant.
+    pub(crate) fn of_grant(text: &str) -> Result<Self, ProviderError> {
+        serde_json::from_str(text).map_err(|e| {
+            ProviderError::Store(StoreError::Unreadable {
+                column: "oauth_grant.claims",
+                reason: e.to_string(),
+            })
+        })
     }
 
     pub(crate) fn covering_scopes(&self) -> impl Iterator<Item = &'static str> {
@@ -103,7 +123,11 @@ mod tests {
             "id_token": {"email": {"essential": true}, "sub": {"value": "1"},
             "acr": {"essential": true, "values": ["smpp", "password"]}}, "more": 1}"#;
         let request = read(text).unwrap();
-        assert_eq!(request.userinfo, ["email"], "unknown and not allowed are left out");
+        assert_eq!(
+            request.userinfo,
+            ["email"],
+            "unknown and not allowed are left out"
+        );
         assert_eq!(request.id_token, ["email", "sub"]);
         assert_eq!(request.essential_acr, ["smpp", "password"]);
         assert_eq!(request.subject.as_deref(), Some("1"));
@@ -114,12 +138,22 @@ mod tests {
         let request = read(r#"{"id_token": {"acr": {"value": "smpp"}}}"#).unwrap();
         assert_eq!(request.voluntary_acr, ["smpp"]);
         assert!(request.essential_acr.is_empty());
-        assert!(read(r#"{"id_token": {"acr": null}}"#).unwrap().voluntary_acr.is_empty());
+        assert!(
+            read(r#"{"id_token": {"acr": null}}"#)
+                .unwrap()
+                .voluntary_acr
+                .is_empty()
+        );
     }
 
     #[test]
     fn refuses_what_is_not_an_object_of_objects() {
-        for bad in ["", "1", r#"{"id_token": 1}"#, r#"{"id_token": {"acr": "smpp"}}"#] {
+        for bad in [
+            "",
+            "1",
+            r#"{"id_token": 1}"#,
+            r#"{"id_token": {"acr": "smpp"}}"#,
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -22,7 +22,9 @@ pub(super) fn challenge(
         (None, None) => return Ok(None),
         (Some(challenge), Some("S256")) => challenge,
         (Some(_), _) => {
-            return Err(Refusal::invalid_request("code_challenge_method must be S256"));
+            return Err(Refusal::invalid_request(
+                "code_challenge_method must be S256",
+            ));
         }
         (None, Some(_)) => {
             return Err(Refusal::invalid_request("code_challenge is missing"));

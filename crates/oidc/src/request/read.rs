@@ -119,7 +119,11 @@ fn read(
     parameters.check()?;
     refuse_unsupported(parameters)?;
     response(parameters, to)?;
-    if !metadata.grant_types.iter().any(|g| g == "authorization_code") {
+    if !metadata
+        .grant_types
+        .iter()
+        .any(|g| g == "authorization_code")
+    {
         return Err(Refusal::new(
             ErrorCode::UnauthorizedClient,
             "the client is not registered for authorization codes",
@@ -205,11 +209,7 @@ fn scopes(parameters: &Parameters, metadata: &ClientMetadata) -> Result<Vec<Stri
     Ok(scopes)
 }
 
-fn bounded(
-    parameters: &Parameters,
-    name: &str,
-    longest: usize,
-) -> Result<Option<String>, Refusal> {
+fn bounded(parameters: &Parameters, name: &str, longest: usize) -> Result<Option<String>, Refusal> {
     match parameters.get(name) {
         Some(value) if value.len() > longest => {
             Err(Refusal::invalid_request("a parameter is too long"))

@@ -1,0 +1,119 @@
+//! ID tokens (OpenID Connect Core §2).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign_core::Amr;
+use countersign_core::ids::ClientId;
+use countersign_core::seal::fingerprint;
+use countersign_store::{ClientRow, GrantRow};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::claims;
+use crate::error::ProviderError;
+use crate::keys::{Algorithm, TokenType};
+use crate::provider::Provider;
+use crate::request::claims::ClaimsRequest;
+
+#[derive(Serialize)]
+struct IdToken<'a> {
+    iss: &'a str,
+    sub: &'a str,
+    aud: &'a str,
+    exp: i64,
+    iat: i64,
+    auth_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    acr: &'a str,
+    amr: &'a [Amr],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<&'a str>,
+    at_hash: String,
+    #[serde(flatten)]
+    asked_for: Map<String, Value>,
+}
+
+/// What is read of an ID token that comes back as a hint; it may have expired.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Hint {
+    pub(crate) iss: String,
+    pub(crate) sub: String,
+    pub(crate) aud: String,
+}
+
+impl Hint {
+    pub(crate) fn is_for(&self, client: &ClientId) -> bool {
+        self.aud == client.as_str()
+    }
+}
+
+impl Provider {
+    pub(crate) async fn id_token(
+        &self,
+        client: &ClientRow,
+        grant: &GrantRow,
+        nonce: Option<&str>,
+        access_token: &str,
+    ) -> Result<String, ProviderError> {
+        let now = self.clock.now();
+        let claims = IdToken {
+            iss: self.issuer.as_str(),
+            sub: grant.person_id.as_str(),
+            aud: client.id.as_str(),
+            exp: (now + self.lifetimes.id_token).seconds(),
+            iat: now.seconds(),
+            auth_time: grant.auth_time.seconds(),
+            nonce,
+            acr: grant.acr.as_str(),
+            amr: &grant.amr,
+            sid: grant.sid.as_deref(),
+            at_hash: at_hash(access_token),
+            asked_for: self.asked_for_in_id_token(grant).await?,
+        };
+        let registered = &client.metadata.id_token_signed_response_alg;
+        let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
+        Ok(self.keys.sign(alg, TokenType::Id, &claims)?)
+    }
+
+    async fn asked_for_in_id_token(
+        &self,
+        grant: &GrantRow,
+    ) -> Result<Map<String, Value>, ProviderError> {
+        let asked = ClaimsRequest::of_grant(&grant.claims)?.id_token;
+        let about_person = asked.iter().any(|claim| claim != "sub");
+        if !about_person {
+            return Ok(Map::new());
+        }
+        let person = self.store.person(&grant.person_id).await?;
+        let mut values = person.map_or_else(Map::new, |person| claims::select(&person, &asked));
+        values.remove("sub");
+        Ok(values)
+    }
+
+    /// The claims of a hint that this provider signed.
+    pub(crate) async fn read_hint(&self, token: &str) -> Result<Option<Hint>, ProviderError> {
+        let hint: Option<Hint> = self.keys.verify(token, TokenType::Id).await?;
+        Ok(hint.filter(|hint| hint.iss == self.issuer.as_str()))
+    }
+}
+
+/// The left half of the access token's hash (OpenID Connect Core §3.1.3.6); both algorithms
+/// hash with SHA-256.
+fn at_hash(access_token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&fingerprint(access_token)[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_hash_is_that_of_the_specification() {
+        // OpenID Connect Core appendix A.3.
+        assert_eq!(
+            at_hash("jHkWEdUXMU1BwAsC4vtUsZwnvTIxEl0z9K3vx5KF0Y"),
+            "77QmUPtjPfzWtF2AnpK9RQ"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+use countersign_store::ClientRow;
+
+use super::{TokenError, TokenResponse};
+use crate::parameters::Parameters;
+use crate::provider::Provider;
+use crate::refusal::{ErrorCode, Refusal};
+use crate::scope;
+
+impl Provider {
+    /// RFC 6749 §4.4. Scopes that are about a person mean nothing here and are left out.
+    pub(super) fn act_for_itself(
+        &self,
+        client: &ClientRow,
+        parameters: &Parameters,
+    ) -> Result<TokenResponse, TokenError> {
+        if client.secret_hash.is_none() {
+            return Err(Refusal::new(
+                ErrorCode::UnauthorizedClient,
+                "a public client cannot act for itself",
+            )
+            .into());
+        }
+        let registered = &client.metadata.scopes;
+        let mut scopes = match parameters.get("scope") {
+            Some(asked) => scope::split(asked),
+            None => registered.clone(),
+        };
+        if !scopes.iter().all(|s| registered.contains(s)) {
+            return Err(Refusal::new(
+                ErrorCode::InvalidScope,
+                "the client is not registered for a scope",
+            )
+            .into());
+        }
+        scopes.retain(|s| !scope::is_of_people(s));
+        let token = self.client_token(&client.id, &scopes)?;
+        Ok(self.response(token, &scopes))
+    }
+}

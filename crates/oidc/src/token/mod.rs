@@ -1,0 +1,142 @@
+//! The token endpoint (RFC 6749 §3.2, OpenID Connect Core §3.1.3).
+
+mod authorization_code;
+mod client_auth;
+mod client_credentials;
+mod refresh_token;
+
+use countersign_core::Millis;
+use countersign_store::{AuditEntry, ClientRow, StoreError, Tx};
+use serde::Serialize;
+
+use crate::error::ProviderError;
+use crate::parameters::Parameters;
+use crate::provider::Provider;
+use crate::refusal::{ErrorCode, Refusal};
+
+/// A successful answer (RFC 6749 §5.1).
+#[derive(Serialize)]
+pub struct TokenResponse {
+    access_token: String,
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: u64,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+}
+
+impl std::fmt::Debug for TokenResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenResponse(…)")
+    }
+}
+
+/// Why no tokens are given out.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// For the body (RFC 6749 §5.2). `invalid_client` goes with 401, all others with 400.
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Failed(#[from] ProviderError),
+}
+
+impl From<Refusal> for TokenError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for TokenError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Provider {
+    /// Answers a token request. `authorization` is the value of the `Authorization` header.
+    ///
+    /// # Errors
+    /// [`TokenError::Refused`] as RFC 6749 §5.2 names it.
+    pub async fn token(
+        &self,
+        authorization: Option<&str>,
+        parameters: &Parameters,
+    ) -> Result<TokenResponse, TokenError> {
+        parameters.check()?;
+        let grant_type = parameters
+            .get("grant_type")
+            .ok_or(Refusal::invalid_request("grant_type is missing"))?;
+        let client = self.authenticate_client(authorization, parameters).await?;
+        let registered = |name: &str| {
+            if client.metadata.grant_types.iter().any(|g| g == name) {
+                Ok(())
+            } else {
+                Err(Refusal::new(
+                    ErrorCode::UnauthorizedClient,
+                    "the client is not registered for this grant type",
+                ))
+            }
+        };
+        match grant_type {
+            "authorization_code" => {
+                registered(grant_type)?;
+                self.redeem_code(&client, parameters).await
+            }
+            "refresh_token" => {
+                registered(grant_type)?;
+                self.refresh(&client, parameters).await
+            }
+            "client_credentials" => {
+                registered(grant_type)?;
+                self.act_for_itself(&client, parameters)
+            }
+            _ => Err(Refusal::new(
+                ErrorCode::UnsupportedGrantType,
+                "grant_type must be authorization_code, refresh_token or client_credentials",
+            )
+            .into()),
+        }
+    }
+
+    fn response(&self, access_token: String, scopes: &[String]) -> TokenResponse {
+        TokenResponse {
+            access_token,
+            token_type: "Bearer",
+            expires_in: self.lifetimes.access_token.as_secs(),
+            scope: scopes.join(" "),
+            id_token: None,
+            refresh_token: None,
+        }
+    }
+}
+
+fn refreshes(client: &ClientRow) -> bool {
+    client
+        .metadata
+        .grant_types
+        .iter()
+        .any(|g| g == "refresh_token")
+}
+
+/// A code or token was used twice: somebody else has it, or had it. Its grant is revoked.
+async fn record_replay(
+    tx: &mut Tx,
+    client: &ClientRow,
+    what: &str,
+    now: Millis,
+) -> Result<(), StoreError> {
+    tracing::warn!(client = %client.id, "{what} was used twice; its grant is revoked");
+    tx.record(&AuditEntry {
+        at: now,
+        actor: "system".to_owned(),
+        action: "grant.revoke".to_owned(),
+        subject: client.id.to_string(),
+        detail: format!("{what} was used twice"),
+    })
+    .await
+}

@@ -1,0 +1,54 @@
+//! The userinfo endpoint (OpenID Connect Core §5.3).
+
+use serde_json::{Map, Value};
+
+use crate::claims;
+use crate::error::ProviderError;
+use crate::provider::Provider;
+use crate::refusal::{ErrorCode, Refusal};
+use crate::request::claims::ClaimsRequest;
+use crate::scope;
+
+/// Why nothing is told.
+#[derive(Debug, thiserror::Error)]
+pub enum UserinfoError {
+    /// For `WWW-Authenticate` (RFC 6750 §3): `invalid_token` or `insufficient_scope`.
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Failed(#[from] ProviderError),
+}
+
+impl Provider {
+    /// What the bearer of an access token may know of the person.
+    ///
+    /// # Errors
+    /// [`UserinfoError::Refused`] for a token that is not good or whose grant was revoked.
+    pub async fn userinfo(&self, access_token: &str) -> Result<Map<String, Value>, UserinfoError> {
+        let refuse = |code, why| UserinfoError::Refused(Refusal::new(code, why));
+        let dead = || refuse(ErrorCode::InvalidToken, "the access token is not valid");
+        let token = self
+            .read_access_token(access_token)
+            .await?
+            .ok_or_else(dead)?;
+        let (Some(gid), true) = (&token.gid, token.has_scope(scope::OPENID)) else {
+            return Err(refuse(
+                ErrorCode::InsufficientScope,
+                "the access token lacks the scope openid",
+            ));
+        };
+        let now = self.clock.now();
+        let live = self.store.live_grant(gid, now).await;
+        let grant = live.map_err(ProviderError::from)?.ok_or_else(dead)?;
+        let person = self.store.person(&grant.person_id).await;
+        let person = person.map_err(ProviderError::from)?.ok_or_else(dead)?;
+        let by_scope = grant
+            .scopes
+            .iter()
+            .filter(|scope| token.has_scope(scope))
+            .flat_map(|scope| scope::claims_of(scope));
+        let mut names: Vec<String> = by_scope.map(|&claim| claim.to_owned()).collect();
+        names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
+        Ok(claims::select(&person, &names))
+    }
+}
