@@ -1,20 +1,22 @@
 //! Traffic on loopback as tshark sees it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use tokio::net::TcpSocket;
 
 use crate::binary;
 use crate::process::Process;
-use crate::wait::PATIENCE;
+use crate::wait::{PATIENCE, until};
 
 /// A capture of one TCP port, under `target/captures/`.
 #[derive(Debug)]
 pub struct Capture {
     file: PathBuf,
-    port: String,
+    port: u16,
     process: Process,
 }
 
@@ -32,7 +34,8 @@ impl Capture {
     /// When capturing is not possible: it takes tshark and, on most machines, root.
     #[must_use]
     pub fn start(name: &str, address: &str) -> Self {
-        let port = address.rsplit(':').next().unwrap_or(address).to_owned();
+        let port: SocketAddr = address.parse().expect("an IP address and port");
+        let port = port.port();
         let folder = binary::target().join("captures");
         std::fs::create_dir_all(&folder).expect("the target folder can be written to");
         let file = folder.join(format!("{name}.pcapng"));
@@ -40,7 +43,7 @@ impl Capture {
         command
             .args(["-q", "-i", "lo", "-f", &format!("tcp port {port}"), "-w"])
             .arg(&file);
-        let mut process = Process::start("dumpcap", command);
+        let process = Process::start("dumpcap", command);
         // dumpcap names its file once the interface is open.
         let deadline = Instant::now() + PATIENCE;
         while !process.log().contains("File: ") {
@@ -52,7 +55,6 @@ impl Capture {
             std::thread::sleep(Duration::from_millis(10));
         }
         assert!(process.log().contains("Capturing on"), "{}", process.log());
-        let _ = &mut process;
         Self {
             file,
             port,
@@ -60,15 +62,42 @@ impl Capture {
         }
     }
 
-    /// Ends the capture.
-    #[must_use]
-    pub fn finish(mut self) -> Captured {
+    /// Ends the capture once everything that was sent before is in its file.
+    ///
+    /// # Panics
+    /// When the file does not fill in time.
+    pub async fn finish(mut self) -> Captured {
+        let marker = self.mark().await;
+        until("the capture is written", PATIENCE, async || {
+            let written = std::fs::read(&self.file).unwrap_or_default();
+            written
+                .windows(marker.len())
+                .any(|w| w == marker)
+                .then_some(())
+        })
+        .await;
         self.process.signal(Signal::INT);
         self.process.exit(PATIENCE);
         Captured {
             file: self.file.clone(),
-            port: self.port.clone(),
+            port: self.port.to_string(),
         }
+    }
+
+    /// Knocks on the captured port: packets come into the file in their order, so that the one
+    /// with this pair of ports is the last. Nobody needs to listen there.
+    async fn mark(&self) -> [u8; 4] {
+        let socket = TcpSocket::new_v4().expect("sockets can be made");
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        socket.bind(any).expect("loopback has free ports");
+        let from = socket.local_addr().expect("a bound address").port();
+        // Refused or accepted, the packet was sent.
+        let _ = socket
+            .connect(SocketAddr::from(([127, 0, 0, 1], self.port)))
+            .await;
+        let [a, b] = from.to_be_bytes();
+        let [c, d] = self.port.to_be_bytes();
+        [a, b, c, d]
     }
 }
 

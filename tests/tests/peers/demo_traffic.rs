@@ -22,7 +22,7 @@ async fn the_demonstrations_own_traffic_is_clean() {
         app.tokens(&request, &page).await;
     }
     assert!(demo.process.terminate(PATIENCE).success());
-    let captured = capture.finish();
+    let captured = capture.finish().await;
     std::fs::write(captured.file.with_extension("txt"), captured.decoded()).expect("saved");
     assert_clean(
         &captured,

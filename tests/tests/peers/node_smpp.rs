@@ -94,7 +94,7 @@ async fn a_message_goes_through_a_foreign_centre_to_its_receipt() {
         }
         assert_eq!(arrived, text);
     }
-    let captured = capture.finish();
+    let captured = capture.finish().await;
     std::fs::write(captured.file.with_extension("txt"), captured.decoded()).expect("saved");
     assert_clean(
         &captured,
@@ -147,7 +147,7 @@ async fn a_whole_sign_in_goes_through_a_foreign_centre() {
         "{log}"
     );
     assert_clean(
-        &capture.finish(),
+        &capture.finish().await,
         &[
             BIND_TRANSCEIVER,
             SUBMIT_SM,

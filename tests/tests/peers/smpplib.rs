@@ -56,7 +56,7 @@ async fn smpplib_binds_sends_and_gets_receipts_from_the_simulator() {
     drop(centre);
 
     assert_clean(
-        &capture.finish(),
+        &capture.finish().await,
         &[
             BIND_TRANSCEIVER,
             SUBMIT_SM,
