@@ -1,0 +1,148 @@
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use countersign_oidc::{Parameters, SignOut, SignOutProblem, paths};
+use countersign_store::SessionRow;
+
+use super::form;
+use crate::Web;
+use crate::http::{
+    FormActionTo, browser, browser_or_new, csrf_token, end_session, error_page, failure, has_csrf,
+    locale, page, redirect, session, with_cookie,
+};
+use crate::pages::{self, Locale, SignedOut, keys};
+
+/// The name of every form that ends the session.
+pub(crate) const SIGN_OUT_FORM: &str = "sign-out";
+
+/// `GET /end_session` (OpenID Connect RP-Initiated Logout §2).
+pub(super) async fn get(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Response {
+    answer(&web, &headers, &uri, false).await
+}
+
+/// `POST /end_session`: our own form, or the request of an application. That comes without our
+/// cookies (`SameSite=Lax`); following with GET brings them.
+pub(super) async fn post(
+    State(web): State<Arc<Web>>,
+    headers: HeaderMap,
+    uri: Uri,
+    body: Bytes,
+) -> Response {
+    let fields = form::parameters(&headers, &body).unwrap_or_default();
+    if !fields.has("csrf") {
+        return redirect(&format!("{}?{}", paths::END_SESSION, fields.to_query()));
+    }
+    let token = fields.get("csrf").unwrap_or_default();
+    let genuine = browser(&web, &headers)
+        .is_some_and(|browser| has_csrf(&web, &browser, SIGN_OUT_FORM, token));
+    if !genuine {
+        let locale = locale(&web, &headers, uri.query());
+        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    }
+    if fields.get("decision") == Some("stay") {
+        return redirect("/");
+    }
+    answer(&web, &headers, &uri, true).await
+}
+
+async fn answer(web: &Web, headers: &HeaderMap, uri: &Uri, confirmed: bool) -> Response {
+    let locale = locale(web, headers, uri.query());
+    let session = match session(web, headers).await {
+        Ok(session) => session,
+        Err(error) => return failure(web, &locale, &error),
+    };
+    let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes());
+    let asked = web.provider.read_sign_out(&parameters, session.as_ref());
+    let sign_out = match asked.await {
+        Ok(Ok(sign_out)) => sign_out,
+        Ok(Err(problem)) => return refused(web, &locale, problem),
+        Err(error) => return failure(web, &locale, &error),
+    };
+    match session {
+        Some(session) if sign_out.confirm && !confirmed => {
+            confirm(web, headers, &locale, &parameters, &sign_out, &session).await
+        }
+        Some(session) => match web.sign_ins.sign_out(&session).await {
+            Ok(_) => with_cookie(done(web, &locale, sign_out), Some(end_session(web))),
+            Err(error) => failure(web, &locale, &error),
+        },
+        None => done(web, &locale, sign_out),
+    }
+}
+
+/// Nothing proves that the person meant it, so they are asked.
+async fn confirm(
+    web: &Web,
+    headers: &HeaderMap,
+    locale: &Locale,
+    parameters: &Parameters,
+    sign_out: &SignOut,
+    session: &SessionRow,
+) -> Response {
+    let username = match web.directory.person(&session.person_id).await {
+        Ok(person) => person.map_or_else(String::new, |p| p.username),
+        Err(error) => return failure(web, locale, &error),
+    };
+    let (browser, cookie) = browser_or_new(web, headers);
+    let view = pages::SignOut {
+        action: again(parameters, sign_out),
+        csrf: csrf_token(web, &browser, SIGN_OUT_FORM),
+        username,
+        client_name: client_name(sign_out),
+    };
+    let mut response = page(web, locale, StatusCode::OK, &view);
+    let to = sign_out.return_to.as_deref().and_then(FormActionTo::of);
+    if let Some(to) = to {
+        response.extensions_mut().insert(to);
+    }
+    with_cookie(response, cookie)
+}
+
+/// The same request without the ID token, which is checked and need not travel again.
+fn again(parameters: &Parameters, sign_out: &SignOut) -> String {
+    let client = sign_out.client.as_ref().map(|client| client.id.as_str());
+    let kept = [
+        ("client_id", client),
+        (
+            "post_logout_redirect_uri",
+            parameters.get("post_logout_redirect_uri"),
+        ),
+        ("state", parameters.get("state")),
+        ("ui_locales", parameters.get("ui_locales")),
+    ];
+    let kept = kept
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
+    let query = Parameters::new(kept.collect()).to_query();
+    format!("{}?{query}", paths::END_SESSION)
+}
+
+fn done(web: &Web, locale: &Locale, sign_out: SignOut) -> Response {
+    match &sign_out.return_to {
+        Some(address) => redirect(address),
+        None => {
+            let view = SignedOut {
+                return_to: None,
+                client_name: client_name(&sign_out),
+            };
+            page(web, locale, StatusCode::OK, &view)
+        }
+    }
+}
+
+fn client_name(sign_out: &SignOut) -> Option<String> {
+    let client = sign_out.client.as_ref()?;
+    Some(client.metadata.client_name.clone())
+}
+
+fn refused(web: &Web, locale: &Locale, problem: SignOutProblem) -> Response {
+    let message = match problem {
+        SignOutProblem::Malformed => keys::ERROR_REQUEST,
+        SignOutProblem::UnknownClient => keys::ERROR_CLIENT,
+        SignOutProblem::ReturnAddress => keys::ERROR_REDIRECT,
+    };
+    error_page(web, locale, StatusCode::BAD_REQUEST, message)
+}

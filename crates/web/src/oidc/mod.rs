@@ -1,0 +1,72 @@
+//! The OpenID provider's endpoints. Rules are in `countersign_oidc`; here is HTTP.
+
+mod answer;
+mod authorize;
+mod consent;
+mod cors;
+mod end_session;
+mod form;
+mod metadata;
+mod proceed;
+mod token;
+mod userinfo;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use countersign_core::ids::RequestId;
+use countersign_oidc::paths;
+
+pub(crate) use end_session::SIGN_OUT_FORM;
+
+use crate::Web;
+
+/// Where a form ends the session.
+pub(crate) const END_SESSION: &str = paths::END_SESSION;
+
+const RESUME: &str = "/authorize/resume";
+const CANCEL: &str = "/authorize/cancel";
+const CONSENT: &str = "/consent";
+
+/// Where a browser goes on with its authorization request after a sign-in.
+pub(crate) fn resume_path(request: &RequestId) -> String {
+    format!("{RESUME}?request={request}")
+}
+
+/// Where a browser goes when its person does not want to sign in.
+pub(crate) fn cancel_path(request: &RequestId) -> String {
+    format!("{CANCEL}?request={request}")
+}
+
+fn consent_path(request: &RequestId) -> String {
+    format!("{CONSENT}?request={request}")
+}
+
+pub(crate) fn routes() -> Router<Arc<Web>> {
+    // Applications in a browser read these from their own origin.
+    let shared = Router::new()
+        .route(
+            "/.well-known/openid-configuration",
+            get(metadata::discovery),
+        )
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::discovery),
+        )
+        .route(paths::JWKS, get(metadata::jwks))
+        .route(paths::TOKEN, post(token::token))
+        .route(paths::USERINFO, get(userinfo::get).post(userinfo::post))
+        .route_layer(from_fn(cors::allow_any_origin));
+    Router::new()
+        .route(paths::AUTHORIZE, get(authorize::get).post(authorize::post))
+        .route(RESUME, get(authorize::resume))
+        .route(CANCEL, get(authorize::cancel))
+        .route(CONSENT, get(consent::show).post(consent::decide))
+        .route(
+            paths::END_SESSION,
+            get(end_session::get).post(end_session::post),
+        )
+        .merge(shared)
+}
