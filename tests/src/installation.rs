@@ -25,7 +25,10 @@ pub fn free_address() -> String {
 /// A server as an operator sets one up: `init`, people, applications, a message centre, `serve`.
 #[derive(Debug)]
 pub struct Installation {
+    /// How browsers know the server.
     pub issuer: String,
+    /// Where it listens.
+    listen: String,
     folder: tempfile::TempDir,
 }
 
@@ -62,13 +65,26 @@ impl MessageCentre {
 }
 
 impl Installation {
-    /// # Panics
-    /// When `init` fails.
+    /// Known to browsers by the address where it listens.
     #[must_use]
     pub fn new() -> Self {
+        let listen = free_address();
+        Self::set_up(format!("http://{listen}"), listen)
+    }
+
+    /// Behind a reverse proxy that ends TLS for `issuer`.
+    #[must_use]
+    pub fn behind(issuer: &str) -> Self {
+        Self::set_up(issuer.to_owned(), free_address())
+    }
+
+    fn set_up(issuer: String, listen: String) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let issuer = format!("http://{}", free_address());
-        let installation = Self { issuer, folder };
+        let installation = Self {
+            issuer,
+            listen,
+            folder,
+        };
         let password = installation.secret("admin-password", "password-of-the-administrator");
         let mut init = binary::command(&["init", "--issuer", &installation.issuer]);
         init.arg(".").arg("--password-file").arg(password);
@@ -163,17 +179,22 @@ impl Installation {
 
     /// Whether the server says that it is ready.
     pub async fn is_ready(&self) -> bool {
-        let answer = reqwest::get(format!("{}/readyz", self.issuer)).await;
+        let answer = reqwest::get(format!("{}/readyz", self.address())).await;
         answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// The server without the proxy.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://{}", self.listen)
     }
 
     /// Gives a command this installation's folder, configuration and address.
     pub fn place(&self, command: &mut std::process::Command) {
-        let listen = self.issuer.trim_start_matches("http://");
         command
             .current_dir(self.folder())
             .env("COUNTERSIGN_CONFIG", "countersign.toml")
-            .env("COUNTERSIGN_SERVER__LISTEN", listen);
+            .env("COUNTERSIGN_SERVER__LISTEN", &self.listen);
     }
 
     fn run(&self, mut command: std::process::Command) -> String {

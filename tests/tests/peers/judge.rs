@@ -20,7 +20,8 @@ async fn tshark_complains_about_what_is_no_pdu() {
         let centre = MessageCentre::start(&address);
         let mut link = TcpStream::connect(&centre.smpp).expect("the simulator listens");
         let patience = Some(Duration::from_secs(5));
-        link.set_read_timeout(patience).expect("a timeout can be set");
+        link.set_read_timeout(patience)
+            .expect("a timeout can be set");
         link.write_all(octets).expect("octets can be sent");
         // The simulator closes the link or answers with an error; it stays up either way.
         let mut answer = [0; 64];

@@ -1,4 +1,4 @@
-use countersign_tests::{Browser, Page, sign_in};
+use countersign_tests::{Browser, Installation, Page, sign_in};
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::scene::{Scene, assert_refused};
@@ -77,6 +77,31 @@ async fn rule_09_cookies_are_out_of_reach_of_scripts_and_other_sites() {
         );
         // Plain http on loopback is the one place where Secure would lock people out.
         assert!(!has("secure") && !line.starts_with("__Host-"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn rule_09_behind_https_cookies_are_secure_and_of_one_host() {
+    let installation = Installation::behind("https://login.example.org");
+    let _server = installation.serve().await;
+    let response = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client without TLS can be built")
+        .get(format!("{}/signin", installation.address()))
+        .send()
+        .await
+        .expect("the server answers");
+    let lines = response.headers().get_all("set-cookie").iter();
+    let lines: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+    assert!(!lines.is_empty(), "{}", response.status());
+    for line in lines {
+        assert!(line.starts_with("__Host-"), "{line}");
+        let attributes: Vec<_> = line.split("; ").collect();
+        assert!(
+            attributes.contains(&"Secure") && attributes.contains(&"Path=/"),
+            "{line}"
+        );
     }
 }
 
