@@ -145,7 +145,8 @@ mod tests {
         fn any_id_and_secret_come_through(id in "\\PC{1,20}", secret in "\\PC{0,40}") {
             let read = basic(&header(&id, &secret)).unwrap();
             prop_assert_eq!(&read.client_id, &id);
-            prop_assert_eq!(read.secret.unwrap().expose(), &secret);
+            let given = read.secret.unwrap();
+            prop_assert_eq!(given.expose(), &secret);
         }
 
         #[test]

@@ -1,0 +1,13 @@
+//! The provider on a real store, with a clock that the tests own.
+
+mod codes;
+mod decisions;
+mod keys;
+mod metadata;
+mod refreshing;
+mod requests;
+mod selection;
+mod sign_out;
+mod support;
+mod tokens;
+mod userinfo;
