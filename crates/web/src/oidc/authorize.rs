@@ -7,10 +7,10 @@ use axum::response::Response;
 use countersign_core::ids::RequestId;
 use countersign_oidc::{ErrorCode, Parameters, Pending, Refusal, Rejected, Untrusted, paths};
 
-use super::proceed::{Peer, Visit};
+use super::proceed::Visit;
 use super::{answer, form};
 use crate::Web;
-use crate::http::{browser, redirect};
+use crate::http::{Peer, browser, redirect};
 
 /// `GET /authorize` (OpenID Connect Core §3.1.2).
 pub(super) async fn get(
@@ -70,7 +70,7 @@ pub(super) async fn cancel(State(web): State<Arc<Web>>, headers: HeaderMap, uri:
     let visit = Visit {
         web: &web,
         headers: &headers,
-        peer: None,
+        peer: Peer(None),
     };
     match kept(&visit, &uri).await {
         Ok(pending) => deny(&visit, &pending).await,

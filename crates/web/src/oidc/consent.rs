@@ -9,10 +9,10 @@ use countersign_store::SessionRow;
 
 use super::authorize::{deny, kept};
 use super::metadata::offered;
-use super::proceed::{Peer, Visit};
+use super::proceed::Visit;
 use super::{answer, consent_path, form};
 use crate::Web;
-use crate::http::{FormActionTo, browser, csrf_token, error_page, has_csrf, page, session};
+use crate::http::{FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page, session};
 use crate::pages::{Consent, Scope, keys};
 
 /// A form that was shown to one person cannot be sent by another, or for another request.

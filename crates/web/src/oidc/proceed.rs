@@ -1,8 +1,5 @@
 use std::fmt::Display;
-use std::net::SocketAddr;
 
-use axum::Extension;
-use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use countersign_oidc::{Decision, Pending};
@@ -11,12 +8,9 @@ use countersign_store::SessionRow;
 use super::metadata::offered;
 use super::{answer, consent_path};
 use crate::Web;
-use crate::http::{browser_or_new, failure, redirect, session, visitor, with_cookie};
+use crate::http::{Peer, browser_or_new, failure, redirect, session, visitor, with_cookie};
 use crate::pages::Locale;
 use crate::signin::{Beginning, begin};
-
-/// The address at the other end of the connection, where there is one.
-pub(super) type Peer = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 /// A browser's request that is about an authorization request.
 pub(super) struct Visit<'a> {
@@ -112,12 +106,7 @@ impl Visit<'_> {
             Err(error) => return self.failure(&error),
         };
         let locale = self.locale_of(&pending);
-        let visitor = visitor(
-            self.web,
-            self.peer.map(|Extension(info)| info.0),
-            self.headers,
-            &locale,
-        );
+        let visitor = visitor(self.web, self.peer, self.headers, &locale);
         let beginning = Beginning {
             request: Some(&id),
             client: Some(&pending.client.id),
