@@ -142,10 +142,7 @@ mod tests {
             Phone::parse("+44 909 879 0123", None),
             Err(InvalidPhone::Premium)
         );
-        assert_eq!(
-            Phone::parse("+44 1", None),
-            Err(InvalidPhone::NotANumber)
-        );
+        assert_eq!(Phone::parse("+44 1", None), Err(InvalidPhone::NotANumber));
         assert_eq!(
             Phone::parse("+1 111 111 1111", None),
             Err(InvalidPhone::Unassigned)

@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn case_and_spaces_do_not_matter() {
-        assert_eq!(Username::new(" Alice ").unwrap(), Username::new("alice").unwrap());
+        assert_eq!(
+            Username::new(" Alice ").unwrap(),
+            Username::new("alice").unwrap()
+        );
         assert_eq!(Username::new(" Alice ").unwrap().as_str(), "Alice");
     }
 

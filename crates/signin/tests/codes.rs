@@ -44,8 +44,7 @@ async fn a_thousand_parallel_guesses_get_three_comparisons() {
     let code = bench.code(ALICE, 1).await;
     let mut guesses = tokio::task::JoinSet::new();
     for _ in 0..1000 {
-        let (sign_ins, page, browser) =
-            (bench.sign_ins.clone(), page.clone(), browser.clone());
+        let (sign_ins, page, browser) = (bench.sign_ins.clone(), page.clone(), browser.clone());
         let guess = wrong(&code);
         guesses.spawn(async move {
             let form = Form::new([("code".to_owned(), guess)]);
@@ -64,7 +63,10 @@ async fn a_thousand_parallel_guesses_get_three_comparisons() {
     let person = bench.directory.by_username("alice").await.unwrap().unwrap();
     assert_eq!(person.code_failures, 3, "each comparison is counted");
     let late = bench.submit(&page, &browser, &[("code", &code)]).await;
-    assert!(matches!(late, Outcome::Ended(_)), "the right code is dead too: {late:?}");
+    assert!(
+        matches!(late, Outcome::Ended(_)),
+        "the right code is dead too: {late:?}"
+    );
     bench.end().await;
 }
 
@@ -106,7 +108,11 @@ async fn an_expired_code_is_refused_and_a_new_one_can_be_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn resending_waits_kills_the_old_code_gives_no_guesses_and_ends() {
-    let bench = Bench::with(Rules::default(), &[("max_resends", "2"), ("max_attempts", "4")]).await;
+    let bench = Bench::with(
+        Rules::default(),
+        &[("max_resends", "2"), ("max_attempts", "4")],
+    )
+    .await;
     bench.add("alice", Some(ALICE)).await;
     let browser = browser();
     let page = bench.to_code_page("alice", &browser).await;
@@ -136,8 +142,14 @@ async fn resending_waits_kills_the_old_code_gives_no_guesses_and_ends() {
     if old != new {
         let replayed = bench.submit(&page, &browser, &[("code", &old)]).await;
         assert_eq!(problem(&replayed), Some(Problem::CodeWrong));
-        let last = bench.submit(&page, &browser, &[("code", &wrong(&new))]).await;
-        assert_eq!(problem(&last), Some(Problem::CodeDead), "guesses were not given back");
+        let last = bench
+            .submit(&page, &browser, &[("code", &wrong(&new))])
+            .await;
+        assert_eq!(
+            problem(&last),
+            Some(Problem::CodeDead),
+            "guesses were not given back"
+        );
     }
     bench.end().await;
 }
@@ -165,7 +177,9 @@ async fn a_code_is_bound_to_its_sign_in_its_person_and_its_browser() {
     let again = bench.to_code_page("alice", &one).await;
     let newer = bench.code(ALICE, 2).await;
     if newer != code_of_alice {
-        let older = bench.submit(&again, &one, &[("code", &code_of_alice)]).await;
+        let older = bench
+            .submit(&again, &one, &[("code", &code_of_alice)])
+            .await;
         assert_eq!(problem(&older), Some(Problem::CodeWrong));
     }
     bench.end().await;
@@ -190,7 +204,10 @@ async fn wrong_codes_over_many_sign_ins_lock_the_second_step_until_unlocked() {
     let view = bench.open("smpp", &browser).await;
     let form = [("username", "alice"), ("password", common::PASSWORD)];
     let locked = bench.submit(&view, &browser, &form).await;
-    assert!(matches!(problem(&locked), Some(Problem::TooMany(_))), "{locked:?}");
+    assert!(
+        matches!(problem(&locked), Some(Problem::TooMany(_))),
+        "{locked:?}"
+    );
     let person = bench.directory.by_username("alice").await.unwrap().unwrap();
     let mut tx = bench.store.begin().await.unwrap();
     tx.clear_code_failures(&person.id).await.unwrap();
@@ -228,7 +245,10 @@ async fn a_flood_of_codes_to_one_number_is_stopped() {
     let view = bench.open("smpp", &browser).await;
     let form = [("username", "alice"), ("password", common::PASSWORD)];
     let outcome = bench.submit(&view, &browser, &form).await;
-    assert!(matches!(problem(&outcome), Some(Problem::TooMany(_))), "{outcome:?}");
+    assert!(
+        matches!(problem(&outcome), Some(Problem::TooMany(_))),
+        "{outcome:?}"
+    );
     bench.end().await;
 }
 
@@ -323,7 +343,11 @@ async fn a_form_of_another_step_changes_nothing() {
     let swapped = bench.submit(&first, &browser, &form).await;
     assert_eq!(problem(&swapped), Some(Problem::Stale));
     let shown = bench.sign_ins.show(&first.id, &browser).await.unwrap();
-    assert_eq!(shown.code.unwrap().masked, "••••• 23", "it is still Alice's");
+    assert_eq!(
+        shown.code.unwrap().masked,
+        "••••• 23",
+        "it is still Alice's"
+    );
     bench.end().await;
 }
 
@@ -341,7 +365,11 @@ async fn locked_unknown_and_wrong_are_one_answer_at_one_cost() {
         let form = [("username", username), ("password", password)];
         let outcome = bench.submit(&view, &browser, &form).await;
         let hashes = bench.directory.hashes_computed() - before;
-        (matches!(outcome, Outcome::Again(_)), problem(&outcome), hashes)
+        (
+            matches!(outcome, Outcome::Again(_)),
+            problem(&outcome),
+            hashes,
+        )
     };
     let expected = (true, Some(Problem::Credentials), 1);
     assert_eq!(attempt("nobody", "x").await, expected);

@@ -6,7 +6,11 @@ use common::{ALICE, Bench, browser, visitor};
 use countersign_core::Acr;
 use countersign_signin::{Form, MethodState, Outcome, SignInError, View};
 
-async fn attempt(bench: &Bench, view: &View, browser: &countersign_signin::Browser) -> Result<Outcome, SignInError> {
+async fn attempt(
+    bench: &Bench,
+    view: &View,
+    browser: &countersign_signin::Browser,
+) -> Result<Outcome, SignInError> {
     let form = Form::new([
         ("username".to_owned(), "alice".to_owned()),
         ("password".to_owned(), common::PASSWORD.to_owned()),
@@ -27,7 +31,10 @@ async fn a_runaway_script_fails_closed_and_the_others_go_on() {
         ("recursion", "authenticate(step, form)"),
         ("array", "let a = []; loop { a.push(a); }"),
         ("string", "let s = \"x\"; loop { s += s; }"),
-        ("map", "let m = #{}; let i = 0; loop { m[`k${i}`] = \"x\"; i += 1; }"),
+        (
+            "map",
+            "let m = #{}; let i = 0; loop { m[`k${i}`] = \"x\"; i += 1; }",
+        ),
         ("throw", "throw \"no\""),
         ("type", "\"yes\""),
         ("missing", "nobody.home()"),
@@ -45,6 +52,7 @@ async fn a_runaway_script_fails_closed_and_the_others_go_on() {
             .find(|m| m.name == "bad")
             .unwrap();
         if matches!(compiled.state, MethodState::Failed(_)) {
+            assert!(matches!(name, "eval" | "import"), "{name}: {compiled:?}");
             continue;
         }
         let browser = browser();
@@ -69,7 +77,10 @@ async fn a_script_that_checks_nothing_signs_nobody_in() {
     let browser = browser();
     let view = bench.open("open-door", &browser).await;
     let outcome = attempt(&bench, &view, &browser).await;
-    assert!(matches!(outcome, Err(SignInError::Script { .. })), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(SignInError::Script { .. })),
+        "{outcome:?}"
+    );
     bench.end().await;
 }
 
@@ -90,9 +101,13 @@ async fn a_script_cannot_read_passwords_codes_or_hidden_properties() {
              }}"
         );
         bench.script("nosy", 10, &source).await;
+        bench.set("nosy", "password", "secret").await;
         let browser = browser();
         let view = bench.open("nosy", &browser).await;
-        let text = attempt(&bench, &view, &browser).await.unwrap_err().to_string();
+        let text = attempt(&bench, &view, &browser)
+            .await
+            .unwrap_err()
+            .to_string();
         for secret in [common::PASSWORD, "123456", "secret"] {
             assert!(!text.contains(secret), "{expression}: {text}");
         }
@@ -104,12 +119,21 @@ async fn a_script_cannot_read_passwords_codes_or_hidden_properties() {
 async fn a_change_that_fails_never_replaces_a_working_method() {
     let bench = Bench::new().await;
     bench.add("alice", Some(ALICE)).await;
-    bench.script("smpp", 45, "fn authenticate(step, form) {").await;
+    bench
+        .script("smpp", 45, "fn authenticate(step, form) {")
+        .await;
     let status = bench.sign_ins.methods().status();
     let smpp = status.iter().find(|m| m.name == "smpp").unwrap();
     assert!(matches!(&smpp.state, MethodState::Failed(reason) if reason.contains("line 1")));
     let smpp = Acr::new("smpp").unwrap();
-    assert!(bench.sign_ins.methods().offers().iter().any(|o| o.acr == smpp));
+    assert!(
+        bench
+            .sign_ins
+            .methods()
+            .offers()
+            .iter()
+            .any(|o| o.acr == smpp)
+    );
     bench.to_code_page("alice", &browser()).await;
     bench.end().await;
 }
@@ -149,7 +173,10 @@ async fn a_method_may_hand_over_to_one_as_strong_but_not_to_a_weaker_one() {
     let browser = browser();
     let view = bench.open("chooser", &browser).await;
     let outcome = attempt(&bench, &view, &browser).await.unwrap();
-    assert!(matches!(&outcome, Outcome::Next(view) if view.page == "code"), "{outcome:?}");
+    assert!(
+        matches!(&outcome, Outcome::Next(view) if view.page == "code"),
+        "{outcome:?}"
+    );
     bench.script("chooser", 45, &to("password")).await;
     let view = bench.open("chooser", &browser).await;
     let outcome = attempt(&bench, &view, &browser).await.unwrap();

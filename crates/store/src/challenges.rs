@@ -173,14 +173,12 @@ impl Tx {
         .bind(now.0)
         .fetch_optional(self.connection())
         .await?;
-        Ok(
-            row.map_or(Attempt::Refused, |(code_hash, attempts_left)| {
-                Attempt::Compare {
-                    code_hash,
-                    attempts_left,
-                }
-            }),
-        )
+        Ok(row.map_or(Attempt::Refused, |(code_hash, attempts_left)| {
+            Attempt::Compare {
+                code_hash,
+                attempts_left,
+            }
+        }))
     }
 
     /// Marks the challenge as used; call in the transaction of the attempt that matched.

@@ -5,10 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 
-pub(crate) fn read<T: DeserializeOwned>(
-    column: &'static str,
-    text: &str,
-) -> Result<T, StoreError> {
+pub(crate) fn read<T: DeserializeOwned>(column: &'static str, text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|e| StoreError::Unreadable {
         column,
         reason: e.to_string(),

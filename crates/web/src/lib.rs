@@ -1,3 +1,45 @@
 //! HTTP: OpenID endpoints, sign-in pages and everything else a browser sees.
 
+mod health;
+mod home;
+mod http;
+mod oidc;
 pub mod pages;
+mod signin;
+mod static_files;
+mod web;
+
+pub use pages::Pages;
+pub use web::{PageTexts, Web};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use tower_http::timeout::TimeoutLayer;
+
+/// The largest request body that any endpoint reads, in bytes.
+const MOST_BODY: usize = 64 * 1024;
+
+/// Everything that the server answers.
+pub fn app(web: Arc<Web>) -> Router {
+    Router::new()
+        .merge(oidc::routes())
+        .merge(signin::routes(&web))
+        .merge(home::routes())
+        .merge(health::routes())
+        .merge(static_files::routes())
+        .fallback(http::not_found)
+        .layer(axum::middleware::from_fn_with_state(
+            Arc::clone(&web),
+            http::security_headers,
+        ))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .with_state(web)
+}

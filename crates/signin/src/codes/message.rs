@@ -10,11 +10,7 @@ fn service_name(name: Option<&str>, rules: &Rules) -> String {
     let name = name
         .filter(|n| !n.trim().is_empty())
         .unwrap_or(&rules.service_name);
-    let one_line: String = name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(32)
-        .collect();
+    let one_line: String = name.chars().filter(|c| !c.is_control()).take(32).collect();
     one_line.trim().to_owned()
 }
 

@@ -82,11 +82,7 @@ fn hex(session: &SessionRow) -> String {
 }
 
 /// Goes to a step: prepares it and notes its page. False when the script's `prepare` says no.
-pub(super) fn enter(
-    turn: &Turn<'_>,
-    call: &Call,
-    step: i64,
-) -> Result<bool, SignInError> {
+pub(super) fn enter(turn: &Turn<'_>, call: &Call, step: i64) -> Result<bool, SignInError> {
     let prepared = turn.prepare(step)?;
     if prepared {
         let page = turn.page(step)?;

@@ -62,8 +62,7 @@ impl SignIns {
                 if problem.ends() {
                     state.row.state = SignInState::Dead;
                 }
-                let changed =
-                    problem.ends() || state.facts_changed(&before.facts);
+                let changed = problem.ends() || state.facts_changed(&before.facts);
                 if changed && !self.save(&state).await? {
                     return self.overtaken(id, browser).await;
                 }

@@ -71,10 +71,7 @@ impl Methods {
                 load::unload(&self.services, Arc::clone(method)).await;
             }
         }
-        *self
-            .entries
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(entries);
+        *self.entries.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(entries);
         *loaded = Some(revision);
         Ok(true)
     }

@@ -43,8 +43,7 @@ pub(super) fn open(
             let value = match row {
                 PropertyRow::Plain(value) => Secret::new(value.clone()),
                 PropertyRow::Hidden { sealed } => {
-                    let plain =
-                        keyring.open(Purpose::Property, &context(method, name), sealed)?;
+                    let plain = keyring.open(Purpose::Property, &context(method, name), sealed)?;
                     Secret::new(String::from_utf8(plain).map_err(|_| CannotOpen)?)
                 }
             };

@@ -61,7 +61,10 @@ fn sandbox() -> Engine {
         .on_debug(|text, _, _| {
             tracing::debug!(target: "countersign::script", "{}", host::redact(text));
         });
-    #[expect(deprecated, reason = "rhai marks volatile interfaces so; this is the one way in")]
+    #[expect(
+        deprecated,
+        reason = "rhai marks volatile interfaces so; this is the one way in"
+    )]
     engine.on_var(|name, _, context| {
         let call = context.tag().clone().try_cast::<Arc<Call>>();
         Ok(call.and_then(|call| host::object(name, &call)))

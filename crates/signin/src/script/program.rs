@@ -67,10 +67,18 @@ impl Turn<'_> {
             .eval_ast(false)
             .with_tag(Arc::clone(self.call));
         engine()
-            .call_fn_with_options(options, &mut Scope::new(), &self.program.ast, function, args)
+            .call_fn_with_options(
+                options,
+                &mut Scope::new(),
+                &self.program.ast,
+                function,
+                args,
+            )
             .map_err(|error| {
                 // What the host could not do is told as it is, not as the script's mistake.
-                self.call.take_failure().unwrap_or_else(|| self.failed(&error))
+                self.call
+                    .take_failure()
+                    .unwrap_or_else(|| self.failed(&error))
             })
     }
 

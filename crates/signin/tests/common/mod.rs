@@ -141,7 +141,12 @@ impl Bench {
 
     /// Replaces the script of a method and loads it.
     pub(crate) async fn script(&self, name: &str, level: i64, source: &str) {
-        let mut row = self.store.methods().await.unwrap().remove(0);
+        let rows = self.store.methods().await.unwrap();
+        let mut row = rows.into_iter().find(|row| row.name == "smpp").unwrap();
+        if row.name != name {
+            // Sealed values belong to the method that they were sealed for.
+            row.properties.clear();
+        }
         row.name = name.to_owned();
         row.level = level;
         row.source = source.to_owned();
@@ -149,6 +154,21 @@ impl Bench {
         let mut tx = self.store.begin().await.unwrap();
         tx.put_method(&row).await.unwrap();
         tx.commit().await.unwrap();
+        self.sign_ins.methods().reload().await.unwrap();
+    }
+
+    pub(crate) async fn set(&self, method: &str, name: &str, value: &str) {
+        Methods::edit(
+            &self.store,
+            &self.keyring,
+            self.clock.as_ref(),
+            &SystemEntropy,
+            method,
+            "test",
+            &[property(name, value)],
+        )
+        .await
+        .unwrap();
         self.sign_ins.methods().reload().await.unwrap();
     }
 
@@ -162,7 +182,12 @@ impl Bench {
             .unwrap()
     }
 
-    pub(crate) async fn submit(&self, view: &View, browser: &Browser, form: &[(&str, &str)]) -> Outcome {
+    pub(crate) async fn submit(
+        &self,
+        view: &View,
+        browser: &Browser,
+        form: &[(&str, &str)],
+    ) -> Outcome {
         let fields = form
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -242,4 +267,3 @@ pub(crate) fn wrong(code: &str) -> String {
     let last = if code.ends_with('0') { '1' } else { '0' };
     format!("{}{last}", &code[..code.len() - 1])
 }
-

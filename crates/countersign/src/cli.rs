@@ -1,0 +1,323 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "countersign",
+    version,
+    about = "Two-step sign-in with text messages over SMPP, for OpenID Connect applications"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run everything on the embedded default, with sample people and a handset page
+    Demo(DemoArgs),
+    /// Run the server
+    Serve(ConfigArgs),
+    /// Write a commented configuration, keys and the first administrator
+    Init(InitArgs),
+    /// Run the SMSC simulator alone
+    Smsc(SmscArgs),
+    /// Say what is wrong with a configuration, store or message centre
+    Check(ConfigArgs),
+    /// Send one message through the configured route and follow it
+    Send(SendArgs),
+    /// Manage people
+    User {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Manage applications
+    Client {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: ClientCommand,
+    },
+    /// Manage sign-in methods
+    Method {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: MethodCommand,
+    },
+    /// Manage signing keys
+    Keys {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Bring the store up to date
+    Migrate(ConfigArgs),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// The configuration file
+    #[arg(
+        long,
+        global = true,
+        default_value = "countersign.toml",
+        env = "COUNTERSIGN_CONFIG"
+    )]
+    pub(crate) config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Where to accept HTTP; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Where the built-in SMSC accepts SMPP; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:2775")]
+    pub(crate) smsc: SocketAddr,
+    /// Keep data in this folder instead of a fresh temporary one
+    #[arg(long)]
+    pub(crate) data: Option<PathBuf>,
+    /// Print one line of JSON on standard output once ready
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder to fill
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// The server's own address
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub(crate) issuer: String,
+    /// The first administrator's user name
+    #[arg(long, default_value = "admin")]
+    pub(crate) admin: String,
+    /// Read the administrator's password from this file, or - for standard input, instead of asking
+    #[arg(long)]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SmscArgs {
+    /// Where to accept SMPP; port 0 picks a free one
+    #[arg(long, default_value = "127.0.0.1:2775")]
+    pub(crate) listen: SocketAddr,
+    /// Where to serve the handset page and fault controls
+    #[arg(long, default_value = "127.0.0.1:8775")]
+    pub(crate) web: SocketAddr,
+    /// What clients must bind as
+    #[arg(long, default_value = "countersign")]
+    pub(crate) system_id: String,
+    /// What clients must bind with; a simulator guards nothing, so it may stand here
+    #[arg(long, default_value = "password")]
+    pub(crate) password: String,
+    /// Print one line of JSON on standard output once ready
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SendArgs {
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    /// The number, in international form
+    #[arg(long)]
+    pub(crate) to: String,
+    #[arg(long)]
+    pub(crate) text: String,
+    /// The method whose message centre is used
+    #[arg(long, default_value = "smpp")]
+    pub(crate) method: String,
+    /// Print each state change as a line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a person
+    Add {
+        username: String,
+        /// A verified telephone number in international form; may be repeated
+        #[arg(long)]
+        phone: Vec<String>,
+        /// An attribute as NAME=VALUE; may be repeated
+        #[arg(long, value_parser = name_value)]
+        attribute: Vec<(String, String)>,
+        #[command(flatten)]
+        password: PasswordArgs,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a person
+    Show {
+        username: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change a person
+    Set(UserSetArgs),
+    /// List people
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add people from a CSV file whose first line names the columns: username, password,
+    /// phoneNumberVerified and any other attribute; nothing is written unless all lines are right
+    Import { file: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserSetArgs {
+    pub(crate) username: String,
+    /// Add a verified telephone number
+    #[arg(long)]
+    pub(crate) add_phone: Vec<String>,
+    /// Remove a telephone number
+    #[arg(long)]
+    pub(crate) remove_phone: Vec<String>,
+    /// Replace an attribute, as NAME=VALUE; repeat for several values, NAME= for none
+    #[arg(long, value_parser = name_value)]
+    pub(crate) attribute: Vec<(String, String)>,
+    /// Set a new password
+    #[arg(long)]
+    pub(crate) password: bool,
+    #[command(flatten)]
+    pub(crate) password_source: PasswordArgs,
+    /// Allow no sign-in, and end all sessions
+    #[arg(long, conflicts_with = "enable")]
+    pub(crate) disable: bool,
+    #[arg(long)]
+    pub(crate) enable: bool,
+    /// Forget wrong passwords and codes that were counted
+    #[arg(long)]
+    pub(crate) unlock: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PasswordArgs {
+    /// Read the password from this file, or - for standard input, instead of asking
+    #[arg(long)]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Add the person without a password
+    #[arg(long, conflicts_with = "password_file")]
+    pub(crate) no_password: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClientCommand {
+    /// Register an application; its secret is printed once
+    Add(ClientAddArgs),
+    /// Show an application
+    Show {
+        client_id: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// List applications
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove an application and all its grants
+    Remove { client_id: String },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClientAddArgs {
+    pub(crate) client_id: String,
+    /// The name that people see
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) redirect_uri: Vec<String>,
+    #[arg(long)]
+    pub(crate) post_logout_redirect_uri: Vec<String>,
+    /// authorization_code, refresh_token, client_credentials
+    #[arg(long)]
+    pub(crate) grant_type: Vec<String>,
+    #[arg(long)]
+    pub(crate) scope: Vec<String>,
+    /// client_secret_basic, client_secret_post, or none for a public client
+    #[arg(long, default_value = "client_secret_basic")]
+    pub(crate) auth_method: String,
+    /// RS256 or ES256
+    #[arg(long, default_value = "RS256")]
+    pub(crate) id_token_alg: String,
+    /// Methods for requests that name none, best first
+    #[arg(long)]
+    pub(crate) default_acr: Vec<String>,
+    /// The operator's own application: people are not asked for consent
+    #[arg(long)]
+    pub(crate) trusted: bool,
+    /// Allow a confidential client to go without PKCE
+    #[arg(long)]
+    pub(crate) no_pkce: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MethodCommand {
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Show {
+        name: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Set properties as NAME=VALUE; NAME= means the default
+    Set {
+        name: String,
+        #[arg(value_parser = name_value)]
+        property: Vec<(String, String)>,
+        /// A hidden property as NAME=FILE, or NAME=- for standard input; NAME alone asks for it
+        #[arg(long)]
+        secret: Vec<String>,
+        #[arg(long)]
+        level: Option<i64>,
+    },
+    Enable {
+        name: String,
+    },
+    Disable {
+        name: String,
+    },
+    /// Add or replace a method with the script in a file
+    Import {
+        name: String,
+        file: PathBuf,
+        #[arg(long)]
+        level: Option<i64>,
+        #[arg(long)]
+        description: Option<String>,
+    },
+    /// Make a method the one for applications that ask for none
+    Default {
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Make new signing keys; the old ones stay published until their last token has ended
+    Rotate,
+}
+
+fn name_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected NAME=VALUE".to_owned()),
+    }
+}

@@ -1,0 +1,53 @@
+use std::time::Duration;
+
+use countersign_delivery::RouteState;
+use countersign_signin::MethodState;
+
+use crate::cli::ConfigArgs;
+use crate::config::Config;
+use crate::house::{Failure, House};
+
+/// How long a message centre may take to accept a bind.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
+    let config = Config::read(&args.config)?;
+    println!("ok    configuration {}", args.config.display());
+    let house = House::open(&config).await?;
+    println!("ok    master key and store");
+    let web = house.furnish(&config).await?;
+    println!("ok    pages and signing keys");
+    let mut wrong = 0;
+    for method in web.sign_ins.methods().status() {
+        match method.state {
+            MethodState::Working => println!("ok    method {}", method.name),
+            MethodState::Off => println!("off   method {}", method.name),
+            MethodState::Failed(error) => {
+                wrong += 1;
+                println!("WRONG method {}: {error}", method.name);
+            }
+        }
+    }
+    for (name, _) in web.delivery.routes() {
+        let state = web.delivery.bound_within(&name, PATIENCE).await;
+        match state {
+            Some(RouteState::Bound) => println!("ok    message centre of {name}: bound"),
+            Some(RouteState::Connecting { last_error }) => {
+                wrong += 1;
+                let reason = last_error.unwrap_or_else(|| "no answer yet".to_owned());
+                println!("WRONG message centre of {name}: {reason}");
+            }
+            None => {}
+        }
+    }
+    web.delivery.shutdown().await;
+    if wrong == 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "{wrong} thing{} to put right",
+            if wrong == 1 { "" } else { "s" }
+        )
+        .into())
+    }
+}

@@ -1,0 +1,209 @@
+use std::path::Path;
+
+use countersign_core::{Acr, Secret};
+use countersign_signin::{Change, Methods};
+use countersign_store::{AuditEntry, MethodRow, PropertyRow};
+use serde::Serialize;
+
+use super::{ACTOR, print, secret_input};
+use crate::cli::MethodCommand;
+use crate::house::{Failure, House};
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    name: String,
+    description: String,
+    level: i64,
+    enabled: bool,
+    revision: i64,
+    /// Hidden values are dots.
+    properties: std::collections::BTreeMap<String, String>,
+}
+
+pub(super) async fn run(house: &House, command: MethodCommand) -> Result<(), Failure> {
+    match command {
+        MethodCommand::List { json } => {
+            let rows = house.store.methods().await?;
+            let all: Vec<Shown> = rows.iter().map(shown).collect();
+            print(json, &all, |all| all.iter().map(line).collect())
+        }
+        MethodCommand::Show { name, json } => {
+            let row = find(house, &name).await?;
+            print(json, &shown(&row), describe)
+        }
+        MethodCommand::Set {
+            name,
+            property,
+            secret,
+            level,
+        } => set(house, &name, &property, &secret, level).await,
+        MethodCommand::Enable { name } => edit(house, &name, &[Change::Enabled(true)]).await,
+        MethodCommand::Disable { name } => edit(house, &name, &[Change::Enabled(false)]).await,
+        MethodCommand::Import {
+            name,
+            file,
+            level,
+            description,
+        } => import(house, &name, &file, level, description).await,
+        MethodCommand::Default { name } => make_default(house, &name).await,
+    }
+}
+
+async fn find(house: &House, name: &str) -> Result<MethodRow, Failure> {
+    let rows = house.store.methods().await?;
+    rows.into_iter()
+        .find(|row| row.name == name)
+        .ok_or_else(|| format!("there is no method {name:?}").into())
+}
+
+async fn edit(house: &House, name: &str, changes: &[Change<'_>]) -> Result<(), Failure> {
+    let row = Methods::edit(
+        &house.store,
+        &house.keyring,
+        house.clock.as_ref(),
+        house.entropy.as_ref(),
+        name,
+        ACTOR,
+        changes,
+    )
+    .await?;
+    print!("{}", describe(&shown(&row)));
+    println!("A running server takes this up within two seconds.");
+    Ok(())
+}
+
+async fn set(
+    house: &House,
+    name: &str,
+    properties: &[(String, String)],
+    secrets: &[String],
+    level: Option<i64>,
+) -> Result<(), Failure> {
+    for (key, _) in properties {
+        if Methods::hides(key) {
+            return Err(format!(
+                "{key} is a secret: give it as --secret {key}=FILE, or --secret {key} to be asked"
+            )
+            .into());
+        }
+    }
+    let mut hidden: Vec<(String, Secret)> = Vec::new();
+    for secret in secrets {
+        let value = match secret.split_once('=') {
+            Some((key, file)) => (key.to_owned(), secret_input::from_file(Path::new(file))?),
+            None => (secret.clone(), secret_input::ask(&format!("{secret}: "))?),
+        };
+        hidden.push(value);
+    }
+    let mut changes: Vec<Change<'_>> = properties
+        .iter()
+        .map(|(name, value)| Change::Property { name, value })
+        .collect();
+    changes.extend(hidden.iter().map(|(name, value)| Change::Property {
+        name,
+        value: value.expose(),
+    }));
+    changes.extend(level.map(Change::Level));
+    edit(house, name, &changes).await
+}
+
+async fn import(
+    house: &House,
+    name: &str,
+    file: &Path,
+    level: Option<i64>,
+    description: Option<String>,
+) -> Result<(), Failure> {
+    let source = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let name = Acr::new(name)?;
+    Methods::check(&name, &source).map_err(|e| format!("{}: {e}", file.display()))?;
+    let old = find(house, name.as_str()).await.ok();
+    let fallback = MethodRow {
+        name: name.to_string(),
+        description: String::new(),
+        level: 0,
+        aliases: Vec::new(),
+        enabled: false,
+        properties: std::collections::BTreeMap::new(),
+        source: String::new(),
+        revision: 1,
+        updated_at: house.clock.now(),
+    };
+    let mut row = old.unwrap_or(fallback);
+    row.source = source;
+    row.updated_at = house.clock.now();
+    if let Some(level) = level {
+        row.level = level;
+    }
+    if let Some(description) = description {
+        row.description = description;
+    }
+    let mut tx = house.store.begin().await?;
+    tx.put_method(&row).await?;
+    tx.record(&entry(house, "method.import", name.as_str()))
+        .await?;
+    tx.commit().await?;
+    print!("{}", describe(&shown(&find(house, name.as_str()).await?)));
+    Ok(())
+}
+
+async fn make_default(house: &House, name: &str) -> Result<(), Failure> {
+    let acr = Acr::new(name)?;
+    if acr != Acr::password() && !find(house, name).await?.enabled {
+        return Err(format!("method {name:?} is not enabled").into());
+    }
+    let mut tx = house.store.begin().await?;
+    tx.set_setting("default_acr", name).await?;
+    tx.record(&entry(house, "setting.default_acr", name))
+        .await?;
+    tx.commit().await?;
+    println!("Applications that ask for no method now get {name}.");
+    Ok(())
+}
+
+fn entry(house: &House, action: &str, subject: &str) -> AuditEntry {
+    AuditEntry {
+        at: house.clock.now(),
+        actor: ACTOR.to_owned(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        detail: String::new(),
+    }
+}
+
+fn shown(row: &MethodRow) -> Shown {
+    Shown {
+        name: row.name.clone(),
+        description: row.description.clone(),
+        level: row.level,
+        enabled: row.enabled,
+        revision: row.revision,
+        properties: row
+            .properties
+            .iter()
+            .map(|(name, value)| {
+                let value = match value {
+                    PropertyRow::Plain(value) => value.clone(),
+                    PropertyRow::Hidden { .. } => "••••••".to_owned(),
+                };
+                (name.clone(), value)
+            })
+            .collect(),
+    }
+}
+
+fn line(method: &Shown) -> String {
+    let state = if method.enabled { "enabled" } else { "off" };
+    format!(
+        "{}\t{state}\tlevel {}\t{}\n",
+        method.name, method.level, method.description
+    )
+}
+
+fn describe(method: &Shown) -> String {
+    let mut out = line(method);
+    for (name, value) in &method.properties {
+        out.push_str(&format!("  {name} = {value}\n"));
+    }
+    out
+}

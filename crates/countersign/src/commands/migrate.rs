@@ -1,0 +1,13 @@
+use countersign_store::Store;
+
+use crate::cli::ConfigArgs;
+use crate::config::Config;
+use crate::house::Failure;
+
+pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
+    let config = Config::read(&args.config)?;
+    let store = Store::open(&config.store_url).await?;
+    store.close().await;
+    println!("The store is up to date.");
+    Ok(())
+}

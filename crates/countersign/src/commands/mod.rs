@@ -1,0 +1,56 @@
+//! One file a command.
+
+mod check;
+mod client;
+mod init;
+mod keys;
+mod method;
+mod migrate;
+mod secret_input;
+mod send;
+mod serve;
+mod smsc;
+mod user;
+mod user_import;
+
+use crate::cli::{Cli, Command, ConfigArgs};
+use crate::config::Config;
+use crate::demo;
+use crate::house::{Failure, House};
+
+/// Who the audit log says acted.
+const ACTOR: &str = "command-line";
+
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Serve(args) => serve::run(&args).await,
+        Command::Init(args) => init::run(args).await,
+        Command::Smsc(args) => smsc::run(args).await,
+        Command::Check(args) => check::run(&args).await,
+        Command::Send(args) => send::run(args).await,
+        Command::User { config, command } => user::run(&open(&config).await?, command).await,
+        Command::Client { config, command } => client::run(&open(&config).await?, command).await,
+        Command::Method { config, command } => method::run(&open(&config).await?, command).await,
+        Command::Keys { config, command } => keys::run(&config, command).await,
+        Command::Migrate(args) => migrate::run(&args).await,
+    }
+}
+
+async fn open(args: &ConfigArgs) -> Result<House, Failure> {
+    House::open(&Config::read(&args.config)?).await
+}
+
+/// Prints for programs or for people.
+fn print<T: serde::Serialize>(
+    json: bool,
+    value: &T,
+    people: impl FnOnce(&T) -> String,
+) -> Result<(), Failure> {
+    if json {
+        println!("{}", serde_json::to_string(value)?);
+    } else {
+        print!("{}", people(value));
+    }
+    Ok(())
+}

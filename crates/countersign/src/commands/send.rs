@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use countersign_core::Phone;
+use countersign_delivery::RouteState;
+use serde::Serialize;
+
+use super::print;
+use crate::cli::SendArgs;
+use crate::config::Config;
+use crate::house::{Failure, House};
+
+/// How long the message may take to its final state.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Serialize)]
+struct Change<'a> {
+    at: String,
+    state: &'a str,
+    detail: &'a str,
+}
+
+pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
+    let config = Config::read(&args.config.config)?;
+    let house = House::open(&config).await?;
+    let to = Phone::parse(&args.to, None).map_err(|e| format!("--to: {e}"))?;
+    let web = house.furnish(&config).await?;
+    let bound = web
+        .delivery
+        .bound_within(&args.method, Duration::from_secs(10))
+        .await;
+    match bound {
+        None => {
+            return Err(format!(
+                "method {:?} is not enabled or has no message centre",
+                args.method
+            )
+            .into());
+        }
+        Some(RouteState::Connecting { last_error }) => eprintln!(
+            "the message centre is not bound yet: {}",
+            last_error.unwrap_or_else(|| "no answer".to_owned())
+        ),
+        Some(RouteState::Bound) => {}
+    }
+    let expires_at = web.clock.now() + PATIENCE;
+    let id = web
+        .delivery
+        .enqueue(&args.method, "test", None, &to, &args.text, expires_at)
+        .await?;
+    let mut shown = 0;
+    let last = loop {
+        let events = web.store.message_events(&id).await?;
+        for event in &events[shown..] {
+            let change = Change {
+                at: event.at.rfc3339(),
+                state: &event.state,
+                detail: &event.detail,
+            };
+            print(args.json, &change, |c| {
+                format!("{} {} {}\n", c.at, c.state, c.detail)
+            })?;
+        }
+        shown = events.len();
+        let state = web
+            .delivery
+            .settled(&id, Duration::from_millis(200))
+            .await?;
+        if state.is_final() && events.last().is_some_and(|e| e.state == state.as_str()) {
+            break state;
+        }
+    };
+    web.delivery.shutdown().await;
+    match last {
+        countersign_store::MessageState::Delivered => Ok(()),
+        other => Err(format!("the message ended as {}", other.as_str()).into()),
+    }
+}

@@ -1,0 +1,162 @@
+use countersign_core::Phone;
+use countersign_directory::{NewPerson, PHONE_ATTRIBUTE as PHONES, Person};
+use countersign_store::{Attributes, AuditEntry};
+use serde::Serialize;
+
+use super::{ACTOR, print, secret_input, user_import};
+use crate::cli::{UserCommand, UserSetArgs};
+use crate::house::{Failure, House};
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: String,
+    username: String,
+    active: bool,
+    attributes: Attributes,
+}
+
+pub(super) async fn run(house: &House, command: UserCommand) -> Result<(), Failure> {
+    match command {
+        UserCommand::Add {
+            username,
+            phone,
+            attribute,
+            password,
+            json,
+        } => {
+            let mut attributes = Attributes::new();
+            for (name, value) in attribute {
+                attributes.entry(name).or_default().push(value);
+            }
+            attributes
+                .entry(PHONES.to_owned())
+                .or_default()
+                .extend(phone);
+            let new = NewPerson {
+                username,
+                password: secret_input::new_password(&password)?,
+                attributes,
+            };
+            let person = house.directory.add(new, ACTOR).await?;
+            print(json, &shown(&person), describe)
+        }
+        UserCommand::Show { username, json } => {
+            print(json, &shown(&find(house, &username).await?), describe)
+        }
+        UserCommand::Set(args) => set(house, args).await,
+        UserCommand::List { json } => list(house, json).await,
+        UserCommand::Import { file } => user_import::run(house, &file).await,
+    }
+}
+
+async fn find(house: &House, username: &str) -> Result<Person, Failure> {
+    house
+        .directory
+        .by_username(username)
+        .await?
+        .ok_or_else(|| format!("there is no person {username:?}").into())
+}
+
+async fn set(house: &House, args: UserSetArgs) -> Result<(), Failure> {
+    let directory = &house.directory;
+    let person = find(house, &args.username).await?;
+    for number in &args.add_phone {
+        let phone = Phone::parse(number, None).map_err(|e| format!("--add-phone: {e}"))?;
+        directory
+            .add_phone(&person.id, PHONES, &phone, ACTOR)
+            .await?;
+    }
+    for number in &args.remove_phone {
+        let phone = Phone::parse(number, None).map_err(|e| format!("--remove-phone: {e}"))?;
+        directory
+            .remove_value(&person.id, PHONES, phone.expose(), ACTOR)
+            .await?;
+    }
+    let mut replaced = Attributes::new();
+    for (name, value) in args.attribute {
+        let values = replaced.entry(name).or_default();
+        if !value.is_empty() {
+            values.push(value);
+        }
+    }
+    for (name, values) in &replaced {
+        directory
+            .set_attribute(&person.id, name, values, ACTOR)
+            .await?;
+    }
+    if args.password || args.password_source.password_file.is_some() {
+        let password = secret_input::new_password(&args.password_source)?
+            .ok_or("--no-password is for new people")?;
+        directory.set_password(&person.id, &password, ACTOR).await?;
+    }
+    if args.disable {
+        directory.disable(&person.id, ACTOR).await?;
+    }
+    if args.enable {
+        directory.enable(&person.id, ACTOR).await?;
+    }
+    if args.unlock {
+        unlock(house, &person).await?;
+    }
+    print!("{}", describe(&shown(&find(house, &args.username).await?)));
+    Ok(())
+}
+
+async fn unlock(house: &House, person: &Person) -> Result<(), Failure> {
+    let mut tx = house.store.begin().await?;
+    tx.clear_code_failures(&person.id).await?;
+    tx.reset_limit(&countersign_signin::password_limit_key(&person.username))
+        .await?;
+    tx.record(&AuditEntry {
+        at: house.clock.now(),
+        actor: ACTOR.to_owned(),
+        action: "person.unlock".to_owned(),
+        subject: person.id.to_string(),
+        detail: String::new(),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn list(house: &House, json: bool) -> Result<(), Failure> {
+    let mut after = String::new();
+    loop {
+        let people = house.directory.list(&after, 500).await?;
+        let Some(last) = people.last() else {
+            return Ok(());
+        };
+        after.clone_from(&last.username);
+        for person in &people {
+            print(json, &shown(person), |p| {
+                format!(
+                    "{}\t{}\n",
+                    p.username,
+                    if p.active { "active" } else { "disabled" }
+                )
+            })?;
+        }
+    }
+}
+
+fn shown(person: &Person) -> Shown {
+    Shown {
+        id: person.id.to_string(),
+        username: person.username.clone(),
+        active: person.active,
+        attributes: person.attributes.clone(),
+    }
+}
+
+fn describe(person: &Shown) -> String {
+    let mut out = format!(
+        "{}\t{}\t{}\n",
+        person.username,
+        if person.active { "active" } else { "disabled" },
+        person.id
+    );
+    for (name, values) in &person.attributes {
+        out.push_str(&format!("  {name} = {}\n", values.join(", ")));
+    }
+    out
+}

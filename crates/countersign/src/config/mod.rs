@@ -1,0 +1,147 @@
+//! The configuration file.
+
+mod read;
+mod schema;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use countersign_signin::Rules;
+use countersign_store::Limit;
+
+pub(crate) use read::ConfigError;
+pub(crate) use schema::commented;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) issuer: String,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) store_url: String,
+    pub(crate) master_key_file: PathBuf,
+    pub(crate) log: LogConfig,
+    pub(crate) pages: Option<PathBuf>,
+    pub(crate) default_acr: Option<String>,
+    pub(crate) http_hosts: Vec<String>,
+    pub(crate) rules: Rules,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LogConfig {
+    pub(crate) json: bool,
+    pub(crate) filter: String,
+    pub(crate) directory: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads a file with its overrides. Relative paths in it begin at the file's folder.
+    pub(crate) fn read(file: &Path) -> Result<Self, ConfigError> {
+        let values = Reader {
+            values: read::read(file, std::env::vars())?,
+            folder: file.parent().map(Path::to_path_buf).unwrap_or_default(),
+        };
+        Ok(values.config())
+    }
+}
+
+/// Takes values that [`read::read`] has already checked against the schema.
+struct Reader {
+    values: read::Values,
+    folder: PathBuf,
+}
+
+impl Reader {
+    fn text(&self, key: &str) -> String {
+        let given = self.values.get(key).and_then(toml::Value::as_str);
+        given.unwrap_or_default().to_owned()
+    }
+
+    fn filled(&self, key: &str) -> Option<String> {
+        Some(self.text(key)).filter(|text| !text.is_empty())
+    }
+
+    fn path(&self, key: &str) -> Option<PathBuf> {
+        self.filled(key).map(|path| self.folder.join(path))
+    }
+
+    fn number(&self, key: &str) -> u64 {
+        let given = self.values.get(key).and_then(toml::Value::as_integer);
+        given.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+    }
+
+    fn texts(&self, key: &str) -> Vec<String> {
+        let given = self.values.get(key).and_then(toml::Value::as_array);
+        given
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    fn limit(&self, key: &str, seconds: u64) -> Limit {
+        Limit {
+            burst: u32::try_from(self.number(key)).unwrap_or(u32::MAX),
+            every: Duration::from_secs(seconds),
+        }
+    }
+
+    fn store_url(&self) -> String {
+        let url = self.text("store.url");
+        match url.strip_prefix("sqlite:") {
+            Some(path) if !path.starts_with(':') && !path.starts_with('/') => {
+                format!("sqlite:{}", self.folder.join(path).display())
+            }
+            _ => url,
+        }
+    }
+
+    fn config(&self) -> Config {
+        let issuer = self.text("server.issuer");
+        let listen = self.text("server.listen").parse();
+        Config {
+            listen: listen.unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            trusted_proxies: self
+                .texts("server.trusted_proxies")
+                .iter()
+                .filter_map(|text| text.parse().ok())
+                .collect(),
+            store_url: self.store_url(),
+            master_key_file: self
+                .path("keys.master_key_file")
+                .unwrap_or_else(|| self.folder.join("master.key")),
+            log: LogConfig {
+                json: self.text("log.format") == "json",
+                filter: self.text("log.filter"),
+                directory: self.path("log.directory"),
+            },
+            pages: self.path("pages.directory"),
+            default_acr: self.filled("sign_in.default_acr"),
+            http_hosts: self.texts("scripts.http_hosts"),
+            rules: self.rules(&issuer),
+            issuer,
+        }
+    }
+
+    fn rules(&self, issuer: &str) -> Rules {
+        Rules {
+            sign_in_lifetime: Duration::from_secs(self.number("sign_in.lifetime_seconds")),
+            session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
+            password_failures: self.limit("limits.password_failures", 30),
+            passwords_per_address: self.limit("limits.passwords_per_address", 1),
+            codes_per_number: self.limit("limits.codes_per_number", 120),
+            codes_per_person: self.limit("limits.codes_per_number", 120),
+            codes_per_address: self.limit("limits.codes_per_address", 10),
+            code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
+            service_name: self.text("pages.service_name"),
+            web_otp_host: web_otp_host(issuer),
+            script_time: Duration::from_secs(self.number("scripts.seconds")),
+        }
+    }
+}
+
+/// Browsers accept WebOTP messages for https origins only.
+fn web_otp_host(issuer: &str) -> Option<String> {
+    let url = url::Url::parse(issuer).ok()?;
+    (url.scheme() == "https").then(|| url.host_str().map(str::to_owned))?
+}

@@ -1,0 +1,273 @@
+//! The configuration file and its overrides from the environment.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::schema::{KEYS, Key, Kind};
+
+/// One thing that is wrong with a configuration: where, what, and what is allowed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    #[error("{file}: cannot be read: {reason}")]
+    Unreadable { file: String, reason: String },
+    #[error("{file}: is not TOML: {reason}")]
+    Syntax { file: String, reason: String },
+    #[error("{origin}: there is no key {key}{}", nearest.as_ref().map(|n| format!("; did you mean {n}?")).unwrap_or_default())]
+    Unknown {
+        origin: String,
+        key: String,
+        nearest: Option<String>,
+    },
+    #[error("{origin}: {key} = {value} is not allowed; it must be {allowed}")]
+    NotAllowed {
+        origin: String,
+        key: String,
+        value: String,
+        allowed: String,
+    },
+}
+
+/// Each known key's value.
+pub(super) type Values = BTreeMap<String, Value>;
+
+/// Reads the file, lays the environment over it and refuses unknown keys.
+pub(super) fn read(
+    file: &Path,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Values, ConfigError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Unreadable {
+        file: name.clone(),
+        reason: e.to_string(),
+    })?;
+    let table: Table = toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
+        file: name.clone(),
+        reason: e.to_string().trim_end().to_owned(),
+    })?;
+    let mut values = defaults();
+    for (section, content) in table {
+        let Value::Table(content) = content else {
+            return Err(unknown(&name, &section));
+        };
+        for (key, value) in content {
+            put(&mut values, &format!("{section}.{key}"), value, &name)?;
+        }
+    }
+    for (variable, text) in environment {
+        let Some(path) = variable.strip_prefix("COUNTERSIGN_") else {
+            continue;
+        };
+        let Some((section, key)) = path.split_once("__") else {
+            continue;
+        };
+        let path = format!("{}.{}", section.to_lowercase(), key.to_lowercase());
+        let value = from_text(&path, &text);
+        put(
+            &mut values,
+            &path,
+            value,
+            &format!("environment {variable}"),
+        )?;
+    }
+    Ok(values)
+}
+
+fn defaults() -> Values {
+    KEYS.iter()
+        .map(|key| {
+            let value = toml::from_str::<Table>(&format!("v = {}", key.default))
+                .ok()
+                .and_then(|mut table| table.remove("v"))
+                .unwrap_or(Value::String(String::new()));
+            (path_of(key), value)
+        })
+        .collect()
+}
+
+fn path_of(key: &Key) -> String {
+    format!("{}.{}", key.section, key.name)
+}
+
+fn kind_of(path: &str) -> Option<Kind> {
+    KEYS.iter()
+        .find(|key| path_of(key) == path)
+        .map(|key| key.kind)
+}
+
+fn put(values: &mut Values, path: &str, value: Value, origin: &str) -> Result<(), ConfigError> {
+    let kind = kind_of(path).ok_or_else(|| unknown(origin, path))?;
+    if !fits(kind, &value) {
+        return Err(ConfigError::NotAllowed {
+            origin: origin.to_owned(),
+            key: path.to_owned(),
+            value: value.to_string(),
+            allowed: kind.allowed(),
+        });
+    }
+    values.insert(path.to_owned(), value);
+    Ok(())
+}
+
+fn unknown(origin: &str, key: &str) -> ConfigError {
+    let nearest = KEYS
+        .iter()
+        .map(path_of)
+        .map(|known| (strsim::damerau_levenshtein(&known, key), known))
+        .min()
+        .filter(|(distance, _)| *distance <= key.len() / 2)
+        .map(|(_, known)| known);
+    ConfigError::Unknown {
+        origin: origin.to_owned(),
+        key: key.to_owned(),
+        nearest,
+    }
+}
+
+/// A text from the environment as the kind of value that its key wants.
+fn from_text(path: &str, text: &str) -> Value {
+    let string = || Value::String(text.to_owned());
+    match kind_of(path) {
+        Some(Kind::Number(..)) => text
+            .trim()
+            .parse()
+            .map_or_else(|_| string(), Value::Integer),
+        Some(Kind::Addresses | Kind::Texts) => Value::Array(
+            text.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(|item| Value::String(item.to_owned()))
+                .collect(),
+        ),
+        _ => string(),
+    }
+}
+
+fn fits(kind: Kind, value: &Value) -> bool {
+    match (kind, value) {
+        (Kind::Text | Kind::Path, Value::String(_)) => true,
+        (Kind::Address, Value::String(text)) => text.parse::<std::net::SocketAddr>().is_ok(),
+        (Kind::Issuer, Value::String(text)) => is_issuer(text),
+        (Kind::StoreUrl, Value::String(text)) => text.starts_with("sqlite:"),
+        (Kind::OneOf(words), Value::String(text)) => words.contains(&text.as_str()),
+        (Kind::Number(least, most), Value::Integer(number)) => (least..=most).contains(number),
+        (Kind::Addresses, Value::Array(items)) => items.iter().all(|item| {
+            item.as_str()
+                .is_some_and(|text| text.parse::<std::net::IpAddr>().is_ok())
+        }),
+        (Kind::Texts, Value::Array(items)) => items.iter().all(Value::is_str),
+        _ => false,
+    }
+}
+
+fn is_issuer(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else {
+        return false;
+    };
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => return false,
+    };
+    let scheme = url.scheme() == "https" || (url.scheme() == "http" && loopback);
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    scheme && bare && url.username().is_empty() && !text.ends_with('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::schema::commented;
+
+    fn read_text(text: &str, environment: &[(&str, &str)]) -> Result<Values, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("countersign.toml");
+        std::fs::write(&file, text).unwrap();
+        let environment = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        read(&file, environment)
+    }
+
+    #[test]
+    fn the_file_that_init_writes_is_read_without_complaint() {
+        let values = read_text(&commented(&[]), &[]).unwrap();
+        assert_eq!(values.len(), KEYS.len());
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_known_one() {
+        let error = read_text("[server]\nlisten_on = \"127.0.0.1:1\"", &[]).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("countersign.toml: there is no key server.listen_on"),
+            "{text}"
+        );
+        assert!(text.contains("did you mean server.listen?"), "{text}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_file_key_value_and_what_is_allowed() {
+        let error = read_text("[server]\nlisten = \"8080\"", &[]).unwrap_err();
+        let text = error.to_string();
+        for part in [
+            "countersign.toml",
+            "server.listen",
+            "\"8080\"",
+            "127.0.0.1:8080",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        let text = read_text("[sign_in]\nlifetime_seconds = 5", &[])
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("from 60 to 3600"), "{text}");
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file() {
+        let values = read_text(
+            "[server]\nlisten = \"127.0.0.1:1\"",
+            &[
+                ("COUNTERSIGN_SERVER__LISTEN", "127.0.0.1:2"),
+                ("COUNTERSIGN_SERVER__TRUSTED_PROXIES", "10.0.0.1, ::1"),
+                ("PATH", "/bin"),
+            ],
+        )
+        .unwrap();
+        assert_eq!(values["server.listen"].as_str(), Some("127.0.0.1:2"));
+        assert_eq!(
+            values["server.trusted_proxies"].as_array().unwrap().len(),
+            2
+        );
+        let error = read_text("", &[("COUNTERSIGN_SERVER__LISTEN", "here")]).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("environment COUNTERSIGN_SERVER__LISTEN")
+        );
+    }
+
+    #[test]
+    fn an_issuer_is_https_or_loopback() {
+        for good in [
+            "https://login.example.org",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1",
+        ] {
+            assert!(is_issuer(good), "{good}");
+        }
+        for bad in [
+            "http://login.example.org",
+            "https://login.example.org/",
+            "https://login.example.org/path",
+            "https://login.example.org?x",
+            "https://user@login.example.org",
+            "login.example.org",
+        ] {
+            assert!(!is_issuer(bad), "{bad}");
+        }
+    }
+}

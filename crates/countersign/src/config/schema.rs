@@ -1,0 +1,233 @@
+//! Every key of the configuration file. `countersign init` writes the file from this table, and
+//! reading checks against it, so neither can drift from the other.
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Any text; empty means none.
+    Text,
+    /// A file or folder, relative to the working directory.
+    Path,
+    /// IP address and port.
+    Address,
+    /// The provider's own address.
+    Issuer,
+    /// A database address.
+    StoreUrl,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A whole number in this range.
+    Number(i64, i64),
+    /// A list of IP addresses.
+    Addresses,
+    /// A list of texts.
+    Texts,
+}
+
+impl Kind {
+    /// What is allowed, in words that end the sentence "must be …".
+    pub(crate) fn allowed(self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Path => "the path of a file or folder".to_owned(),
+            Self::Address => "an IP address and port, such as 127.0.0.1:8080".to_owned(),
+            Self::Issuer => "an https address without path, query and slash at the end, such as \
+                             https://login.example.org (http only on loopback)"
+                .to_owned(),
+            Self::StoreUrl => "sqlite: and a path, such as sqlite:data/countersign.db".to_owned(),
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::Number(least, most) => format!("a whole number from {least} to {most}"),
+            Self::Addresses => "a list of IP addresses, such as [\"10.0.0.1\"]".to_owned(),
+            Self::Texts => "a list of texts, such as [\"api.example.org\"]".to_owned(),
+        }
+    }
+}
+
+pub(crate) struct Key {
+    pub(crate) section: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// As TOML.
+    pub(crate) default: &'static str,
+    pub(crate) about: &'static str,
+}
+
+const fn key(
+    section: &'static str,
+    name: &'static str,
+    kind: Kind,
+    default: &'static str,
+    about: &'static str,
+) -> Key {
+    Key {
+        section,
+        name,
+        kind,
+        default,
+        about,
+    }
+}
+
+pub(crate) const KEYS: &[Key] = &[
+    key(
+        "server",
+        "listen",
+        Kind::Address,
+        "\"127.0.0.1:8080\"",
+        "Where to accept HTTP. A reverse proxy in front ends TLS.",
+    ),
+    key(
+        "server",
+        "issuer",
+        Kind::Issuer,
+        "\"http://127.0.0.1:8080\"",
+        "The address that browsers and applications know this server by.",
+    ),
+    key(
+        "server",
+        "trusted_proxies",
+        Kind::Addresses,
+        "[]",
+        "Proxies whose X-Forwarded-For is believed.",
+    ),
+    key(
+        "store",
+        "url",
+        Kind::StoreUrl,
+        "\"sqlite:countersign.db\"",
+        "Where people, clients, sessions and messages are kept.",
+    ),
+    key(
+        "keys",
+        "master_key_file",
+        Kind::Path,
+        "\"master.key\"",
+        "32 random bytes in base64 that seal signing keys and waiting messages. Back it up apart \
+         from the store.",
+    ),
+    key(
+        "log",
+        "format",
+        Kind::OneOf(&["text", "json"]),
+        "\"text\"",
+        "How lines on standard error look.",
+    ),
+    key(
+        "log",
+        "filter",
+        Kind::Text,
+        "\"info\"",
+        "What is logged, by level or by part: \"info,countersign_smpp=debug\".",
+    ),
+    key(
+        "log",
+        "directory",
+        Kind::Path,
+        "\"logs\"",
+        "Folder of script.log.",
+    ),
+    key(
+        "pages",
+        "directory",
+        Kind::Path,
+        "\"\"",
+        "Folder whose templates/, static/ and locales/ replace the built-in ones file by file.",
+    ),
+    key(
+        "pages",
+        "service_name",
+        Kind::Text,
+        "\"Countersign\"",
+        "The name in messages when no application is known.",
+    ),
+    key(
+        "sign_in",
+        "default_acr",
+        Kind::Text,
+        "\"\"",
+        "The method for applications that ask for none; overrides the store's setting.",
+    ),
+    key(
+        "sign_in",
+        "lifetime_seconds",
+        Kind::Number(60, 3600),
+        "900",
+        "From the first page to the last code.",
+    ),
+    key(
+        "sign_in",
+        "session_minutes",
+        Kind::Number(1, 43200),
+        "720",
+        "How long a browser stays signed in.",
+    ),
+    key(
+        "limits",
+        "password_failures",
+        Kind::Number(3, 100),
+        "10",
+        "Wrong passwords for one user name at once; then one each 30 seconds.",
+    ),
+    key(
+        "limits",
+        "passwords_per_address",
+        Kind::Number(10, 1_000_000),
+        "100",
+        "Passwords from one address at once; then one each second.",
+    ),
+    key(
+        "limits",
+        "codes_per_number",
+        Kind::Number(1, 1_000_000),
+        "10",
+        "Codes sent to one number, or for one person, at once; then one each two minutes.",
+    ),
+    key(
+        "limits",
+        "codes_per_address",
+        Kind::Number(1, 1_000_000),
+        "50",
+        "Codes asked for from one address at once; then one each ten seconds.",
+    ),
+    key(
+        "limits",
+        "code_failures",
+        Kind::Number(3, 100),
+        "50",
+        "Wrong codes in a row before an administrator must unlock a person.",
+    ),
+    key(
+        "scripts",
+        "http_hosts",
+        Kind::Texts,
+        "[]",
+        "Hosts that methods' scripts may send HTTP requests to.",
+    ),
+    key(
+        "scripts",
+        "seconds",
+        Kind::Number(1, 60),
+        "10",
+        "How long one turn of a script may take.",
+    ),
+];
+
+/// The commented configuration file that `countersign init` writes.
+pub(crate) fn commented(values: &[(&str, String)]) -> String {
+    let mut out = String::from(
+        "# Countersign. Every key may also be given in the environment, as in\n\
+         # COUNTERSIGN_SERVER__LISTEN=127.0.0.1:8080\n",
+    );
+    let mut section = "";
+    for key in KEYS {
+        if key.section != section {
+            section = key.section;
+            out.push_str(&format!("\n[{section}]\n"));
+        }
+        let path = format!("{}.{}", key.section, key.name);
+        let given = values.iter().find(|(name, _)| *name == path);
+        let value = given.map_or(key.default, |(_, value)| value);
+        out.push_str(&format!("# {}\n{} = {value}\n", key.about, key.name));
+    }
+    out
+}

@@ -1,0 +1,111 @@
+//! The applications of the demonstration.
+
+use countersign_core::Secret;
+use countersign_core::ids::ClientId;
+use countersign_core::seal::fingerprint;
+use countersign_oidc::{Registration, new_client};
+use countersign_store::ClientMetadata;
+use serde::Serialize;
+
+use super::sample;
+use crate::house::{Failure, House};
+
+const CALLBACK: &str = "http://127.0.0.1:9999/callback";
+
+#[derive(Clone, Serialize)]
+pub(super) struct DemoClient {
+    pub(super) client_id: String,
+    pub(super) client_secret: Option<String>,
+    pub(super) redirect_uris: Vec<String>,
+}
+
+/// Registers the applications anew; `secret` makes the confidential ones' secrets, so that they
+/// stay the same on the same data.
+pub(super) async fn add(
+    house: &House,
+    sample_address: &str,
+    secret: &Secret,
+) -> Result<Vec<DemoClient>, Failure> {
+    let confidential = |id: &str, name: &str, trusted: bool| {
+        let all = ["authorization_code", "refresh_token", "client_credentials"];
+        let metadata = ClientMetadata {
+            client_name: name.to_owned(),
+            redirect_uris: vec![CALLBACK.to_owned()],
+            post_logout_redirect_uris: vec![CALLBACK.to_owned()],
+            grant_types: all.map(str::to_owned).to_vec(),
+            trusted,
+            require_pkce: false,
+            ..ClientMetadata::default()
+        };
+        (id.to_owned(), metadata)
+    };
+    let public = |id: &str, name: &str, callback: String, home: String| {
+        let metadata = ClientMetadata {
+            client_name: name.to_owned(),
+            redirect_uris: vec![callback],
+            post_logout_redirect_uris: vec![home],
+            token_endpoint_auth_method: "none".to_owned(),
+            id_token_signed_response_alg: "ES256".to_owned(),
+            trusted: true,
+            ..ClientMetadata::default()
+        };
+        (id.to_owned(), metadata)
+    };
+    let sample = format!("http://{sample_address}");
+    let all = [
+        confidential("demo-web", "Demo web application", true),
+        public(
+            "demo-spa",
+            "Demo browser application",
+            CALLBACK.to_owned(),
+            CALLBACK.to_owned(),
+        ),
+        confidential("demo-partner", "Partner application", false),
+        public(
+            sample::CLIENT_ID,
+            sample::CLIENT_NAME,
+            format!("{sample}/callback"),
+            format!("{sample}/"),
+        ),
+    ];
+    let mut shown = Vec::new();
+    for (id, metadata) in all {
+        let client = register(house, id, metadata, secret).await?;
+        shown.extend((client.client_id != sample::CLIENT_ID).then_some(client));
+    }
+    Ok(shown)
+}
+
+async fn register(
+    house: &House,
+    id: String,
+    metadata: ClientMetadata,
+    secret: &Secret,
+) -> Result<DemoClient, Failure> {
+    let client_id = ClientId(id);
+    let registration = Registration {
+        client_id: client_id.clone(),
+        metadata,
+    };
+    let (mut row, generated) = new_client(registration, house.clock.now(), house.entropy.as_ref())?;
+    let client_secret = generated.is_some().then(|| secret.expose().to_owned());
+    row.secret_hash = client_secret
+        .as_deref()
+        .map(|secret| fingerprint(secret).to_vec());
+    let mut tx = house.store.begin().await?;
+    // Kept grants of a registration that did not change stay valid.
+    if let Some(there) = house.store.client(&client_id).await? {
+        if there.metadata != row.metadata || there.secret_hash != row.secret_hash {
+            tx.remove_client(&client_id).await?;
+            tx.add_client(&row).await?;
+        }
+    } else {
+        tx.add_client(&row).await?;
+    }
+    tx.commit().await?;
+    Ok(DemoClient {
+        client_id: client_id.0,
+        client_secret,
+        redirect_uris: row.metadata.redirect_uris,
+    })
+}

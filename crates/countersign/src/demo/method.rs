@@ -1,0 +1,34 @@
+//! The `smpp` method of the demonstration, pointed at the built-in message centre.
+
+use countersign_signin::{Change, Methods};
+
+use crate::house::{Failure, House};
+
+pub(super) async fn point_at(
+    house: &House,
+    smsc: std::net::SocketAddr,
+    system_id: &str,
+    password: &str,
+) -> Result<(), Failure> {
+    let host = smsc.ip().to_string();
+    let port = smsc.port().to_string();
+    let property = |name, value| Change::Property { name, value };
+    let changes = [
+        property("smpp_server", host.as_str()),
+        property("smpp_port", port.as_str()),
+        property("system_id", system_id),
+        property("password", password),
+        Change::Enabled(true),
+    ];
+    Methods::edit(
+        &house.store,
+        &house.keyring,
+        house.clock.as_ref(),
+        house.entropy.as_ref(),
+        "smpp",
+        "demo",
+        &changes,
+    )
+    .await?;
+    Ok(())
+}

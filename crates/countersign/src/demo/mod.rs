@@ -1,0 +1,170 @@
+//! `countersign demo`: everything in one process, on loopback, with sample people.
+
+mod clients;
+mod method;
+mod people;
+mod report;
+mod sample;
+mod secrets;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use countersign_core::SystemEntropy;
+use countersign_signin::Rules;
+use countersign_smpp::smsc::{Smsc, SmscConfig};
+use countersign_store::Limit;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::cli::DemoArgs;
+use crate::config::{Config, LogConfig};
+use crate::house::{Failure, House};
+use crate::server::Server;
+use crate::{logging, master_key};
+use report::{Addresses, Report};
+use secrets::Secrets;
+
+/// Where people find the handset and the sample application when nothing else is asked for.
+const HANDSET_PORT: u16 = 8775;
+const SAMPLE_PORT: u16 = 8090;
+const SYSTEM_ID: &str = "countersign";
+
+pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
+    // The sample people's passwords are in the source.
+    for address in [args.listen, args.smsc] {
+        if !address.ip().is_loopback() {
+            return Err(format!("{address}: the demonstration listens on loopback only").into());
+        }
+    }
+    let say = |text: &str| {
+        if args.json {
+            eprintln!("{text}");
+        } else {
+            println!("{text}");
+        }
+    };
+    say("Countersign demonstration");
+    let temporary = tempfile::tempdir()?;
+    let folder = args
+        .data
+        .clone()
+        .unwrap_or_else(|| temporary.path().to_owned());
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    say(&format!("  data in {}", folder.display()));
+
+    let listener = bind(args.listen).await?;
+    let issuer = format!("http://{}", listener.local_addr()?);
+    let config = config(&folder, &issuer, listener.local_addr()?);
+    logging::begin(&config.log)?;
+    if !config.master_key_file.exists() {
+        master_key::create(&config.master_key_file, &SystemEntropy)?;
+    }
+    let secrets = Secrets::of(&folder)?;
+
+    say("  starting the message centre");
+    let smsc = Smsc::start(SmscConfig {
+        listen: args.smsc,
+        web: Some(companion(&args, HANDSET_PORT).await),
+        system_id: SYSTEM_ID.to_owned(),
+        password: secrets.smsc_password.clone().into(),
+    })
+    .await
+    .map_err(|e| format!("{}: {e}", args.smsc))?;
+    let handset = smsc.web_addr().map(|a| format!("http://{a}"));
+    let handset = handset.unwrap_or_default();
+
+    say("  opening the store");
+    let house = House::open(&config).await?;
+    say("  adding people and applications");
+    people::add(&house).await?;
+    let sample_listener = bind(companion(&args, SAMPLE_PORT).await).await?;
+    let sample_address = sample_listener.local_addr()?.to_string();
+    let clients = clients::add(&house, &sample_address, &secrets.client_secret()).await?;
+    method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
+
+    say("  making or reading signing keys, loading methods");
+    let web = house.furnish(&config).await?;
+    web.delivery
+        .bound_within("smpp", Duration::from_secs(5))
+        .await;
+    sample::start(sample_listener, &issuer, &handset, !args.json)?;
+    let server = Server::start(web, listener);
+
+    let addresses = Addresses {
+        sample: format!("http://{sample_address}"),
+        smsc: smsc.smpp_addr().to_string(),
+        issuer,
+        handset,
+    };
+    let report = Report::new(&addresses, (SYSTEM_ID, &secrets.smsc_password), clients);
+    if args.json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        println!("{}", report.for_people());
+    }
+    wait_for_end().await?;
+    server.drain().await;
+    smsc.shutdown().await;
+    Ok(())
+}
+
+async fn wait_for_end() -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|e| format!("{address}: {e}; choose another with --listen").into())
+}
+
+/// A page beside the provider: at its usual port, or at a free one when that is taken or when
+/// the provider itself was given a free one.
+async fn companion(args: &DemoArgs, usual: u16) -> SocketAddr {
+    let usual = SocketAddr::new(args.listen.ip(), usual);
+    let free = SocketAddr::new(args.listen.ip(), 0);
+    if args.listen.port() == 0 {
+        return free;
+    }
+    match TcpListener::bind(usual).await {
+        Ok(_) => usual,
+        Err(_) => free,
+    }
+}
+
+fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
+    // People play with a demonstration: the limits of a real server would soon be in the way.
+    let generous = |every| Limit {
+        burst: 1000,
+        every: Duration::from_millis(every),
+    };
+    Config {
+        listen,
+        issuer: issuer.to_owned(),
+        trusted_proxies: Vec::new(),
+        store_url: format!("sqlite:{}", folder.join("countersign.db").display()),
+        master_key_file: folder.join("master.key"),
+        log: LogConfig {
+            json: false,
+            filter: std::env::var("COUNTERSIGN_LOG__FILTER").unwrap_or_else(|_| "info".to_owned()),
+            directory: Some(folder.join("logs")),
+        },
+        pages: None::<PathBuf>,
+        default_acr: None,
+        http_hosts: Vec::new(),
+        rules: Rules {
+            passwords_per_address: generous(1),
+            codes_per_number: generous(100),
+            codes_per_person: generous(100),
+            codes_per_address: generous(10),
+            ..Rules::default()
+        },
+    }
+}

@@ -1,0 +1,104 @@
+//! Puts the parts together, for the server and for the commands.
+
+use std::sync::Arc;
+
+use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
+use countersign_delivery::Delivery;
+use countersign_directory::{Directory, Hashing};
+use countersign_oidc::{Issuer, Lifetimes, Provider};
+use countersign_signin::{Methods, Services, SignIns};
+use countersign_store::Store;
+use countersign_web::{PageTexts, Pages, Web};
+
+use crate::config::Config;
+use crate::fetch::AllowedHosts;
+use crate::master_key;
+
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// What every command works with: store, keys and directory.
+#[derive(Clone, Debug)]
+pub(crate) struct House {
+    pub(crate) store: Store,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) directory: Directory,
+}
+
+impl House {
+    pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
+        let keyring = Arc::new(master_key::read(&config.master_key_file)?);
+        let store = Store::open(&config.store_url).await?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let directory = Directory::new(
+            store.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+            Hashing::default(),
+        );
+        Methods::install_shipped(&store, clock.as_ref()).await?;
+        Ok(Self {
+            store,
+            keyring,
+            clock,
+            entropy,
+            directory,
+        })
+    }
+
+    pub(crate) fn delivery(&self) -> Arc<Delivery> {
+        Delivery::new(
+            self.store.clone(),
+            Arc::clone(&self.keyring),
+            Arc::clone(&self.clock),
+            Arc::clone(&self.entropy),
+        )
+    }
+
+    /// The whole server, ready to answer.
+    pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
+        let pages = Arc::new(Pages::new(config.pages.as_deref())?);
+        let delivery = self.delivery();
+        let services = Arc::new(Services {
+            store: self.store.clone(),
+            directory: self.directory.clone(),
+            delivery: Arc::clone(&delivery),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            texts: Arc::new(PageTexts(Arc::clone(&pages))),
+            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone())?),
+            rules: config.rules.clone(),
+        });
+        if let Some(acr) = &config.default_acr {
+            let mut tx = self.store.begin().await?;
+            tx.set_setting("default_acr", acr).await?;
+            tx.commit().await?;
+        }
+        let provider = Provider::new(
+            self.store.clone(),
+            Arc::clone(&self.keyring),
+            Arc::clone(&self.clock),
+            Arc::clone(&self.entropy),
+            Issuer::new(&config.issuer)?,
+            Lifetimes::default(),
+        )
+        .await?;
+        let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
+        Ok(Arc::new(Web {
+            issuer: config.issuer.clone(),
+            pages,
+            provider: Arc::new(provider),
+            sign_ins: Arc::new(SignIns::new(services, methods)),
+            store: self.store,
+            directory: self.directory,
+            delivery,
+            keyring: self.keyring,
+            clock: self.clock,
+            entropy: self.entropy,
+            trusted_proxies: config.trusted_proxies.clone(),
+        }))
+    }
+}

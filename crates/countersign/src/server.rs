@@ -1,0 +1,102 @@
+//! A running server: accepts, looks after itself, drains.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_web::Web;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How often changes of configuration are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often what has ended is deleted.
+const SWEEP: Duration = Duration::from_secs(60);
+/// Ended rows are kept this long, so that what is late is recognised.
+const KEEP: Duration = Duration::from_secs(60 * 60);
+/// How long open requests may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    web: Arc<Web>,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<std::io::Result<()>>,
+    chores: JoinHandle<()>,
+}
+
+impl Server {
+    pub(crate) fn start(web: Arc<Web>, listener: TcpListener) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let app = countersign_web::app(Arc::clone(&web))
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let accepting = tokio::spawn(
+            axum::serve(listener, app)
+                .with_graceful_shutdown(until(stopped.clone()))
+                .into_future(),
+        );
+        let chores = tokio::spawn(chores(Arc::clone(&web), stopped));
+        Self {
+            web,
+            stop,
+            accepting,
+            chores,
+        }
+    }
+
+    /// Takes no new connection, lets open requests end, unbinds from message centres.
+    pub(crate) async fn drain(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(DRAIN, self.accepting).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+        }
+        self.chores.abort();
+        self.web.delivery.shutdown().await;
+        self.web.store.close().await;
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the server itself is gone.
+    let _gone = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn chores(web: Arc<Web>, stopped: watch::Receiver<bool>) {
+    let mut look = tokio::time::interval(LOOK);
+    let mut sweep = tokio::time::interval(SWEEP);
+    let stopped = until(stopped);
+    tokio::pin!(stopped);
+    loop {
+        tokio::select! {
+            _ = look.tick() => take_up_changes(&web).await,
+            _ = sweep.tick() => delete_what_ended(&web).await,
+            () = &mut stopped => return,
+        }
+    }
+}
+
+async fn take_up_changes(web: &Web) {
+    match web.sign_ins.methods().reload().await {
+        Ok(false) => {}
+        Ok(true) => {
+            tracing::info!("the configuration in the store was taken up");
+            if let Err(error) = web.provider.reload().await {
+                tracing::error!("signing keys cannot be loaded: {error}");
+            }
+        }
+        Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
+    }
+}
+
+async fn delete_what_ended(web: &Web) {
+    let outcome = async {
+        let mut tx = web.store.begin().await?;
+        let gone = tx.clean_up(web.clock.now(), KEEP, 1000).await?;
+        tx.commit().await?;
+        Ok::<_, countersign_store::StoreError>(gone)
+    };
+    if let Err(error) = outcome.await {
+        tracing::error!("what has ended cannot be deleted: {error}");
+    }
+}

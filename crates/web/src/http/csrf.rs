@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign_core::seal::{Purpose, equal_in_constant_time};
+use countersign_signin::Browser;
+
+use super::respond::{error_page, locale};
+use crate::Web;
+use crate::pages::keys;
+
+/// The hidden field of a form: bound to the browser and to what the form is for.
+pub(crate) fn csrf_token(web: &Web, browser: &Browser, form: &str) -> String {
+    URL_SAFE_NO_PAD.encode(web.keyring.mac(
+        Purpose::Csrf,
+        &[browser.cookie().expose().as_bytes(), form.as_bytes()],
+    ))
+}
+
+/// Whether `token` was made for this browser and form.
+pub(crate) fn has_csrf(web: &Web, browser: &Browser, form: &str, token: &str) -> bool {
+    equal_in_constant_time(csrf_token(web, browser, form).as_bytes(), token.as_bytes())
+}
+
+/// A second lock besides the token: forms of our pages come from our own origin.
+pub(crate) async fn refuse_foreign_origin(
+    State(web): State<Arc<Web>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method() == Method::POST && is_foreign(&web, request.headers()) {
+        let locale = locale(&web, request.headers(), request.uri().query());
+        tracing::warn!("a form from another origin was refused");
+        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE)
+            .into_response();
+    }
+    next.run(request).await
+}
+
+fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+    if text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site") {
+        return true;
+    }
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
+    let own = origin == web.issuer;
+    // The host that the browser itself named; it cannot be set by another site.
+    let named = text(header::HOST).is_some_and(|host| {
+        origin == format!("http://{host}") || origin == format!("https://{host}")
+    });
+    !own && !named
+}

@@ -1,0 +1,67 @@
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::respond::FormActionTo;
+use crate::Web;
+
+/// Headers that every answer carries; pages get a policy that allows only our own files.
+pub(crate) async fn security_headers(
+    State(web): State<Arc<Web>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let form_action = response.extensions_mut().remove::<FormActionTo>();
+    let headers = response.headers_mut();
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::X_FRAME_OPTIONS, "DENY");
+    set(headers, header::REFERRER_POLICY, "same-origin");
+    if web.is_secure() {
+        set(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    if is_html(headers) {
+        let policy = policy(form_action.as_ref());
+        set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+        set(
+            headers,
+            header::HeaderName::from_static("permissions-policy"),
+            "otp-credentials=(self), camera=(), geolocation=(), microphone=()",
+        );
+        if !headers.contains_key(header::CACHE_CONTROL) {
+            set(headers, header::CACHE_CONTROL, "no-store");
+        }
+    }
+    response
+}
+
+fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// Browsers apply `form-action` to the redirects after a form too, so the application's own
+/// address has to be named on the pages that lead back to it.
+fn policy(form_action: Option<&FormActionTo>) -> String {
+    let more = form_action.map_or(String::new(), |to| format!(" {}", to.0));
+    format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+         font-src 'self'; connect-src 'self'; form-action 'self'{more}; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
+}

@@ -1,0 +1,15 @@
+//! What every page and endpoint shares: cookies, forms that prove where they come from, headers.
+
+mod cookies;
+mod csrf;
+mod headers;
+mod respond;
+mod visitor;
+
+pub(crate) use cookies::{browser, browser_or_new, end_session, session, set_session};
+pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin};
+pub(crate) use headers::security_headers;
+pub(crate) use respond::{
+    FormActionTo, error_page, failure, locale, not_found, page, redirect, with_cookie,
+};
+pub(crate) use visitor::{Peer, visitor};

@@ -1,0 +1,106 @@
+use std::fmt::Display;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use countersign_core::ids::RequestId;
+
+use crate::Web;
+use crate::pages::{ErrorPage, Locale, Page, Text, keys};
+
+/// Another origin that the forms of this page may lead to, as a CSP source expression.
+#[derive(Clone, Debug)]
+pub(crate) struct FormActionTo(pub(crate) String);
+
+impl FormActionTo {
+    /// The source expression of a redirect URI: its origin, or its scheme for an app's own one.
+    pub(crate) fn of(redirect_uri: &str) -> Option<Self> {
+        let url = url::Url::parse(redirect_uri).ok()?;
+        let source = match url.origin() {
+            url::Origin::Opaque(_) => format!("{}:", url.scheme()),
+            origin => origin.ascii_serialization(),
+        };
+        Some(Self(source))
+    }
+}
+
+/// A rendered page.
+pub(crate) fn page<P: Page>(web: &Web, locale: &Locale, status: StatusCode, page: &P) -> Response {
+    match web.pages.render(locale, page) {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(template = P::TEMPLATE, "a page cannot be rendered: {error}");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something is wrong with this server.",
+            )
+                .into_response()
+        }
+    }
+}
+
+/// A page that says what to do, with the text of `message`.
+pub(crate) fn error_page(
+    web: &Web,
+    locale: &Locale,
+    status: StatusCode,
+    message: impl Into<Text>,
+) -> Response {
+    page(web, locale, status, &ErrorPage::new(message))
+}
+
+/// What went wrong inside is for the log; the person gets a reference that is found there.
+pub(crate) fn failure(web: &Web, locale: &Locale, error: &dyn Display) -> Response {
+    let reference = RequestId::generate(web.clock.now(), web.entropy.as_ref());
+    tracing::error!(%reference, "a request failed: {error}");
+    let view = ErrorPage {
+        reference: Some(reference.to_string()),
+        ..ErrorPage::new(keys::ERROR_SERVER)
+    };
+    page(web, locale, StatusCode::INTERNAL_SERVER_ERROR, &view)
+}
+
+pub(crate) async fn not_found(
+    State(web): State<Arc<Web>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let locale = locale(&web, &headers, uri.query());
+    error_page(&web, &locale, StatusCode::NOT_FOUND, keys::ERROR_NOT_FOUND)
+}
+
+/// The language of the answer: `ui_locales` in the query, then what the browser prefers.
+pub(crate) fn locale(web: &Web, headers: &HeaderMap, query: Option<&str>) -> Locale {
+    let asked = query.and_then(|query| {
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "ui_locales")
+            .map(|(_, value)| value.into_owned())
+    });
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok());
+    web.pages.locale(asked.as_deref(), accepted)
+}
+
+/// 303 See Other: the browser follows with GET, whatever it sent.
+pub(crate) fn redirect(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(location) => (
+            StatusCode::SEE_OTHER,
+            [
+                (header::LOCATION, location),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            ],
+        )
+            .into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+pub(crate) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

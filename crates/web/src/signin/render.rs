@@ -1,0 +1,143 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use countersign_signin::{Browser, CodeView, View};
+
+use super::problem::{problem_text, status};
+use crate::Web;
+use crate::http::{FormActionTo, csrf_token, page};
+use crate::pages::{Code, ErrorPage, Locale, Phone, SignIn, Text, keys};
+
+/// What a form brought that its page shows again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) username: String,
+    pub(super) phone: String,
+}
+
+/// One page for one person's browser.
+pub(super) struct Screen<'a> {
+    pub(super) web: &'a Web,
+    pub(super) locale: &'a Locale,
+    pub(super) browser: &'a Browser,
+    /// The page's address, which its form goes to.
+    pub(super) action: String,
+}
+
+/// What a step's form is for: a form of another step or sign-in does not pass.
+pub(super) fn form_name(view_id: &str, step: i64) -> String {
+    format!("signin/{view_id}/{step}")
+}
+
+impl Screen<'_> {
+    /// The page of the present step.
+    pub(super) fn step(&self, view: &View, typed: &Typed, notice: Option<Text>) -> Response {
+        let error = view.problem.map(problem_text);
+        let status = view.problem.map_or(StatusCode::OK, status);
+        // The step is part of the field, so that a form that is out of date can be told apart
+        // from one that was forged.
+        let name = form_name(view.id.as_str(), view.step);
+        let csrf = format!(
+            "{}.{}",
+            view.step,
+            csrf_token(self.web, self.browser, &name)
+        );
+        let action = self.action.clone();
+        let response = match (view.page.as_str(), &view.code) {
+            ("code", Some(code)) => {
+                let view = self.code(code, csrf, error, notice);
+                page(self.web, self.locale, status, &view)
+            }
+            ("phone", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &Phone {
+                    action,
+                    csrf,
+                    phone: typed.phone.clone(),
+                    error,
+                },
+            ),
+            _ => page(
+                self.web,
+                self.locale,
+                status,
+                &SignIn {
+                    languages: self.web.pages.languages(self.locale, path(&action)),
+                    action,
+                    csrf,
+                    username: if typed.username.is_empty() {
+                        view.hint.clone().unwrap_or_default()
+                    } else {
+                        typed.username.clone()
+                    },
+                    client_name: view.service.clone(),
+                    error,
+                },
+            ),
+        };
+        self.lead_back(view, response)
+    }
+
+    fn code(
+        &self,
+        code: &CodeView,
+        csrf: String,
+        error: Option<Text>,
+        notice: Option<Text>,
+    ) -> Code {
+        let seconds = |time: std::time::Duration| {
+            u32::try_from(time.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+        };
+        Code {
+            action: self.action.clone(),
+            csrf,
+            masked_phone: code.masked.clone(),
+            code_length: code.length,
+            error,
+            notice,
+            resend_in_seconds: seconds(code.resend_in),
+            resends_left: u32::try_from(code.resends_left).unwrap_or(0),
+            expires_in_seconds: seconds(code.expires_in),
+            sending_failed: code.sending_failed,
+            ..Code::default()
+        }
+    }
+
+    /// The page of a sign-in that cannot succeed any more.
+    pub(super) fn ended(&self, view: &View) -> Response {
+        let problem = view.problem.unwrap_or(countersign_signin::Problem::Expired);
+        let again = view
+            .request
+            .as_ref()
+            .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+        let view = ErrorPage {
+            return_to: Some(again),
+            ..ErrorPage::new(problem_text(problem))
+        };
+        page(self.web, self.locale, status(problem), &view)
+    }
+
+    /// The sign-in is unknown to this browser: cookies are off, or it is somebody else's.
+    pub(super) fn unknown(&self) -> Response {
+        page(
+            self.web,
+            self.locale,
+            StatusCode::FORBIDDEN,
+            &ErrorPage::new(keys::ERROR_COOKIES),
+        )
+    }
+
+    fn lead_back(&self, view: &View, mut response: Response) -> Response {
+        if let Some(source) = &view.return_source {
+            response
+                .extensions_mut()
+                .insert(FormActionTo(source.clone()));
+        }
+        response
+    }
+}
+
+fn path(action: &str) -> &str {
+    action.split('?').next().unwrap_or(action)
+}

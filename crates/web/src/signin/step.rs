@@ -1,0 +1,155 @@
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use countersign_core::ids::SignInId;
+use countersign_signin::{Browser, Finished, Outcome, Problem, SignInError, View};
+
+use super::begin::address;
+use super::render::{Screen, Typed, form_name};
+use crate::Web;
+use crate::http::{
+    Peer, browser, error_page, failure, has_csrf, locale, redirect, set_session, visitor,
+    with_cookie,
+};
+use crate::pages::{Locale, Text, keys};
+
+/// `GET /signin/{id}`: the page of the present step. Loading it again changes nothing.
+pub(super) async fn show(
+    State(web): State<Arc<Web>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    let locale = locale(&web, &headers, uri.query());
+    let known = browser(&web, &headers);
+    let stranger = Browser::new(countersign_core::Secret::default());
+    let screen = screen(&web, &locale, known.as_ref().unwrap_or(&stranger), &uri);
+    if known.is_none() {
+        return screen.unknown();
+    }
+    match web.sign_ins.show(&SignInId(id), screen.browser).await {
+        Ok(view) if view.problem == Some(Problem::Expired) => screen.ended(&view),
+        Ok(view) => screen.step(&view, &Typed::default(), notice(&uri)),
+        Err(error) => failed(&web, &screen, &error),
+    }
+}
+
+/// `POST /signin/{id}`: the form of a step.
+pub(super) async fn submit(
+    State(web): State<Arc<Web>>,
+    peer: Peer,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let locale = locale(&web, &headers, uri.query());
+    let Some(browser) = browser(&web, &headers) else {
+        let stranger = Browser::new(countersign_core::Secret::default());
+        return screen(&web, &locale, &stranger, &uri).unknown();
+    };
+    let screen = screen(&web, &locale, &browser, &uri);
+    let form = countersign_signin::Form::new(fields);
+    let id = SignInId(id);
+    let Some(step) = step_of(&web, &browser, &id, form.get("csrf")) else {
+        tracing::warn!(sign_in = %id, "a form without a valid csrf field was refused");
+        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    };
+    if form.has("cancel") {
+        return cancel(&web, &screen, &id).await;
+    }
+    let visitor = visitor(&web, peer, &headers, &locale);
+    let resend = form.has("resend");
+    let outcome = if resend {
+        web.sign_ins.resend(&id, step, &browser, &visitor).await
+    } else {
+        web.sign_ins
+            .submit(&id, step, &browser, &form, &visitor)
+            .await
+    };
+    match outcome {
+        Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None),
+        Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, resend)),
+        Ok(Outcome::Ended(view)) => screen.ended(&view),
+        Ok(Outcome::Finished(finished)) => done(&web, &finished),
+        Err(error) => failed(&web, &screen, &error),
+    }
+}
+
+fn screen<'a>(web: &'a Web, locale: &'a Locale, browser: &'a Browser, uri: &Uri) -> Screen<'a> {
+    Screen {
+        web,
+        locale,
+        browser,
+        action: with_locale(uri.path(), uri),
+    }
+}
+
+/// The page's own address without anything but its language.
+fn with_locale(path: &str, uri: &Uri) -> String {
+    let id = path.rsplit('/').next().unwrap_or_default();
+    let asked = query(uri, "ui_locales");
+    address(id, asked.as_deref())
+}
+
+fn query(uri: &Uri, wanted: &str) -> Option<String> {
+    url::form_urlencoded::parse(uri.query()?.as_bytes())
+        .find(|(name, _)| name == wanted)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The step that a form was made for, if this browser was given it.
+fn step_of(web: &Web, browser: &Browser, id: &SignInId, field: &str) -> Option<i64> {
+    let (step, token) = field.split_once('.')?;
+    let step = step.parse().ok()?;
+    has_csrf(web, browser, &form_name(id.as_str(), step), token).then_some(step)
+}
+
+fn typed(form: &countersign_signin::Form) -> Typed {
+    Typed {
+        username: form.get("username").to_owned(),
+        phone: form.get("phone").to_owned(),
+    }
+}
+
+fn next_address(view: &View, uri: &Uri, resent: bool) -> String {
+    let mut to = with_locale(view.id.as_str(), uri);
+    if resent {
+        to.push(if to.contains('?') { '&' } else { '?' });
+        to.push_str("sent=1");
+    }
+    to
+}
+
+fn notice(uri: &Uri) -> Option<Text> {
+    query(uri, "sent").map(|_| Text::new(keys::NOTICE_CODE_SENT))
+}
+
+fn done(web: &Web, finished: &Finished) -> Response {
+    let to = finished
+        .request
+        .as_ref()
+        .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+    with_cookie(redirect(&to), Some(set_session(web, finished)))
+}
+
+async fn cancel(web: &Web, screen: &Screen<'_>, id: &SignInId) -> Response {
+    match web.sign_ins.show(id, screen.browser).await {
+        Ok(View {
+            request: Some(request),
+            ..
+        }) => redirect(&crate::oidc::cancel_path(&request)),
+        Ok(_) => redirect("/"),
+        Err(error) => failed(web, screen, &error),
+    }
+}
+
+fn failed(web: &Web, screen: &Screen<'_>, error: &SignInError) -> Response {
+    match error {
+        SignInError::Unknown => screen.unknown(),
+        _ => failure(web, screen.locale, error),
+    }
+}

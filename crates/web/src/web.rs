@@ -1,0 +1,55 @@
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use countersign_core::{Clock, Entropy, Keyring};
+use countersign_delivery::Delivery;
+use countersign_directory::Directory;
+use countersign_oidc::Provider;
+use countersign_signin::{CodeText, SignIns, Texts};
+use countersign_store::Store;
+
+use crate::pages::{Pages, Text, keys};
+
+/// What the handlers work with.
+#[derive(Clone, Debug)]
+pub struct Web {
+    /// The address that browsers know the server by, without a slash at the end.
+    pub issuer: String,
+    pub pages: Arc<Pages>,
+    pub provider: Arc<Provider>,
+    pub sign_ins: Arc<SignIns>,
+    pub store: Store,
+    pub directory: Directory,
+    pub delivery: Arc<Delivery>,
+    pub keyring: Arc<Keyring>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Web {
+    /// Cookies are `Secure` and `__Host-` unless the issuer is http, which only loopback may be.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.issuer.starts_with("https://")
+    }
+}
+
+/// The texts of messages, from the operator's locale files.
+#[derive(Clone, Debug)]
+pub struct PageTexts(pub Arc<Pages>);
+
+impl Texts for PageTexts {
+    fn code_message(&self, text: &CodeText<'_>) -> String {
+        let locale = self.0.locale(Some(text.locale), None);
+        let minutes = i64::try_from(text.minutes).unwrap_or(i64::MAX);
+        self.0.text(
+            &locale,
+            Text::new(keys::SMS_CODE)
+                .with_str("code", text.code)
+                .with_str("service", text.service)
+                .with("minutes", minutes),
+        )
+    }
+}
