@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use countersign_tests::{Browser, Demo, RelyingParty, sign_in};
 
 const ROUNDS: usize = 25;
-/// Medians of equal work differ by a few per cent; a skipped password hash by far more.
-const NOISE: f64 = 1.35;
+/// Other load on the machine only adds, so the least of many is the work itself; without its
+/// password hash an answer takes a small part of that.
+const NOISE: f64 = 1.5;
 
 #[tokio::test]
 async fn rule_07_an_unknown_name_takes_as_long_as_a_wrong_password() {
@@ -28,14 +29,12 @@ async fn rule_07_an_unknown_name_takes_as_long_as_a_wrong_password() {
             assert!(page.alert().is_some(), "{}", page.outline());
         }
     }
-    let medians: Vec<Duration> = times.into_iter().map(median).collect();
-    eprintln!("medians of {ROUNDS}: known, without number, disabled, unknown: {medians:?}");
-    let least = medians.iter().min().expect("four medians").as_secs_f64();
-    let most = medians.iter().max().expect("four medians").as_secs_f64();
-    assert!(most / least < NOISE, "{medians:?}");
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+    let quickest: Vec<Duration> = times
+        .iter()
+        .filter_map(|all| all.iter().min().copied())
+        .collect();
+    eprintln!("quickest of {ROUNDS}: known, without number, disabled, unknown: {quickest:?}");
+    let least = quickest.iter().min().expect("four times").as_secs_f64();
+    let most = quickest.iter().max().expect("four times").as_secs_f64();
+    assert!(most / least < NOISE, "{quickest:?}");
 }

@@ -25,7 +25,8 @@ async fn type_keys(chromium: &Chromium, keys: impl IntoIterator<Item = char>) {
 /// The name and words of the element that has the focus, and whether its focus can be seen.
 async fn focus(chromium: &Chromium) -> (String, bool) {
     let script = "const e = document.activeElement, s = getComputedStyle(e);
-        return [(e.name || '') + ' ' + e.textContent.trim(),
+        if (e === document.body) return ['', true];
+        return [e === document.body ? '' : (e.name || '') + ' ' + e.textContent.trim(),
                 s.outlineStyle !== 'none' || s.boxShadow !== 'none'];";
     let found = chromium
         .client
