@@ -315,6 +315,30 @@ impl Tx {
         Ok(true)
     }
 
+    /// Ends a message that was not sent yet; false when it was, or had ended.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn cancel_message(
+        &mut self,
+        id: &MessageId,
+        detail: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let queued: Option<i64> =
+            sqlx::query_scalar("SELECT 1 FROM message WHERE id = $1 AND state = 'queued'")
+                .bind(id.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        match queued {
+            Some(_) => {
+                self.end_message(id, MessageState::Cancelled, detail, now)
+                    .await
+            }
+            None => Ok(false),
+        }
+    }
+
     /// Applies a delivery receipt of one part. The message is delivered when all its parts are,
     /// and failed when one is. None when no message has this id.
     ///

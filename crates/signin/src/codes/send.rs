@@ -2,9 +2,7 @@ use std::time::Duration;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Phone, Secret};
-use countersign_store::{
-    ChallengeRow, ChallengeState, Limit, MessageState, NewMessage, StoreError, Tx,
-};
+use countersign_store::{ChallengeRow, ChallengeState, Limit, NewMessage, StoreError, Tx};
 
 use super::{CodeRules, PURPOSE, code, message};
 use crate::error::SignInError;
@@ -73,16 +71,8 @@ pub(crate) async fn renew(
         return Ok(Err(Problem::ResendWait(rules.resend_interval)));
     }
     // A message that still waits would only bring a dead code.
-    let waiting = services.store.message(&old.message_id).await?;
-    if waiting.is_some_and(|m| m.state == MessageState::Queued) {
-        tx.end_message(
-            &old.message_id,
-            MessageState::Cancelled,
-            "a newer code took its place",
-            now,
-        )
+    tx.cancel_message(&old.message_id, "a newer code took its place", now)
         .await?;
-    }
     tx.add_message(&message).await?;
     tx.commit().await?;
     services.delivery.wake(&rules.route);
@@ -152,7 +142,7 @@ async fn admit(
     visitor: &Visitor,
     now: Millis,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let found = services.store.person(person).await?;
+    let found = tx.person(person).await?;
     let failures = found.map_or(i64::MAX, |p| p.code_failures);
     if failures >= services.rules.code_failures {
         tracing::warn!(%person, "no code is sent: too many wrong codes in a row");

@@ -197,6 +197,11 @@ impl Link {
         !(state.closed && out.is_empty())
     }
 
+    /// Whether several requests are on their way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.lock().waiting.len() > 1
+    }
+
     /// Octets that wait because the other side does not read.
     pub(super) fn backlog(&self) -> usize {
         self.lock().outgoing.len()

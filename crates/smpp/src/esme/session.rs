@@ -129,6 +129,10 @@ async fn write<W: AsyncWrite + Unpin>(link: &Link, writer: &mut W) -> String {
         }
         if out.is_empty() {
             link.written.notified().await;
+            // Others that were woken with this request's sender have theirs ready in a moment.
+            if link.is_busy() {
+                tokio::task::yield_now().await;
+            }
             continue;
         }
         let written = async {
