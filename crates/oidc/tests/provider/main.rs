@@ -1,7 +1,6 @@
 //! The provider on a real store, with a clock that the tests own.
 
 mod codes;
-mod cost;
 mod decisions;
 mod keys;
 mod metadata;
