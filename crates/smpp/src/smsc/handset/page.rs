@@ -38,7 +38,8 @@ pub(super) fn phones(messages: &[HandsetMessage]) -> String {
 
 fn phone(number: &str, messages: &[HandsetMessage]) -> String {
     let mut out = format!(
-        "<section class=\"phone\"><div class=\"screen\"><h2>{}</h2><ol>",
+        "<section class=\"phone\"><div class=\"screen\"><h2>{0}</h2>\
+         <ol tabindex=\"0\" aria-label=\"Messages to {0}\">",
         escape(number)
     );
     let own: Vec<_> = messages.iter().filter(|m| m.to == number).collect();
@@ -91,7 +92,7 @@ mod tests {
         };
         let page = phones(&[message]);
         assert!(!page.contains("<script>"), "{page}");
-        assert_eq!(page.matches("&lt;script&gt;&quot;&#39;&amp;").count(), 3);
+        assert_eq!(page.matches("&lt;script&gt;&quot;&#39;&amp;").count(), 4);
         assert!(page.contains("03:04:05"));
     }
 }
