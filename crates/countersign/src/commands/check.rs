@@ -28,6 +28,19 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
             }
         }
     }
+    let default = web.provider.default_acr().await?;
+    if web
+        .sign_ins
+        .methods()
+        .offers()
+        .iter()
+        .all(|offer| offer.acr != default)
+    {
+        wrong += 1;
+        println!(
+            "WRONG default method {default}: it is not there, so applications that ask for none cannot sign anybody in"
+        );
+    }
     for (name, _) in web.delivery.routes() {
         let state = web.delivery.bound_within(&name, PATIENCE).await;
         match state {

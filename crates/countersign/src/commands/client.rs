@@ -1,9 +1,9 @@
 use countersign_core::ids::ClientId;
 use countersign_oidc::{Registration, new_client};
-use countersign_store::{AuditEntry, ClientMetadata, ClientRow};
+use countersign_store::{ClientMetadata, ClientRow};
 use serde::Serialize;
 
-use super::{ACTOR, print};
+use super::{audit_entry, print};
 use crate::cli::{ClientAddArgs, ClientCommand};
 use crate::house::{Failure, House};
 
@@ -63,7 +63,7 @@ async fn add(house: &House, args: ClientAddArgs) -> Result<(), Failure> {
     let (row, secret) = new_client(registration, house.clock.now(), house.entropy.as_ref())?;
     let mut tx = house.store.begin().await?;
     tx.add_client(&row).await?;
-    tx.record(&entry(house, "client.add", row.id.as_str()))
+    tx.record(&audit_entry(house, "client.add", row.id.as_str()))
         .await?;
     tx.commit().await?;
     let secret = secret.map(|s| s.expose().to_owned());
@@ -75,20 +75,11 @@ async fn remove(house: &House, client_id: &str) -> Result<(), Failure> {
     if !tx.remove_client(&ClientId::from(client_id)).await? {
         return Err(format!("there is no client {client_id:?}").into());
     }
-    tx.record(&entry(house, "client.remove", client_id)).await?;
+    tx.record(&audit_entry(house, "client.remove", client_id))
+        .await?;
     tx.commit().await?;
     println!("Removed {client_id} and all its grants.");
     Ok(())
-}
-
-fn entry(house: &House, action: &str, subject: &str) -> AuditEntry {
-    AuditEntry {
-        at: house.clock.now(),
-        actor: ACTOR.to_owned(),
-        action: action.to_owned(),
-        subject: subject.to_owned(),
-        detail: String::new(),
-    }
 }
 
 fn shown(row: &ClientRow, client_secret: Option<String>) -> Shown {

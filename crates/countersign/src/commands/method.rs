@@ -2,10 +2,10 @@ use std::path::Path;
 
 use countersign_core::{Acr, Secret};
 use countersign_signin::{Change, Methods};
-use countersign_store::{AuditEntry, MethodRow, PropertyRow};
+use countersign_store::{MethodRow, PropertyRow};
 use serde::Serialize;
 
-use super::{ACTOR, print, secret_input};
+use super::{ACTOR, audit_entry, print, secret_input};
 use crate::cli::MethodCommand;
 use crate::house::{Failure, House};
 
@@ -140,7 +140,7 @@ async fn import(
     }
     let mut tx = house.store.begin().await?;
     tx.put_method(&row).await?;
-    tx.record(&entry(house, "method.import", name.as_str()))
+    tx.record(&audit_entry(house, "method.import", name.as_str()))
         .await?;
     tx.commit().await?;
     print!("{}", describe(&shown(&find(house, name.as_str()).await?)));
@@ -154,21 +154,11 @@ async fn make_default(house: &House, name: &str) -> Result<(), Failure> {
     }
     let mut tx = house.store.begin().await?;
     tx.set_setting("default_acr", name).await?;
-    tx.record(&entry(house, "setting.default_acr", name))
+    tx.record(&audit_entry(house, "setting.default_acr", name))
         .await?;
     tx.commit().await?;
     println!("Applications that ask for no method now get {name}.");
     Ok(())
-}
-
-fn entry(house: &House, action: &str, subject: &str) -> AuditEntry {
-    AuditEntry {
-        at: house.clock.now(),
-        actor: ACTOR.to_owned(),
-        action: action.to_owned(),
-        subject: subject.to_owned(),
-        detail: String::new(),
-    }
 }
 
 fn shown(row: &MethodRow) -> Shown {

@@ -13,6 +13,8 @@ mod smsc;
 mod user;
 mod user_import;
 
+use countersign_store::AuditEntry;
+
 use crate::cli::{Cli, Command, ConfigArgs};
 use crate::config::Config;
 use crate::demo;
@@ -39,6 +41,17 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
 
 async fn open(args: &ConfigArgs) -> Result<House, Failure> {
     House::open(&Config::read(&args.config)?).await
+}
+
+/// What the audit log keeps of a command.
+fn audit_entry(house: &House, action: &str, subject: &str) -> AuditEntry {
+    AuditEntry {
+        at: house.clock.now(),
+        actor: ACTOR.to_owned(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        detail: String::new(),
+    }
 }
 
 /// Prints for programs or for people.

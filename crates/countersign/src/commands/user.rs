@@ -1,9 +1,9 @@
 use countersign_core::Phone;
 use countersign_directory::{NewPerson, PHONE_ATTRIBUTE as PHONES, Person};
-use countersign_store::{Attributes, AuditEntry};
+use countersign_store::Attributes;
 use serde::Serialize;
 
-use super::{ACTOR, print, secret_input, user_import};
+use super::{ACTOR, audit_entry, print, secret_input, user_import};
 use crate::cli::{UserCommand, UserSetArgs};
 use crate::house::{Failure, House};
 
@@ -107,14 +107,8 @@ async fn unlock(house: &House, person: &Person) -> Result<(), Failure> {
     tx.clear_code_failures(&person.id).await?;
     tx.reset_limit(&countersign_signin::password_limit_key(&person.username))
         .await?;
-    tx.record(&AuditEntry {
-        at: house.clock.now(),
-        actor: ACTOR.to_owned(),
-        action: "person.unlock".to_owned(),
-        subject: person.id.to_string(),
-        detail: String::new(),
-    })
-    .await?;
+    tx.record(&audit_entry(house, "person.unlock", person.id.as_str()))
+        .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -10,11 +10,11 @@ use super::{Outbox, Outcome, Turn};
 use crate::channel::{Channel, Outgoing, SendError};
 
 /// How long one attempt may take, all parts together.
-const ATTEMPT: Duration = Duration::from_secs(25);
+const ATTEMPT: Duration = Duration::from_secs(11);
 
 /// How long a message is its worker's. Longer than an attempt, so that nobody else has it
 /// meanwhile; after a crash it is tried again when this has passed.
-pub(super) const LEASE: Duration = Duration::from_secs(30);
+pub(super) const LEASE: Duration = Duration::from_secs(13);
 
 /// Sends one message that is leased.
 pub(super) async fn send(

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 use crate::house::Failure;
 use provider::{Provider, Refused};
-use sessions::{Sessions, SignedInAs};
+use sessions::Sessions;
 use views::{Failed, Home, Person, SignedIn, View, Views};
 
 use super::people;
@@ -120,7 +120,10 @@ async fn style() -> impl IntoResponse {
 
 async fn home(State(sample): State<Arc<Sample>>, headers: HeaderMap) -> Response {
     if let Some(who) = cookie(&headers).and_then(|c| sample.sessions.signed_in(c)) {
-        let view = SignedIn::new(&sample.issuer, &sample.handset, &who.claims);
+        let mut view = SignedIn::new(&sample.issuer, &sample.handset, &who.claims);
+        if let Some(name) = who.name {
+            view.name = name;
+        }
         return sample.page(StatusCode::OK, &view);
     }
     let view = Home {
@@ -197,12 +200,12 @@ async fn accept(sample: &Sample, headers: &HeaderMap, answer: Callback) -> Resul
     }
     let provider = sample.provider().await?;
     let code = answer.code.unwrap_or_default();
-    let (id_token, claims) = provider.exchange(&code, &pending).await?;
+    let who = provider.exchange(&code, &pending).await?;
     if sample.talkative {
-        let text = serde_json::to_string_pretty(&claims).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&who.claims).unwrap_or_default();
         println!("\nThe sample application received an ID token:\n{text}");
     }
-    Ok(sample.sessions.sign_in(SignedInAs { id_token, claims }))
+    Ok(sample.sessions.sign_in(who))
 }
 
 async fn logout(State(sample): State<Arc<Sample>>, headers: HeaderMap) -> Response {

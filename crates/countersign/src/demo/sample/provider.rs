@@ -40,6 +40,7 @@ struct Metadata {
     issuer: String,
     authorization_endpoint: String,
     token_endpoint: String,
+    userinfo_endpoint: String,
     jwks_uri: String,
     end_session_endpoint: String,
 }
@@ -47,6 +48,16 @@ struct Metadata {
 #[derive(Debug, Deserialize)]
 struct Tokens {
     id_token: String,
+    access_token: String,
+}
+
+/// What the application learned of a person.
+#[derive(Clone, Debug)]
+pub(super) struct Identity {
+    pub(super) id_token: String,
+    pub(super) claims: Map<String, Value>,
+    /// From the userinfo endpoint.
+    pub(super) name: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,12 +129,12 @@ impl Provider {
         )
     }
 
-    /// Exchanges a code and verifies the ID token (OpenID Connect Core §3.1.3.7).
+    /// Exchanges a code, verifies the ID token (OpenID Connect Core §3.1.3.7), asks for the name.
     pub(super) async fn exchange(
         &self,
         code: &str,
         pending: &Pending,
-    ) -> Result<(String, Map<String, Value>), Refused> {
+    ) -> Result<Identity, Refused> {
         let unreachable = |e: reqwest::Error| Refused::because("provider_unreachable", &e);
         let answer = self
             .http
@@ -150,7 +161,35 @@ impl Provider {
         if claims.get("nonce").and_then(Value::as_str) != Some(pending.nonce.as_str()) {
             return Err(Refused::own("the ID token was not made for this request"));
         }
-        Ok((tokens.id_token, claims))
+        let name = self.name(&tokens.access_token, &claims).await?;
+        Ok(Identity {
+            id_token: tokens.id_token,
+            claims,
+            name,
+        })
+    }
+
+    /// The person's name, if userinfo is about the same person (OpenID Connect Core §5.3.2).
+    async fn name(
+        &self,
+        access_token: &str,
+        claims: &Map<String, Value>,
+    ) -> Result<Option<String>, Refused> {
+        let unreachable = |e: reqwest::Error| Refused::because("provider_unreachable", &e);
+        let request = self.http.get(&self.metadata.userinfo_endpoint);
+        let answer = request.bearer_auth(access_token).send().await;
+        let person: Map<String, Value> = answer
+            .map_err(unreachable)?
+            .json()
+            .await
+            .map_err(unreachable)?;
+        if person.get("sub") != claims.get("sub") {
+            return Err(Refused::own("userinfo is about somebody else"));
+        }
+        Ok(person
+            .get("name")
+            .and_then(Value::as_str)
+            .map(str::to_owned))
     }
 
     async fn verify(&self, id_token: &str) -> Result<Map<String, Value>, Refused> {

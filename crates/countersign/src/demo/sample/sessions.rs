@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::provider::Identity;
 use countersign_core::{Entropy, SystemEntropy};
-use serde_json::{Map, Value};
 
 /// Not the provider's cookie: browsers share cookies between the ports of one host.
 pub(super) const COOKIE: &str = "harbour-bank";
@@ -22,16 +22,10 @@ pub(super) struct Pending {
     pub(super) verifier: String,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct SignedInAs {
-    pub(super) id_token: String,
-    pub(super) claims: Map<String, Value>,
-}
-
 #[derive(Debug, Default)]
 pub(super) struct Sessions {
     pending: Mutex<HashMap<String, Pending>>,
-    signed_in: Mutex<HashMap<String, SignedInAs>>,
+    signed_in: Mutex<HashMap<String, Identity>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -68,7 +62,7 @@ impl Sessions {
     }
 
     /// Signs in under a new cookie.
-    pub(super) fn sign_in(&self, who: SignedInAs) -> String {
+    pub(super) fn sign_in(&self, who: Identity) -> String {
         let browser = token();
         let mut all = lock(&self.signed_in);
         if all.len() >= MOST {
@@ -78,11 +72,11 @@ impl Sessions {
         browser
     }
 
-    pub(super) fn signed_in(&self, browser: &str) -> Option<SignedInAs> {
+    pub(super) fn signed_in(&self, browser: &str) -> Option<Identity> {
         lock(&self.signed_in).get(browser).cloned()
     }
 
-    pub(super) fn sign_out(&self, browser: &str) -> Option<SignedInAs> {
+    pub(super) fn sign_out(&self, browser: &str) -> Option<Identity> {
         lock(&self.signed_in).remove(browser)
     }
 }
