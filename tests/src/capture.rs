@@ -15,6 +15,7 @@ use crate::wait::{PATIENCE, until};
 /// A capture of one TCP port, under `target/captures/`.
 #[derive(Debug)]
 pub struct Capture {
+    name: String,
     file: PathBuf,
     port: u16,
     process: Process,
@@ -38,7 +39,8 @@ impl Capture {
         let port = port.port();
         let folder = binary::target().join("captures");
         std::fs::create_dir_all(&folder).expect("the target folder can be written to");
-        let file = folder.join(format!("{name}.pcapng"));
+        // Under a name of its own until it is whole: another run may capture the same.
+        let file = folder.join(format!("{name}.{}.part", std::process::id()));
         let mut command = Command::new("dumpcap");
         command
             .args(["-q", "-i", "lo", "-f", &format!("tcp port {port}"), "-w"])
@@ -56,6 +58,7 @@ impl Capture {
         }
         assert!(process.log().contains("Capturing on"), "{}", process.log());
         Self {
+            name: name.to_owned(),
             file,
             port,
             process,
@@ -78,8 +81,10 @@ impl Capture {
         .await;
         self.process.signal(Signal::INT);
         self.process.exit(PATIENCE);
+        let whole = self.file.with_file_name(format!("{}.pcapng", self.name));
+        std::fs::rename(&self.file, &whole).expect("a capture can be renamed");
         Captured {
-            file: self.file.clone(),
+            file: whole,
             port: self.port.to_string(),
         }
     }

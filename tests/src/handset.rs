@@ -50,7 +50,15 @@ impl Handset {
     /// # Panics
     /// When it does not come in time.
     pub async fn nth(&self, to: &str, count: usize) -> Message {
-        until("a message on the handset", PATIENCE, async || {
+        self.nth_within(to, count, PATIENCE).await
+    }
+
+    /// The same, for a message that may take longer.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    pub async fn nth_within(&self, to: &str, count: usize, patience: Duration) -> Message {
+        until("a message on the handset", patience, async || {
             self.messages(to).await.into_iter().nth(count - 1)
         })
         .await

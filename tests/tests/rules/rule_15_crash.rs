@@ -1,10 +1,14 @@
 use std::time::Duration;
 
 use countersign_tests::wait::{PATIENCE, until};
-use countersign_tests::{Demo, Options, RelyingParty, free_address, sign_in};
+use countersign_tests::{Demo, Options, RelyingParty, code_in, free_address, sign_in};
 use serde_json::json;
 
 use crate::scene::{Scene, assert_refused};
+
+/// An attempt that was under way when the server died is made again when its lease of half a
+/// minute has passed.
+const AFTER_CRASH: Duration = Duration::from_secs(45);
 
 /// A demonstration that can be killed and started again at the same address on the same data.
 struct House {
@@ -120,7 +124,12 @@ async fn rule_15_an_accepted_message_is_sent_after_a_crash() {
     scene.demo.process.kill();
 
     let scene = house.start().await;
-    let code = scene.demo.handset.nth_code(alice.number(), 1).await;
+    let message = scene
+        .demo
+        .handset
+        .nth_within(alice.number(), 1, AFTER_CRASH)
+        .await;
+    let code = code_in(&message.text);
     let page = sign_in::code(&browser, &page, &code).await;
     scene.app.tokens(&request, &page).await;
     assert!(
