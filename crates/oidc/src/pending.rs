@@ -47,9 +47,8 @@ impl Provider {
             created_at: pending.created_at,
             expires_at: pending.created_at + self.lifetimes.request,
         };
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.store.single().await?;
         tx.add_authorization_request(&row).await?;
-        tx.commit().await?;
         pending.id = Some(id.clone());
         Ok((id, pending))
     }

@@ -258,6 +258,19 @@ impl Tx {
         Ok(())
     }
 
+    /// How many wrong codes came in a row; none for somebody who is not there.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn code_failures(&mut self, id: &PersonId) -> Result<Option<i64>, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT code_failures FROM person WHERE id = $1")
+                .bind(id.as_str())
+                .fetch_optional(self.connection())
+                .await?,
+        )
+    }
+
     /// Counts a wrong code and returns how many came in a row.
     ///
     /// # Errors

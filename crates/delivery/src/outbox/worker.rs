@@ -94,9 +94,9 @@ impl Worker {
             });
         }
         let most = i64::try_from(free).unwrap_or(i64::MAX);
-        let mut tx = store.begin().await?;
+        let mut tx = store.single().await?;
         let taken = tx.lease_messages(&self.route, most, now, LEASE).await?;
-        tx.commit().await?;
+        drop(tx);
         // As many as fitted: there may be more.
         let pause = if taken.len() == free {
             Duration::ZERO

@@ -142,8 +142,7 @@ async fn admit(
     visitor: &Visitor,
     now: Millis,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let found = tx.person(person).await?;
-    let failures = found.map_or(i64::MAX, |p| p.code_failures);
+    let failures = tx.code_failures(person).await?.unwrap_or(i64::MAX);
     if failures >= services.rules.code_failures {
         tracing::warn!(%person, "no code is sent: too many wrong codes in a row");
         return Ok(Err(Problem::TooMany(Duration::from_secs(3600))));

@@ -105,7 +105,7 @@ pub struct CodeView {
 pub enum Outcome {
     /// The same step again, with a problem.
     Again(View),
-    /// The next step; redirect so that reloading sends nothing.
+    /// The next step; redirect so that reloading sends nothing. The view has no `code` yet.
     Next(View),
     /// The sign-in cannot succeed any more.
     Ended(View),

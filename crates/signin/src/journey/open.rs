@@ -31,10 +31,9 @@ impl SignIns {
         if let Some(problem) = state.problem.take() {
             return Ok(Err(problem));
         }
-        let mut tx = self.services.store.begin().await?;
+        let mut tx = self.services.store.single().await?;
         tx.add_sign_in(&state.row).await?;
-        tx.commit().await?;
-        Ok(Ok(self.view(&state, None).await?))
+        Ok(Ok(View::address_of(&state)))
     }
 
     fn new_state(&self, opening: &Opening<'_>) -> State {

@@ -1,7 +1,7 @@
 use countersign_core::ids::SignInId;
 use countersign_store::SignInState;
 
-use super::{Outcome, SignIns};
+use super::{Outcome, SignIns, View};
 use crate::codes;
 use crate::error::SignInError;
 use crate::problem::Problem;
@@ -31,7 +31,7 @@ impl SignIns {
             _ => Err(Problem::Stale),
         };
         match renewed {
-            Ok(()) => Ok(Outcome::Next(self.view(&state, None).await?)),
+            Ok(()) => Ok(Outcome::Next(View::address_of(&state))),
             Err(problem) if matches!(problem, Problem::CodeDead) => {
                 state.row.state = SignInState::Dead;
                 self.save(&state).await?;

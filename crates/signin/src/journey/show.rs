@@ -52,16 +52,9 @@ impl SignIns {
             None
         };
         Ok(View {
-            id: state.row.id.clone(),
-            step: state.row.step,
-            page: state.page().to_owned(),
             problem,
-            request: state.row.request_id.clone(),
-            client: state.row.client_id.clone(),
-            hint: state.hint().map(str::to_owned),
-            return_source: state.return_source().map(str::to_owned),
-            service: state.service().map(str::to_owned),
             code,
+            ..View::address_of(state)
         })
     }
 
@@ -106,5 +99,23 @@ impl SignIns {
             }
             Some(_) => false,
         })
+    }
+}
+
+impl View {
+    /// What is known without asking the store: enough to send the browser to the page.
+    pub(super) fn address_of(state: &State) -> Self {
+        Self {
+            id: state.row.id.clone(),
+            step: state.row.step,
+            page: state.page().to_owned(),
+            problem: None,
+            request: state.row.request_id.clone(),
+            client: state.row.client_id.clone(),
+            hint: state.hint().map(str::to_owned),
+            return_source: state.return_source().map(str::to_owned),
+            service: state.service().map(str::to_owned),
+            code: None,
+        }
     }
 }

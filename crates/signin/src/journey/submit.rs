@@ -5,7 +5,7 @@ use countersign_core::ids::{PersonId, SignInId};
 use countersign_store::SignInState;
 
 use super::open::enter;
-use super::{Outcome, SignIns};
+use super::{Outcome, SignIns, View};
 use crate::error::SignInError;
 use crate::form::Form;
 use crate::methods::Method;
@@ -77,8 +77,7 @@ impl SignIns {
                 if !self.save(&state).await? {
                     return self.overtaken(id, browser).await;
                 }
-                state.row.revision += 1;
-                Ok(Outcome::Next(self.view(&state, None).await?))
+                Ok(Outcome::Next(View::address_of(&state)))
             }
             Step::Complete => match self.finish(&method, &mut state).await? {
                 Some(finished) => Ok(Outcome::Finished(finished)),
@@ -122,19 +121,16 @@ impl SignIns {
             let view = self.view(&state, Some(Problem::Expired)).await?;
             return Ok(Outcome::Ended(view));
         }
-        let view = self.view(&state, problem).await?;
         Ok(if entered {
-            Outcome::Next(view)
+            Outcome::Next(View::address_of(&state))
         } else {
-            Outcome::Ended(view)
+            Outcome::Ended(self.view(&state, problem).await?)
         })
     }
 
     pub(super) async fn save(&self, state: &State) -> Result<bool, SignInError> {
-        let mut tx = self.services.store.begin().await?;
-        let saved = tx.advance_sign_in(&state.row).await?;
-        tx.commit().await?;
-        Ok(saved)
+        let mut tx = self.services.store.single().await?;
+        Ok(tx.advance_sign_in(&state.row).await?)
     }
 
     /// Another form of the same sign-in was faster: show what it led to.

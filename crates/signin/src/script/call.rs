@@ -3,6 +3,8 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use countersign_core::Secret;
+use countersign_core::ids::PersonId;
+use countersign_directory::Person;
 use rhai::{Dynamic, EvalAltResult, Map};
 use tokio::runtime::Handle;
 
@@ -30,6 +32,8 @@ pub(crate) struct Call {
     visitor: Option<Visitor>,
     runtime: Handle,
     failure: Mutex<Option<SignInError>>,
+    /// Whose password was checked in this turn.
+    person: Mutex<Option<Person>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -52,6 +56,7 @@ impl Call {
             visitor: None,
             runtime: Handle::current(),
             failure: Mutex::new(None),
+            person: Mutex::new(None),
         }
     }
 
@@ -155,6 +160,15 @@ impl Call {
             }
             Err(_) => Err("the server took too long".into()),
         }
+    }
+
+    pub(crate) fn remember(&self, person: Person) {
+        *lock(&self.person) = Some(person);
+    }
+
+    /// The person as read a moment ago in this turn.
+    pub(crate) fn remembered(&self, id: &PersonId) -> Option<Person> {
+        lock(&self.person).clone().filter(|person| person.id == *id)
     }
 
     pub(crate) fn take_failure(&self) -> Option<SignInError> {

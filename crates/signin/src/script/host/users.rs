@@ -60,15 +60,14 @@ fn check_password(
         return Ok(false);
     };
     call.wait(async {
-        let mut tx = services.store.begin().await?;
-        tx.reset_limit(&key).await?;
-        tx.commit().await?;
-        Ok::<_, SignInError>(())
+        let mut tx = services.store.single().await?;
+        Ok::<_, SignInError>(tx.reset_limit(&key).await?)
     })?;
     call.state(|state| {
         state.row.person_id = Some(person.id.clone());
         state.prove(&[Amr::Pwd]);
     })?;
+    call.remember(person);
     Ok(true)
 }
 
@@ -100,8 +99,12 @@ fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
     let Ok(id) = id.into_string() else {
         return Ok(Vec::new());
     };
+    let id = PersonId(id);
     let directory = &users.0.services().directory;
-    let person = users.0.wait(directory.person(&PersonId(id)))?;
+    let person = match users.0.remembered(&id) {
+        Some(person) => Some(person),
+        None => users.0.wait(directory.person(&id))?,
+    };
     Ok(person.map_or_else(Vec::new, |p| p.attribute(name).to_vec()))
 }
 
