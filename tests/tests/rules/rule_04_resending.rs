@@ -41,6 +41,36 @@ async fn resend(scene: &Scene, at: &AtCode, message: usize) -> (Page, String) {
     (page, scene.demo.handset.nth_code(number, message).await)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn rule_04_resends_in_parallel_are_one() {
+    let scene = Scene::of(Demo::with_properties(&["resend_interval_seconds=1"])).await;
+    let at = scene.at_code("alice").await;
+    let number = scene.demo.person("alice").number().to_owned();
+    let form = at.page.form_with_button("resend");
+    until("a code is sent again", PATIENCE, async || {
+        let mut presses = tokio::task::JoinSet::new();
+        for _ in 0..16 {
+            let (browser, form) = (at.browser.fork(), form.clone());
+            presses.spawn(async move { browser.press(&form, "resend").await });
+        }
+        let mut sent = 0;
+        while let Some(page) = presses.join_next().await {
+            sent += usize::from(page.expect("a press does not panic").alert().is_none());
+        }
+        assert!(sent <= 1, "{sent} codes were sent again at once");
+        (sent == 1).then_some(())
+    })
+    .await;
+    scene.demo.handset.nth(&number, 2).await;
+    assert!(
+        scene
+            .demo
+            .handset
+            .stays_at(&number, 2, Duration::from_millis(500))
+            .await
+    );
+}
+
 #[tokio::test]
 async fn rule_04_the_older_code_is_dead_after_a_resend() {
     let scene = Scene::of(Demo::with_properties(&["resend_interval_seconds=1"])).await;

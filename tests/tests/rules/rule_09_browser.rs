@@ -105,31 +105,31 @@ async fn rule_09_behind_https_cookies_are_secure_and_of_one_host() {
     }
 }
 
-async fn with_and_without_tokens(
-    scene: &Scene,
-    browser: &Browser,
-    page: &Page,
-    field: &str,
-    value: &str,
-) {
-    let form = page.form(field).fill(field, value);
-    let hidden: Vec<String> = form.hidden().map(str::to_owned).collect();
-    assert!(!hidden.is_empty(), "the form with {field} has no token");
+/// Values for a hidden field that this browser was not given: none, nonsense, its own with one
+/// character turned, and another browser's.
+async fn forgeries(scene: &Scene, own: &str) -> Vec<String> {
+    let (rest, last) = own.split_at(own.len() - 1);
+    let turned = format!("{rest}{}", if last == "A" { "B" } else { "A" });
     let stranger = scene.browser().get(scene.request().url()).await;
-    let foreign = stranger.forms().into_iter().find_map(|form| {
-        let name = form.hidden().next()?.to_owned();
-        form.value(&name).map(str::to_owned)
-    });
+    let other = stranger.form("password");
+    let other = other.hidden().filter_map(|name| other.value(name));
+    let mut all = vec![String::new(), "forged".to_owned(), turned];
+    all.extend(other.map(str::to_owned));
+    all
+}
+
+async fn assert_token_matters(scene: &Scene, browser: &Browser, page: &Page, given: (&str, &str)) {
+    let form = page.form(given.0).fill(given.0, given.1);
+    let hidden: Vec<String> = form.hidden().map(str::to_owned).collect();
+    assert!(!hidden.is_empty(), "the form with {} has no token", given.0);
     for name in hidden {
         let without = browser.submit(&form.clone().without(&name)).await;
         assert_refused(&without, "a form without its token");
-        assert!(without.status.is_client_error(), "{}", without.outline());
-        let mut others = vec![String::new(), "forged".to_owned()];
-        others.extend(foreign.clone());
-        for other in others {
-            let forged = browser.submit(&form.clone().fill(&name, &other)).await;
+        assert_eq!(without.status, 403, "{}", without.outline());
+        for forgery in forgeries(scene, form.value(&name).unwrap_or_default()).await {
+            let forged = browser.submit(&form.clone().fill(&name, &forgery)).await;
             assert_refused(&forged, "a form with another token");
-            assert!(forged.status.is_client_error(), "{}", forged.outline());
+            assert_eq!(forged.status, 403, "{forgery:?}: {}", forged.outline());
         }
     }
 }
@@ -139,9 +139,9 @@ async fn rule_09_forms_without_their_token_are_refused() {
     let scene = Scene::new().await;
     let browser = scene.browser();
     let page = browser.get(scene.request().url()).await;
-    with_and_without_tokens(&scene, &browser, &page, "password", "anything").await;
+    assert_token_matters(&scene, &browser, &page, ("password", "anything")).await;
     let at = scene.at_code("alice").await;
-    with_and_without_tokens(&scene, &at.browser, &at.page, "code", &at.code).await;
+    assert_token_matters(&scene, &at.browser, &at.page, ("code", &at.code)).await;
     // Forged forms spent no guess.
     let page = at.give(&at.code).await;
     scene.app.tokens(&at.request, &page).await;
