@@ -29,6 +29,9 @@ async fn rule_02_a_code_is_worth_nothing_in_another_browser() {
         "the form with another browser's cookies",
     );
     for browser in [&stranger, &elsewhere.browser] {
+        let looked = browser.get(at.page.url.as_str()).await;
+        assert_eq!(looked.status, 403, "{}", looked.outline());
+        assert!(!looked.asks_for("code"), "{}", looked.outline());
         assert!(!scene.signed_in(browser).await);
     }
 }

@@ -103,6 +103,11 @@ async fn rule_09_behind_https_cookies_are_secure_and_of_one_host() {
             "{line}"
         );
     }
+    let transport = response.headers().get("strict-transport-security");
+    assert!(
+        transport.is_some(),
+        "browsers are not told to stay on https"
+    );
 }
 
 /// Values for a hidden field that this browser was not given: none, nonsense, its own with one
