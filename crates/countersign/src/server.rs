@@ -15,6 +15,9 @@ const LOOK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
 /// Ended rows are kept this long, so that what is late is recognised.
 const KEEP: Duration = Duration::from_secs(60 * 60);
+/// Rows of each table that go at once, and how often within one sweep.
+const BATCH: i64 = 500;
+const MOST_BATCHES: u32 = 200;
 /// How long open requests may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
@@ -91,10 +94,16 @@ async fn take_up_changes(web: &Web) {
 
 async fn delete_what_ended(web: &Web) {
     let outcome = async {
-        let mut tx = web.store.begin().await?;
-        let gone = tx.clean_up(web.clock.now(), KEEP, 1000).await?;
-        tx.commit().await?;
-        Ok::<_, countersign_store::StoreError>(gone)
+        // Short transactions, so that sign-ins get between them.
+        for _ in 0..MOST_BATCHES {
+            let mut tx = web.store.begin().await?;
+            let gone = tx.clean_up(web.clock.now(), KEEP, BATCH).await?;
+            tx.commit().await?;
+            if gone == 0 {
+                break;
+            }
+        }
+        Ok::<_, countersign_store::StoreError>(())
     };
     if let Err(error) = outcome.await {
         tracing::error!("what has ended cannot be deleted: {error}");

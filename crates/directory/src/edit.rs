@@ -61,6 +61,10 @@ impl Directory {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         tx.set_password_hash(id, &hash, now).await?;
+        // Whoever knew the old one is out.
+        tx.end_sign_ins_of(id).await?;
+        tx.end_sessions_of(id).await?;
+        tx.revoke_grants_of_person(id, now).await?;
         record(&mut tx, now, actor, "person.password.set", id, "").await?;
         Ok(tx.commit().await?)
     }
@@ -155,6 +159,36 @@ impl Directory {
         }
     }
 
+    /// Adds a number that was verified while signing in, if the person has no other; false when
+    /// somebody else was faster, since a further number needs more proof than a password.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn enrol_first_phone(
+        &self,
+        id: &PersonId,
+        attribute: &str,
+        phone: &Phone,
+        actor: &str,
+    ) -> Result<bool, DirectoryError> {
+        check_name(attribute)?;
+        let number = phone.expose().to_owned();
+        let enrolled = self
+            .change_attribute(id, attribute, "person.phone.enrol", actor, |held| {
+                if held.iter().any(|other| *other != number) {
+                    return Err(DirectoryError::Duplicate(attribute.to_owned()));
+                }
+                *held = vec![number];
+                Ok(format!("{attribute}: {}", phone.masked()))
+            })
+            .await;
+        match enrolled {
+            Ok(()) => Ok(true),
+            Err(DirectoryError::Duplicate(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Lets a person sign in no longer: ends all sessions and revokes all grants with it.
     ///
     /// # Errors
@@ -165,6 +199,7 @@ impl Directory {
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
         tx.set_person_status(id, PersonStatus::Disabled, now)
             .await?;
+        tx.end_sign_ins_of(id).await?;
         let sessions = tx.end_sessions_of(id).await?;
         tx.revoke_grants_of_person(id, now).await?;
         let detail = format!("{sessions} sessions ended");

@@ -37,6 +37,10 @@ impl Provider {
             None
         };
         let mut tx = self.store.begin().await?;
+        // Signed out or disabled in this moment: what would be granted could not be revoked.
+        if !tx.session_lives(&session.token_hash, now).await? {
+            return Ok(None);
+        }
         if let Some(id) = &pending.id
             && !tx.finish_authorization_request(id).await?
         {

@@ -32,6 +32,7 @@ impl Problem {
             "no-phone" => Some(Self::NoPhone),
             "phone-invalid" => Some(Self::PhoneInvalid),
             "send-failed" => Some(Self::SendFailed),
+            "expired" => Some(Self::Expired),
             _ => None,
         }
     }

@@ -22,8 +22,9 @@ async fn password_and_code_end_in_a_session_that_says_so() {
     bench.add("alice", Some(ALICE)).await;
     let browser = browser();
     let page = bench.to_code_page("alice", &browser).await;
-    assert_eq!(page.page, "code");
-    assert_eq!(page.code.as_ref().unwrap().masked, "••••• 23");
+    let shown = bench.sign_ins.show(&page.id, &browser).await.unwrap();
+    assert_eq!(shown.page, "code");
+    assert_eq!(shown.code.unwrap().masked, "••••• 23");
     let code = bench.code(ALICE, 1).await;
     let spaced = format!("{} {}", &code[..3], &code[3..]);
     let Outcome::Finished(done) = bench.submit(&page, &browser, &[("code", &spaced)]).await else {

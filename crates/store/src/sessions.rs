@@ -96,6 +96,47 @@ impl Tx {
         Ok(ended.rows_affected() > 0)
     }
 
+    /// Ends the session of this cookie and gives what it was.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn take_session(
+        &mut self,
+        token_hash: &[u8],
+        now: Millis,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        let row = sqlx::query(
+            "DELETE FROM session WHERE token_hash = $1 AND expires_at > $2
+             RETURNING token_hash, sid, person_id, acr, level, amr, auth_time, created_at,
+                 expires_at",
+        )
+        .bind(token_hash)
+        .bind(now.0)
+        .fetch_optional(self.connection())
+        .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Whether the session of this cookie lives and its person may still sign in.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn session_lives(
+        &mut self,
+        token_hash: &[u8],
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM session s JOIN person p ON p.id = s.person_id
+             WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'",
+        )
+        .bind(token_hash)
+        .bind(now.0)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(found.is_some())
+    }
+
     /// Ends every session of a person.
     ///
     /// # Errors

@@ -133,4 +133,16 @@ impl Tx {
         .await?;
         Ok(updated.rows_affected() > 0)
     }
+
+    /// Sign-ins of this person that are under way can no longer succeed.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_sign_ins_of(&mut self, person: &PersonId) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sign_in SET state = 'dead' WHERE person_id = $1 AND state = 'open'")
+            .bind(person.as_str())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
 }

@@ -156,7 +156,7 @@ async fn admit(
         (format!("code:number:{number}"), rules.codes_per_number),
         (format!("code:person:{person}"), rules.codes_per_person),
         (
-            format!("code:address:{}", visitor.address),
+            format!("code:address:{}", visitor.network()),
             rules.codes_per_address,
         ),
     ];

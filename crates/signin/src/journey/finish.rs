@@ -1,7 +1,7 @@
 use countersign_core::ids::{PersonId, SessionId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Millis};
-use countersign_store::{AuditEntry, SessionRow, SignInState, StoreError};
+use countersign_store::{AuditEntry, PersonStatus, SessionRow, SignInState};
 
 use super::{Finished, SignIns};
 use crate::error::SignInError;
@@ -9,7 +9,8 @@ use crate::methods::Method;
 use crate::state::State;
 
 impl SignIns {
-    /// Turns a completed sign-in into a session, once. None when another form was faster.
+    /// Turns a completed sign-in into a session, once. None when another form was faster, or the
+    /// person or the session to raise is gone.
     pub(super) async fn finish(
         &self,
         method: &Method,
@@ -25,15 +26,28 @@ impl SignIns {
         };
         let services = &self.services;
         let now = services.clock.now();
+        let mut tx = services.store.begin().await?;
+        let old = match state.replaces().and_then(unhex) {
+            Some(old) => tx.take_session(&old, now).await?,
+            None => None,
+        };
+        // What a raised session proved ended with it, and so did everything of a disabled person.
+        let raised = state.raises().is_none() || old.is_some();
+        let active = tx.person(&person).await?.map(|p| p.status) == Some(PersonStatus::Active);
+        if !raised || !active {
+            drop(tx);
+            state.row.state = SignInState::Dead;
+            self.save(state).await?;
+            return Ok(None);
+        }
+        state.row.state = SignInState::Done;
+        if !tx.advance_sign_in(&state.row).await? {
+            return Ok(None);
+        }
         let cookie = services.entropy.token();
-        // A raised session keeps its public name, so that its tokens still belong to it.
-        let sid = state.raises().map_or_else(
-            || SessionId::generate(now, services.entropy.as_ref()).0,
-            str::to_owned,
-        );
-        let session = SessionRow {
+        let mut session = SessionRow {
             token_hash: fingerprint(cookie.expose()).to_vec(),
-            sid,
+            sid: SessionId::generate(now, services.entropy.as_ref()).0,
             person_id: person.clone(),
             acr: method.name.clone(),
             level: method.level,
@@ -42,18 +56,21 @@ impl SignIns {
             created_at: now,
             expires_at: now + services.rules.session_lifetime,
         };
-        state.row.state = SignInState::Done;
-        let mut tx = services.store.begin().await?;
-        if !tx.advance_sign_in(&state.row).await? {
-            return Ok(None);
+        match old {
+            // The same person's session keeps its public name: its tokens still belong to it.
+            Some(old) if old.person_id == person => {
+                session.sid = old.sid;
+                if state.raises().is_some() {
+                    // The code alone is no new sign-in: `max_age` still counts from the password.
+                    session.auth_time = old.auth_time;
+                    session.created_at = old.created_at;
+                    session.expires_at = old.expires_at;
+                }
+            }
+            Some(old) => tx.revoke_grants_of_session(&old.sid, now).await?,
+            None => {}
         }
-        if let Some(old) = state.replaces().and_then(unhex) {
-            tx.end_session(&old).await?;
-        }
-        match tx.add_session(&session).await {
-            Ok(()) => {}
-            Err(error) => return Err(gone(error, &person)),
-        }
+        tx.add_session(&session).await?;
         tx.record(&entry(&session, state, now)).await?;
         tx.commit().await?;
         Ok(Some(Finished {
@@ -119,12 +136,6 @@ fn entry(session: &SessionRow, state: &State, now: Millis) -> AuditEntry {
         subject: session.person_id.to_string(),
         detail: format!("acr={} amr={} client={client}", session.acr, amr.join("+")),
     }
-}
-
-/// The person may have been removed while signing in.
-fn gone(error: StoreError, person: &PersonId) -> SignInError {
-    tracing::warn!(%person, "no session could be written: {error}");
-    error.into()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

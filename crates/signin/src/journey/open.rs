@@ -22,12 +22,21 @@ impl SignIns {
     ) -> Result<Result<View, Problem>, SignInError> {
         let state = self.new_state(opening);
         let method = self.method_of(&state)?;
-        let (_, mut state) = self
-            .turn(&method, state, visitor, |turn, call| {
+        let raised = state.person().map(ToString::to_string);
+        let (usable, mut state) = self
+            .turn(&method, state, visitor, move |turn, call| {
+                if let Some(person) = &raised
+                    && !turn.is_valid(person)?
+                {
+                    return Ok(false);
+                }
                 let first = turn.next_step(0)?.max(1);
                 enter(turn, call, first)
             })
             .await?;
+        if !usable && state.problem.is_none() {
+            state.problem = Some(Problem::NoPhone);
+        }
         if let Some(problem) = state.problem.take() {
             return Ok(Err(problem));
         }

@@ -156,7 +156,9 @@ fn take_step(
     if !turn.authenticate(step, form)? || call.problem().is_some() {
         return Ok(Step::Failed);
     }
-    if let (None, Some(person)) = (known, person(call))
+    // Also after a first step that has to be repeated, when the person is known already.
+    if let Some(person) = person(call)
+        && (known.is_none() || step == 1)
         && !turn.is_valid(&person)?
     {
         return Ok(Step::Other(turn.alternative(&person)?));

@@ -10,26 +10,16 @@ use crate::Web;
 use crate::pages::Locale;
 
 /// Who sent the request. `X-Forwarded-For` counts only from a proxy that the operator trusts,
-/// and of it the last address that such a proxy did not add itself.
+/// and of it the last address that such a proxy did not add itself (see [`behind_proxies`]).
 pub(crate) fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> Visitor {
     let peer = peer.0.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |p| p.ip());
-    let forwarded = headers
+    let forwarded: Vec<&str> = headers
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(','))
-        .filter_map(|text| text.trim().parse::<IpAddr>().ok());
-    let trusted = |address: &IpAddr| web.trusted_proxies.contains(address);
-    let address = if trusted(&peer) {
-        forwarded
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .find(|address| !trusted(address))
-            .unwrap_or(peer)
-    } else {
-        peer
-    };
+        .collect();
+    let address = behind_proxies(peer.to_canonical(), &forwarded, &web.trusted_proxies);
     let user_agent = headers
         .get(header::USER_AGENT)
         .and_then(|v| v.to_str().ok())
@@ -39,6 +29,22 @@ pub(crate) fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Local
         user_agent: user_agent.chars().take(256).collect(),
         locale: locale.as_str().to_owned(),
     }
+}
+
+/// From the right: each trusted proxy vouches for the entry before its own. What cannot be read
+/// ends the chain, since everything left of it may be made up.
+fn behind_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
+    let mut address = peer;
+    for entry in forwarded.iter().rev() {
+        if !trusted.contains(&address) {
+            break;
+        }
+        match entry.trim().parse::<IpAddr>() {
+            Ok(before) => address = before.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    address
 }
 
 /// The address at the other end of the connection; none where there is no connection.
@@ -51,5 +57,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Peer {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self(info.map(|info| info.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed_and_only_as_far_as_they_vouch() {
+        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let of = |peer: &str, forwarded: &[&str]| {
+            behind_proxies(peer.parse().unwrap(), forwarded, &trusted).to_string()
+        };
+        assert_eq!(of("192.0.2.1", &["203.0.113.9"]), "192.0.2.1");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["1.1.1.1", " 203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9", "10.0.0.2"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["1.1.1.1", "203.0.113.9:55"]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &["::ffff:203.0.113.9"]), "203.0.113.9");
     }
 }

@@ -55,7 +55,7 @@ pub(super) async fn submit(
     let form = countersign_signin::Form::new(fields);
     let id = SignInId(id);
     let Some(step) = step_of(&web, &browser, &id, form.get("csrf")) else {
-        tracing::warn!(sign_in = %id, "a form without a valid csrf field was refused");
+        tracing::warn!(sign_in = ?id.as_str(), "a form without a valid csrf field was refused");
         return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
     };
     if form.has("cancel") {

@@ -30,7 +30,7 @@ fn check_password(
     password: Secret,
 ) -> HostResult<bool> {
     let call = &users.0;
-    let address = call.visitor()?.address;
+    let address = call.visitor()?.network();
     let services = call.services();
     let known = call.state(|s| s.person().cloned())?;
     let key = password_limit_key(&username);
@@ -39,11 +39,13 @@ fn check_password(
         let now = services.clock.now();
         let mut tx = services.store.begin().await?;
         let by_address = format!("password:address:{address}");
+        // An address that is refused must not use up the counts of people's names.
         let admitted = tx
             .take(&by_address, services.rules.passwords_per_address, now)
             .await?
             .is_ok()
-            & tx.take(&key, services.rules.password_failures, now)
+            && tx
+                .take(&key, services.rules.password_failures, now)
                 .await?
                 .is_ok();
         tx.commit().await?;
@@ -108,9 +110,9 @@ fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
     Ok(person.map_or_else(Vec::new, |p| p.attribute(name).to_vec()))
 }
 
-/// Adds the number whose code was entered in this sign-in to the person's attribute. A script
-/// cannot add any other number.
-fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostResult<()> {
+/// Adds the number whose code was entered in this sign-in to the person's attribute, if there is
+/// no other. A script cannot add any other number.
+fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostResult<bool> {
     let call = &users.0;
     let (person, number) = call.state(|s| {
         let number = s.verified_number().map(|n| Phone::parse(n, None));
@@ -123,6 +125,6 @@ fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostR
     call.wait(
         call.services()
             .directory
-            .add_phone(&person, &attribute, &number, &actor),
+            .enrol_first_phone(&person, &attribute, &number, &actor),
     )
 }
