@@ -1,9 +1,9 @@
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::address::free_address;
 use crate::binary;
 use crate::demo::{Client, Person};
 use crate::handset::Handset;
@@ -11,16 +11,6 @@ use crate::process::Process;
 use crate::wait::{PATIENCE, until};
 
 const READY_WITHIN: Duration = Duration::from_secs(60);
-
-/// An address of loopback that is free at this moment.
-///
-/// # Panics
-/// When there is none.
-#[must_use]
-pub fn free_address() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
-    listener.local_addr().expect("a bound address").to_string()
-}
 
 /// A server as an operator sets one up: `init`, people, applications, a message centre, `serve`.
 #[derive(Debug)]

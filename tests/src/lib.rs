@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod address;
 pub mod binary;
 mod browser;
 pub mod capture;
@@ -33,12 +34,13 @@ pub mod sign_in;
 pub mod wait;
 pub mod webdriver;
 
+pub use address::free_address;
 pub use browser::Browser;
 pub use demo::{Client, Demo, Options, Person};
 pub use form::Form;
 pub use handset::{Handset, Message, code_in};
 pub use id_token::{Claims, verify};
-pub use installation::{Installation, MessageCentre, free_address};
+pub use installation::{Installation, MessageCentre};
 pub use page::Page;
 pub use pkce::Pkce;
 pub use process::Process;
