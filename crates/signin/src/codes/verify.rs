@@ -65,6 +65,8 @@ async fn why_refused(services: &Services, state: &State) -> Result<Problem, Sign
     let challenge = services.store.challenge(&state.row.id, PURPOSE).await?;
     Ok(match challenge {
         Some(c) if c.state == ChallengeState::Live && c.attempts_left > 0 => Problem::CodeExpired,
+        // The form that used it is about to finish the sign-in: leave it alone.
+        Some(c) if c.state == ChallengeState::Used => Problem::Stale,
         Some(_) => Problem::CodeDead,
         None => Problem::Stale,
     })
