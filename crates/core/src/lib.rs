@@ -3,6 +3,7 @@
 pub mod acr;
 pub mod clock;
 pub mod entropy;
+pub mod hex;
 pub mod ids;
 pub mod phone;
 pub mod seal;

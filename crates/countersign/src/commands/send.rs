@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use countersign_core::Phone;
 use countersign_delivery::RouteState;
+use countersign_store::MessageState;
 use serde::Serialize;
 
 use super::print;
@@ -47,31 +48,23 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
         .delivery
         .enqueue(&args.method, "test", None, &to, &args.text, expires_at)
         .await?;
-    let mut shown = 0;
-    let last = loop {
-        let events = web.store.message_events(&id).await?;
-        for event in &events[shown..] {
-            let change = Change {
-                at: event.at.rfc3339(),
-                state: &event.state,
-                detail: &event.detail,
-            };
-            print(args.json, &change, |c| {
-                format!("{} {} {}\n", c.at, c.state, c.detail)
-            })?;
-        }
-        shown = events.len();
-        let state = web
-            .delivery
-            .settled(&id, Duration::from_millis(200))
-            .await?;
-        if state.is_final() && events.last().is_some_and(|e| e.state == state.as_str()) {
-            break state;
-        }
-    };
+    let mut watch = web.delivery.watch_message(&id);
+    let mut last = String::new();
+    while let Some(event) = watch.next().await? {
+        let change = Change {
+            at: event.at.rfc3339(),
+            state: &event.state,
+            detail: &event.detail,
+        };
+        print(args.json, &change, |c| {
+            format!("{} {} {}\n", c.at, c.state, c.detail)
+        })?;
+        last = event.state;
+    }
     web.delivery.shutdown().await;
-    match last {
-        countersign_store::MessageState::Delivered => Ok(()),
-        other => Err(format!("the message ended as {}", other.as_str()).into()),
+    if last == MessageState::Delivered.as_str() {
+        Ok(())
+    } else {
+        Err(format!("the message ended as {last}").into())
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Millis, Phone, Secret};
+use countersign_core::{Millis, Phone, Secret, hex};
 use countersign_store::{ChallengeRow, ChallengeState, Limit, NewMessage, StoreError, Tx};
 
 use super::{CodeRules, PURPOSE, code, message};
@@ -147,10 +147,7 @@ async fn admit(
         tracing::warn!(%person, "no code is sent: too many wrong codes in a row");
         return Ok(Err(Problem::TooMany(Duration::from_secs(3600))));
     }
-    let number: String = challenge.destination[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let number = hex::encode(&challenge.destination[..16]);
     let rules = &services.rules;
     let limits: [(String, Limit); 3] = [
         (format!("code:number:{number}"), rules.codes_per_number),

@@ -1,6 +1,6 @@
 use countersign_core::ids::{PersonId, SessionId};
 use countersign_core::seal::fingerprint;
-use countersign_core::{Acr, Amr, Millis};
+use countersign_core::{Acr, Amr, Millis, hex};
 use countersign_store::{AuditEntry, PersonStatus, SessionRow, SignInState};
 
 use super::{Finished, SignIns};
@@ -27,7 +27,7 @@ impl SignIns {
         let services = &self.services;
         let now = services.clock.now();
         let mut tx = services.store.begin().await?;
-        let old = match state.replaces().and_then(unhex) {
+        let old = match state.replaces().and_then(hex::decode) {
             Some(old) => tx.take_session(&old, now).await?,
             None => None,
         };
@@ -136,11 +136,4 @@ fn entry(session: &SessionRow, state: &State, now: Millis) -> AuditEntry {
         subject: session.person_id.to_string(),
         detail: format!("acr={} amr={} client={client}", session.acr, amr.join("+")),
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
-        .collect()
 }

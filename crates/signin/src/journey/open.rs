@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
+use countersign_core::hex;
 use countersign_core::ids::SignInId;
-use countersign_store::{SessionRow, SignInRow, SignInState};
+use countersign_store::{SignInRow, SignInState};
 
 use super::{Opening, SignIns, View};
 use crate::error::SignInError;
@@ -66,7 +67,7 @@ impl SignIns {
             state.set_raises(&session.sid);
         }
         if let Some(session) = opening.replaces.or(opening.raise) {
-            state.set_replaces(&hex(session));
+            state.set_replaces(&hex::encode(&session.token_hash));
         }
         if let Some(service) = opening.service {
             state.set_service(service);
@@ -79,14 +80,6 @@ impl SignIns {
         }
         state
     }
-}
-
-fn hex(session: &SessionRow) -> String {
-    session
-        .token_hash
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// Goes to a step: prepares it and notes its page. False when the script's `prepare` says no.

@@ -10,6 +10,7 @@ pub(crate) use cookies::{browser, browser_or_new, end_session, session, set_sess
 pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin};
 pub(crate) use headers::security_headers;
 pub(crate) use respond::{
-    FormActionTo, error_page, failure, locale, not_found, page, redirect, with_cookie,
+    FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
+    with_cookie,
 };
 pub(crate) use visitor::{Peer, visitor};

@@ -72,15 +72,23 @@ pub(crate) async fn not_found(
 
 /// The language of the answer: `ui_locales` in the query, then what the browser prefers.
 pub(crate) fn locale(web: &Web, headers: &HeaderMap, query: Option<&str>) -> Locale {
-    let asked = query.and_then(|query| {
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "ui_locales")
-            .map(|(_, value)| value.into_owned())
-    });
+    let asked = in_query(query, "ui_locales");
+    locale_for(web, headers, asked.as_deref())
+}
+
+/// The same where the wish stands elsewhere.
+pub(crate) fn locale_for(web: &Web, headers: &HeaderMap, ui_locales: Option<&str>) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok());
-    web.pages.locale(asked.as_deref(), accepted)
+    web.pages.locale(ui_locales, accepted)
+}
+
+/// The first parameter of this name.
+pub(crate) fn in_query(query: Option<&str>, wanted: &str) -> Option<String> {
+    url::form_urlencoded::parse(query?.as_bytes())
+        .find(|(name, _)| name == wanted)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// 303 See Other: the browser follows with GET, whatever it sent.

@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use countersign_oidc::{Decision, Pending};
 use countersign_store::SessionRow;
@@ -8,7 +8,9 @@ use countersign_store::SessionRow;
 use super::metadata::offered;
 use super::{answer, consent_path};
 use crate::Web;
-use crate::http::{Peer, browser_or_new, failure, redirect, session, visitor, with_cookie};
+use crate::http::{
+    Peer, browser_or_new, failure, locale_for, redirect, session, visitor, with_cookie,
+};
 use crate::pages::Locale;
 use crate::signin::{Beginning, begin};
 
@@ -22,9 +24,7 @@ pub(super) struct Visit<'a> {
 impl Visit<'_> {
     /// The language that the application asked for, else the browser's.
     pub(super) fn locale(&self, ui_locales: Option<&str>) -> Locale {
-        let accepted = self.headers.get(header::ACCEPT_LANGUAGE);
-        let accepted = accepted.and_then(|v| v.to_str().ok());
-        self.web.pages.locale(ui_locales, accepted)
+        locale_for(self.web, self.headers, ui_locales)
     }
 
     pub(super) fn locale_of(&self, pending: &Pending) -> Locale {

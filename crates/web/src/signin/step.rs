@@ -11,7 +11,7 @@ use super::begin::address;
 use super::render::{Screen, Typed, form_name};
 use crate::Web;
 use crate::http::{
-    Peer, browser, error_page, failure, has_csrf, locale, redirect, set_session, visitor,
+    Peer, browser, error_page, failure, has_csrf, in_query, locale, redirect, set_session, visitor,
     with_cookie,
 };
 use crate::pages::{Locale, Text, keys};
@@ -91,14 +91,8 @@ fn screen<'a>(web: &'a Web, locale: &'a Locale, browser: &'a Browser, uri: &Uri)
 /// The page's own address without anything but its language.
 fn with_locale(path: &str, uri: &Uri) -> String {
     let id = path.rsplit('/').next().unwrap_or_default();
-    let asked = query(uri, "ui_locales");
+    let asked = in_query(uri.query(), "ui_locales");
     address(id, asked.as_deref())
-}
-
-fn query(uri: &Uri, wanted: &str) -> Option<String> {
-    url::form_urlencoded::parse(uri.query()?.as_bytes())
-        .find(|(name, _)| name == wanted)
-        .map(|(_, value)| value.into_owned())
 }
 
 /// The step that a form was made for, if this browser was given it.
@@ -125,7 +119,7 @@ fn next_address(view: &View, uri: &Uri, resent: bool) -> String {
 }
 
 fn notice(uri: &Uri) -> Option<Text> {
-    query(uri, "sent").map(|_| Text::new(keys::NOTICE_CODE_SENT))
+    in_query(uri.query(), "sent").map(|_| Text::new(keys::NOTICE_CODE_SENT))
 }
 
 fn done(web: &Web, finished: &Finished) -> Response {
