@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing};
-use countersign_oidc::{Issuer, Lifetimes, Provider};
+use countersign_oidc::{Issuer, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
 use countersign_store::Store;
 use countersign_web::{PageTexts, Pages, Web};
@@ -13,6 +13,7 @@ use countersign_web::{PageTexts, Pages, Web};
 use crate::config::Config;
 use crate::fetch::AllowedHosts;
 use crate::master_key;
+use crate::outbound::RegisteredAddresses;
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -57,6 +58,18 @@ impl House {
         )
     }
 
+    pub(crate) async fn provider(&self, config: &Config) -> Result<Provider, Failure> {
+        let issuer = Issuer::new(&config.issuer)?;
+        let parts = Parts {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            outbound: Arc::new(RegisteredAddresses::new(&issuer)?),
+        };
+        Ok(Provider::new(parts, Settings::new(issuer)).await?)
+    }
+
     /// The whole server, ready to answer.
     pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
@@ -77,15 +90,7 @@ impl House {
             tx.set_setting("default_acr", acr).await?;
             tx.commit().await?;
         }
-        let provider = Provider::new(
-            self.store.clone(),
-            Arc::clone(&self.keyring),
-            Arc::clone(&self.clock),
-            Arc::clone(&self.entropy),
-            Issuer::new(&config.issuer)?,
-            Lifetimes::default(),
-        )
-        .await?;
+        let provider = self.provider(config).await?;
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         Ok(Arc::new(Web {
             issuer: config.issuer.clone(),

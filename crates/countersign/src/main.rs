@@ -8,6 +8,7 @@ mod fetch;
 mod house;
 mod logging;
 mod master_key;
+mod outbound;
 mod server;
 
 use std::process::ExitCode;

@@ -245,6 +245,8 @@ fn client() -> ClientRow {
     ClientRow {
         id: ClientId::from("app"),
         secret_hash: None,
+        secret_sealed: None,
+        registration_token_hash: None,
         enabled: true,
         metadata: ClientMetadata::default(),
         created_at: NOW,
@@ -277,6 +279,7 @@ fn grant(person: &Person) -> GrantRow {
         amr: Vec::new(),
         auth_time: NOW,
         claims: "{}".to_owned(),
+        confirmation: None,
         created_at: NOW,
         expires_at: NOW + std::time::Duration::from_secs(60),
         revoked_at: None,

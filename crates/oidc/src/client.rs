@@ -57,10 +57,12 @@ pub fn new_client(
     } = registration;
     check_id(&client_id)?;
     check(&metadata)?;
-    let secret = (metadata.token_endpoint_auth_method != "none").then(|| entropy.token());
+    let secret = (!metadata.is_public()).then(|| entropy.token());
     let row = ClientRow {
         id: client_id,
         secret_hash: secret.as_ref().map(|s| fingerprint(s.expose()).to_vec()),
+        secret_sealed: None,
+        registration_token_hash: None,
         enabled: true,
         metadata,
         created_at: now,
@@ -179,10 +181,7 @@ fn check_scopes(metadata: &ClientMetadata) -> Result<(), InvalidRegistration> {
             "use visible ASCII without quotes and spaces",
         )?;
     }
-    let signs_in = metadata
-        .grant_types
-        .iter()
-        .any(|g| g == "authorization_code");
+    let signs_in = metadata.has_grant("authorization_code");
     let openid = metadata.scopes.iter().any(|s| s == scope::OPENID);
     refuse(
         openid || !signs_in,
@@ -193,17 +192,14 @@ fn check_scopes(metadata: &ClientMetadata) -> Result<(), InvalidRegistration> {
 }
 
 fn check_addresses(metadata: &ClientMetadata) -> Result<(), InvalidRegistration> {
-    let signs_in = metadata
-        .grant_types
-        .iter()
-        .any(|g| g == "authorization_code");
+    let signs_in = metadata.has_grant("authorization_code");
     refuse(
         !signs_in || !metadata.redirect_uris.is_empty(),
         "redirect_uris",
         "",
         "authorization_code needs at least one",
     )?;
-    let public = metadata.token_endpoint_auth_method == "none";
+    let public = metadata.is_public();
     for (property, addresses) in [
         ("redirect_uris", &metadata.redirect_uris),
         (

@@ -66,6 +66,7 @@ impl Provider {
             redirect_uri: request.redirect_uri().to_owned(),
             code_challenge: request.code_challenge.clone(),
             nonce: request.nonce.clone(),
+            confirmation: None,
             created_at: now,
             expires_at: now + self.lifetimes.code,
         })
@@ -125,6 +126,7 @@ impl Provider {
             } else {
                 serde_json::to_string(&request.claims).map_err(unreadable)?
             },
+            confirmation: None,
             created_at: now,
             expires_at: self.grant_end(pending, session, now),
             revoked_at: None,
@@ -134,8 +136,7 @@ impl Provider {
     /// Refreshing is possible as long as the session lives, or longer with `offline_access`.
     fn grant_end(&self, pending: &Pending, session: &SessionRow, now: Millis) -> Millis {
         let once = now + self.lifetimes.code + self.lifetimes.access_token;
-        let refreshes = pending.client.metadata.grant_types.iter();
-        if !refreshes.into_iter().any(|g| g == "refresh_token") {
+        if !pending.client.metadata.has_grant("refresh_token") {
             once
         } else if pending.request.scopes.iter().any(|s| s == OFFLINE_ACCESS) {
             once.max(now + self.lifetimes.offline)

@@ -6,20 +6,20 @@
 //! application then calls [`Provider::token`] and [`Provider::userinfo`].
 //!
 //! ```no_run
-//! # async fn example(store: countersign_store::Store) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(store: countersign_store::Store, outbound: Arc<dyn Outbound>) -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
 //! use countersign_core::{Keyring, SystemClock, SystemEntropy};
-//! use countersign_oidc::{Issuer, Lifetimes, Provider};
+//! use countersign_oidc::{Issuer, Outbound, Parts, Provider, Settings};
 //!
-//! let provider = Provider::new(
+//! let parts = Parts {
 //!     store,
-//!     Arc::new(Keyring::new(&[7; 32])),
-//!     Arc::new(SystemClock),
-//!     Arc::new(SystemEntropy),
-//!     Issuer::new("https://login.example.org")?,
-//!     Lifetimes::default(),
-//! )
-//! .await?;
+//!     keyring: Arc::new(Keyring::new(&[7; 32])),
+//!     clock: Arc::new(SystemClock),
+//!     entropy: Arc::new(SystemEntropy),
+//!     outbound,
+//! };
+//! let settings = Settings::new(Issuer::new("https://login.example.org")?);
+//! let provider = Provider::new(parts, settings).await?;
 //! assert!(provider.has_keys());
 //! # Ok(()) }
 //! ```
@@ -28,8 +28,10 @@ mod access_token;
 mod acr;
 mod answer;
 mod authorize;
+mod call;
 mod claims;
 mod client;
+mod client_auth;
 mod discovery;
 mod end_session;
 mod error;
@@ -38,18 +40,21 @@ mod issue;
 mod issuer;
 mod keys;
 mod lifetimes;
+mod outbound;
 mod parameters;
 mod pending;
 mod provider;
 mod refusal;
 mod request;
 mod scope;
+mod settings;
 mod token;
 mod userinfo;
 
 pub use acr::OfferedMethod;
 pub use answer::{Answer, ResponseMode};
 pub use authorize::Decision;
+pub use call::Call;
 pub use client::{InvalidRegistration, Registration, new_client};
 pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};
@@ -57,10 +62,12 @@ pub use error::ProviderError;
 pub use issuer::{InvalidIssuer, Issuer};
 pub use keys::{Algorithm, KeyError};
 pub use lifetimes::Lifetimes;
+pub use outbound::{Outbound, OutboundError, Sent};
 pub use parameters::Parameters;
 pub use pending::Pending;
 pub use provider::Provider;
 pub use refusal::{ErrorCode, Refusal};
 pub use request::{AuthorizationRequest, Prompt, Rejected, Untrusted};
+pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};
 pub use userinfo::UserinfoError;

@@ -7,6 +7,8 @@ use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
+use crate::outbound::Outbound;
+use crate::settings::{Parts, Settings};
 
 /// The setting that names the method for applications that ask for none.
 const DEFAULT_ACR: &str = "default_acr";
@@ -17,8 +19,10 @@ const DEFAULT_ACR: &str = "default_acr";
 pub struct Provider {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) issuer: Issuer,
     pub(crate) lifetimes: Lifetimes,
 }
@@ -28,17 +32,17 @@ impl Provider {
     ///
     /// # Errors
     /// If the store does not answer, or its keys were sealed under another master key.
-    pub async fn new(
-        store: Store,
-        keyring: Arc<Keyring>,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        issuer: Issuer,
-        lifetimes: Lifetimes,
-    ) -> Result<Self, ProviderError> {
+    pub async fn new(parts: Parts, settings: Settings) -> Result<Self, ProviderError> {
+        let Parts {
+            store,
+            keyring,
+            clock,
+            entropy,
+            outbound,
+        } = parts;
         let keys = Keys::open(
             store.clone(),
-            keyring,
+            Arc::clone(&keyring),
             Arc::clone(&clock),
             Arc::clone(&entropy),
         )
@@ -46,10 +50,12 @@ impl Provider {
         Ok(Self {
             store,
             keys,
+            keyring,
             clock,
             entropy,
-            issuer,
-            lifetimes,
+            outbound,
+            issuer: settings.issuer,
+            lifetimes: settings.lifetimes,
         })
     }
 

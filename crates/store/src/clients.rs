@@ -1,55 +1,19 @@
 use countersign_core::Millis;
 use countersign_core::ids::ClientId;
-use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use crate::{Store, StoreError, Tx, json};
-
-/// What is registered of a client, in the names of RFC 7591 and OpenID Connect Registration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ClientMetadata {
-    pub client_name: String,
-    pub client_uri: Option<String>,
-    pub redirect_uris: Vec<String>,
-    pub post_logout_redirect_uris: Vec<String>,
-    pub grant_types: Vec<String>,
-    pub scopes: Vec<String>,
-    pub token_endpoint_auth_method: String,
-    pub id_token_signed_response_alg: String,
-    pub default_acr_values: Vec<String>,
-    pub default_max_age: Option<i64>,
-    pub require_pkce: bool,
-    /// The operator's own application: people are not asked for consent.
-    pub trusted: bool,
-}
-
-impl Default for ClientMetadata {
-    fn default() -> Self {
-        let words = |list: &[&str]| list.iter().map(|&w| w.to_owned()).collect();
-        Self {
-            client_name: String::new(),
-            client_uri: None,
-            redirect_uris: Vec::new(),
-            post_logout_redirect_uris: Vec::new(),
-            grant_types: words(&["authorization_code", "refresh_token"]),
-            scopes: words(&["openid", "profile", "email", "phone", "offline_access"]),
-            token_endpoint_auth_method: "client_secret_basic".to_owned(),
-            id_token_signed_response_alg: "RS256".to_owned(),
-            default_acr_values: Vec::new(),
-            default_max_age: None,
-            require_pkce: true,
-            trusted: false,
-        }
-    }
-}
+use crate::{ClientMetadata, Store, StoreError, Tx, json};
 
 #[derive(Clone, Debug)]
 pub struct ClientRow {
     pub id: ClientId,
     /// SHA-256 of a generated secret of 256 bits; none for public clients.
     pub secret_hash: Option<Vec<u8>>,
+    /// The secret itself, sealed, for clients that sign with it (`client_secret_jwt`).
+    pub secret_sealed: Option<Vec<u8>>,
+    /// SHA-256 of the registration access token (RFC 7592 §3).
+    pub registration_token_hash: Option<Vec<u8>>,
     pub enabled: bool,
     pub metadata: ClientMetadata,
     pub created_at: Millis,
@@ -60,10 +24,12 @@ fn read(row: &SqliteRow) -> Result<ClientRow, StoreError> {
     Ok(ClientRow {
         id: ClientId(row.try_get(0)?),
         secret_hash: row.try_get(1)?,
-        enabled: row.try_get::<i64, _>(2)? != 0,
-        metadata: json::read("client.metadata", row.try_get(3)?)?,
-        created_at: Millis(row.try_get(4)?),
-        updated_at: Millis(row.try_get(5)?),
+        secret_sealed: row.try_get(2)?,
+        registration_token_hash: row.try_get(3)?,
+        enabled: row.try_get::<i64, _>(4)? != 0,
+        metadata: json::read("client.metadata", row.try_get(5)?)?,
+        created_at: Millis(row.try_get(6)?),
+        updated_at: Millis(row.try_get(7)?),
     })
 }
 
@@ -72,7 +38,8 @@ impl Store {
     /// If the store does not answer.
     pub async fn client(&self, id: &ClientId) -> Result<Option<ClientRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT id, secret_hash, enabled, metadata, created_at, updated_at
+            "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
+                 created_at, updated_at
              FROM client WHERE id = $1",
         )
         .bind(id.as_str())
@@ -87,7 +54,8 @@ impl Store {
     /// If the store does not answer.
     pub async fn clients(&self) -> Result<Vec<ClientRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, secret_hash, enabled, metadata, created_at, updated_at
+            "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
+                 created_at, updated_at
              FROM client ORDER BY id",
         )
         .fetch_all(self.reader())
@@ -101,11 +69,14 @@ impl Tx {
     /// [`StoreError::Exists`] when the id is taken.
     pub async fn add_client(&mut self, client: &ClientRow) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO client (id, secret_hash, enabled, metadata, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO client (id, secret_hash, secret_sealed, registration_token_hash, enabled,
+                 metadata, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(client.id.as_str())
         .bind(&client.secret_hash)
+        .bind(&client.secret_sealed)
+        .bind(&client.registration_token_hash)
         .bind(i64::from(client.enabled))
         .bind(json::write("client.metadata", &client.metadata)?)
         .bind(client.created_at.0)

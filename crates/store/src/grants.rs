@@ -19,6 +19,8 @@ pub struct GrantRow {
     pub auth_time: Millis,
     /// The `claims` request parameter as JSON (OpenID Connect Core §5.5), or `{}`.
     pub claims: String,
+    /// The `cnf` claim in JSON that tokens are bound by (RFC 7800 §3.1).
+    pub confirmation: Option<String>,
     pub created_at: Millis,
     pub expires_at: Millis,
     pub revoked_at: Option<Millis>,
@@ -34,6 +36,8 @@ pub struct CodeRow {
     /// PKCE S256 challenge (RFC 7636 §4.2).
     pub code_challenge: Option<String>,
     pub nonce: Option<String>,
+    /// The `cnf` claim that the token request must fulfil (RFC 9449 §10).
+    pub confirmation: Option<String>,
     pub created_at: Millis,
     pub expires_at: Millis,
 }
@@ -74,6 +78,7 @@ fn read(row: &SqliteRow) -> Result<GrantRow, StoreError> {
         created_at: Millis(row.try_get(9)?),
         expires_at: Millis(row.try_get(10)?),
         revoked_at: row.try_get::<Option<i64>, _>(11)?.map(Millis),
+        confirmation: row.try_get(12)?,
     })
 }
 
@@ -98,7 +103,7 @@ async fn live_grant(
 ) -> Result<Option<GrantRow>, StoreError> {
     let row = sqlx::query(
         "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr, g.auth_time,
-             g.claims, g.created_at, g.expires_at, g.revoked_at
+             g.claims, g.created_at, g.expires_at, g.revoked_at, g.confirmation
          FROM oauth_grant g JOIN person p ON p.id = g.person_id
          WHERE g.id = $1 AND g.revoked_at IS NULL AND g.expires_at > $2
              AND p.status = 'active'",
@@ -128,8 +133,8 @@ impl Tx {
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO oauth_grant (id, client_id, person_id, sid, scopes, acr, amr, auth_time,
-                 claims, created_at, expires_at, revoked_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL)",
+                 claims, created_at, expires_at, revoked_at, confirmation)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12)",
         )
         .bind(grant.id.as_str())
         .bind(grant.client_id.as_str())
@@ -142,6 +147,7 @@ impl Tx {
         .bind(&grant.claims)
         .bind(grant.created_at.0)
         .bind(grant.expires_at.0)
+        .bind(&grant.confirmation)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -200,8 +206,8 @@ impl Tx {
     pub async fn add_code(&mut self, code: &CodeRow) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO authorization_code (code_hash, grant_id, client_id, redirect_uri,
-                 code_challenge, nonce, created_at, expires_at, used_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL)",
+                 code_challenge, nonce, created_at, expires_at, used_at, confirmation)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)",
         )
         .bind(&code.code_hash)
         .bind(code.grant_id.as_str())
@@ -211,6 +217,7 @@ impl Tx {
         .bind(&code.nonce)
         .bind(code.created_at.0)
         .bind(code.expires_at.0)
+        .bind(&code.confirmation)
         .execute(self.connection())
         .await?;
         Ok(())
@@ -228,7 +235,7 @@ impl Tx {
         let row = sqlx::query(
             "UPDATE authorization_code SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL
              RETURNING grant_id, client_id, redirect_uri, code_challenge, nonce, created_at,
-                 expires_at",
+                 expires_at, confirmation",
         )
         .bind(code_hash)
         .bind(now.0)
@@ -244,6 +251,7 @@ impl Tx {
                 nonce: row.try_get(4)?,
                 created_at: Millis(row.try_get(5)?),
                 expires_at: Millis(row.try_get(6)?),
+                confirmation: row.try_get(7)?,
             }));
         }
         let grant: Option<String> =

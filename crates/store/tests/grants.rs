@@ -24,6 +24,7 @@ fn code() -> CodeRow {
         redirect_uri: "https://app.example/cb".to_owned(),
         code_challenge: Some("challenge".to_owned()),
         nonce: None,
+        confirmation: None,
         created_at: NOW,
         expires_at: NOW + seconds(60),
     }

@@ -119,11 +119,7 @@ fn read(
     parameters.check()?;
     refuse_unsupported(parameters)?;
     response(parameters, to)?;
-    if !metadata
-        .grant_types
-        .iter()
-        .any(|g| g == "authorization_code")
-    {
+    if !metadata.has_grant("authorization_code") {
         return Err(Refusal::new(
             ErrorCode::UnauthorizedClient,
             "the client is not registered for authorization codes",
@@ -134,7 +130,7 @@ fn read(
         Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
         None => ClaimsRequest::default(),
     };
-    let public = metadata.token_endpoint_auth_method == "none";
+    let public = metadata.is_public();
     let acr_values = parameters.get("acr_values").unwrap_or_default();
     Ok(AuthorizationRequest {
         client_id: client.id.clone(),
@@ -197,7 +193,7 @@ fn response(parameters: &Parameters, to: &ReturnAddress) -> Result<(), Refusal> 
 /// (OpenID Connect Core §3.1.2.1).
 fn scopes(parameters: &Parameters, metadata: &ClientMetadata) -> Result<Vec<String>, Refusal> {
     let invalid = |why| Err(Refusal::new(ErrorCode::InvalidScope, why));
-    let refresh = metadata.grant_types.iter().any(|g| g == "refresh_token");
+    let refresh = metadata.has_grant("refresh_token");
     let mut scopes = scope::split(parameters.get("scope").unwrap_or_default());
     if !scopes.iter().any(|s| s == scope::OPENID) {
         return invalid("scope must contain openid");

@@ -6,7 +6,7 @@ use countersign_store::ClientMetadata;
 const LOOPBACK: [&str; 2] = ["http://127.0.0.1", "http://[::1]"];
 
 pub(crate) fn is_registered(client: &ClientMetadata, asked: &str) -> bool {
-    let public = client.token_endpoint_auth_method == "none";
+    let public = client.is_public();
     client.redirect_uris.iter().any(|registered| {
         registered == asked || (public && differs_in_loopback_port_only(registered, asked))
     })

@@ -1,7 +1,7 @@
 use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, CodeRedemption, CodeRow};
 
-use super::{TokenError, TokenResponse, record_replay, refreshes};
+use super::{TokenError, TokenResponse, record_replay};
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::Refusal;
@@ -51,7 +51,10 @@ impl Provider {
             tx.commit().await?;
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
-        let refresh_token = refreshes(client).then(|| self.entropy.token());
+        let refresh_token = client
+            .metadata
+            .has_grant("refresh_token")
+            .then(|| self.entropy.token());
         if let Some(token) = &refresh_token {
             let hash = fingerprint(token.expose());
             tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)

@@ -1,7 +1,6 @@
 //! The token endpoint (RFC 6749 §3.2, OpenID Connect Core §3.1.3).
 
 mod authorization_code;
-mod client_auth;
 mod client_credentials;
 mod refresh_token;
 
@@ -9,8 +8,8 @@ use countersign_core::Millis;
 use countersign_store::{AuditEntry, ClientRow, StoreError, Tx};
 use serde::Serialize;
 
+use crate::call::Call;
 use crate::error::ProviderError;
-use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 
@@ -58,22 +57,19 @@ impl From<StoreError> for TokenError {
 }
 
 impl Provider {
-    /// Answers a token request. `authorization` is the value of the `Authorization` header.
+    /// Answers a token request.
     ///
     /// # Errors
     /// [`TokenError::Refused`] as RFC 6749 §5.2 names it.
-    pub async fn token(
-        &self,
-        authorization: Option<&str>,
-        parameters: &Parameters,
-    ) -> Result<TokenResponse, TokenError> {
+    pub async fn token(&self, call: &Call<'_>) -> Result<TokenResponse, TokenError> {
+        let parameters = call.parameters;
         parameters.check()?;
         let grant_type = parameters
             .get("grant_type")
             .ok_or(Refusal::invalid_request("grant_type is missing"))?;
-        let client = self.authenticate_client(authorization, parameters).await?;
+        let client = self.authenticate_client(call).await?;
         let registered = |name: &str| {
-            if client.metadata.grant_types.iter().any(|g| g == name) {
+            if client.metadata.has_grant(name) {
                 Ok(())
             } else {
                 Err(Refusal::new(
@@ -113,14 +109,6 @@ impl Provider {
             refresh_token: None,
         }
     }
-}
-
-fn refreshes(client: &ClientRow) -> bool {
-    client
-        .metadata
-        .grant_types
-        .iter()
-        .any(|g| g == "refresh_token")
 }
 
 /// A code or token was used twice: somebody else has it, or had it. Its grant is revoked.

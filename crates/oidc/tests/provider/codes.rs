@@ -1,7 +1,7 @@
 //! Authorization codes: quality.md rule 15 and "Protocol".
 
 use countersign_core::Clock as _;
-use countersign_oidc::ErrorCode;
+use countersign_oidc::{Call, ErrorCode, paths};
 
 use crate::support::{CALLBACK, House, Request, SECRET, exchange, seconds, text};
 
@@ -122,7 +122,12 @@ async fn a_used_code_stays_used_after_a_restart() {
         .await
         .unwrap();
     let parameters = crate::support::parameters(&exchange(&code));
-    assert!(provider.token(None, &parameters).await.is_err());
+    assert!(
+        provider
+            .token(&Call::post(paths::TOKEN, &parameters))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]

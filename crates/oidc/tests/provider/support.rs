@@ -8,8 +8,8 @@ use countersign_core::ids::{ClientId, PersonId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Entropy, Keyring, Millis, SystemEntropy};
 use countersign_oidc::{
-    Decision, Issuer, Lifetimes, OfferedMethod, Parameters, Pending, Provider, Refusal, Rejected,
-    TokenError,
+    Call, Decision, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts, Pending,
+    Provider, Refusal, Rejected, Sent, Settings, TokenError, paths,
 };
 use countersign_store::{
     Attributes, ClientMetadata, ClientRow, PersonRow, PersonStatus, SessionRow, Store,
@@ -18,6 +18,7 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
+use url::Url;
 
 pub(crate) const ISSUER: &str = "https://login.example.org";
 pub(crate) const CALLBACK: &str = "https://app.example/cb";
@@ -145,7 +146,11 @@ impl House {
 
     pub(crate) async fn token(&self, pairs: &[(&str, &str)]) -> Result<Value, Refusal> {
         let parameters = parameters(pairs);
-        match self.provider.token(None, &parameters).await {
+        match self
+            .provider
+            .token(&Call::post(paths::TOKEN, &parameters))
+            .await
+        {
             Ok(response) => Ok(serde_json::to_value(response).unwrap()),
             Err(TokenError::Refused(refusal)) => Err(refusal),
             Err(TokenError::Failed(error)) => panic!("{error}"),
@@ -195,15 +200,35 @@ pub(crate) async fn provider(
     master_key: u8,
 ) -> Result<Provider, countersign_oidc::ProviderError> {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-    Provider::new(
-        store.clone(),
-        Arc::new(Keyring::new(&[master_key; 32])),
+    let parts = Parts {
+        store: store.clone(),
+        keyring: Arc::new(Keyring::new(&[master_key; 32])),
         clock,
-        Arc::new(SystemEntropy),
-        Issuer::new(ISSUER).unwrap(),
-        Lifetimes::default(),
-    )
-    .await
+        entropy: Arc::new(SystemEntropy),
+        outbound: Arc::new(Nowhere),
+    };
+    Provider::new(parts, Settings::new(Issuer::new(ISSUER).unwrap())).await
+}
+
+/// There is no network here.
+#[derive(Debug)]
+struct Nowhere;
+
+fn nowhere(url: &Url) -> OutboundError {
+    OutboundError {
+        host: url.host_str().unwrap_or_default().to_owned(),
+        reason: "there is no network".to_owned(),
+    }
+}
+
+impl Outbound for Nowhere {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Vec<u8>> {
+        Box::pin(std::future::ready(Err(nowhere(url))))
+    }
+
+    fn post_form<'a>(&'a self, url: &'a Url, _: &'a [(&'a str, &'a str)]) -> Sent<'a, u16> {
+        Box::pin(std::future::ready(Err(nowhere(url))))
+    }
 }
 
 fn person(name: &str, now: Millis) -> PersonRow {
@@ -242,10 +267,12 @@ fn client(id: &str, change: impl FnOnce(&mut ClientMetadata)) -> ClientRow {
     metadata.grant_types.push("client_credentials".to_owned());
     metadata.scopes.push("reports.read".to_owned());
     change(&mut metadata);
-    let public = metadata.token_endpoint_auth_method == "none";
+    let public = metadata.is_public();
     ClientRow {
         id: ClientId::from(id),
         secret_hash: (!public).then(|| fingerprint(SECRET).to_vec()),
+        secret_sealed: None,
+        registration_token_hash: None,
         enabled: true,
         metadata,
         created_at: Millis(0),

@@ -89,6 +89,8 @@ pub(crate) fn client(id: &str) -> ClientRow {
     ClientRow {
         id: ClientId::from(id),
         secret_hash: None,
+        secret_sealed: None,
+        registration_token_hash: None,
         enabled: true,
         metadata: ClientMetadata::default(),
         created_at: NOW,
@@ -154,6 +156,7 @@ pub(crate) fn grant(id: &str, client: &str, person: &str) -> GrantRow {
         amr: vec![Amr::Pwd],
         auth_time: NOW,
         claims: "{}".to_owned(),
+        confirmation: None,
         created_at: NOW,
         expires_at: NOW + seconds(3600),
         revoked_at: None,

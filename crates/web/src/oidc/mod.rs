@@ -1,6 +1,7 @@
 //! The OpenID provider's endpoints. Rules are in `countersign_oidc`; here is HTTP.
 
 mod answer;
+mod api;
 mod authorize;
 mod consent;
 mod cors;

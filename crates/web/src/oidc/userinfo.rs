@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_oidc::{ErrorCode, Parameters, Refusal, UserinfoError};
 
+use super::api::{error_body, failed};
 use super::form;
-use super::token::{error_body, failed};
 use crate::Web;
 
 /// `GET /userinfo` (OpenID Connect Core §5.3).

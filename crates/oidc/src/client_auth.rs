@@ -8,10 +8,11 @@ use countersign_core::seal::{equal_in_constant_time, fingerprint};
 use countersign_store::ClientRow;
 use url::form_urlencoded;
 
-use super::TokenError;
+use crate::call::Call;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
+use crate::token::TokenError;
 
 #[derive(Debug)]
 struct Credentials {
@@ -25,17 +26,16 @@ const FAILED: Refusal = Refusal::new(
 );
 
 impl Provider {
-    /// The client of a token request. One that has a secret may send it in the header or in the
-    /// body, whichever it is registered for: both prove the same.
-    pub(super) async fn authenticate_client(
+    /// The client that calls. One that has a secret may send it in the header or in the body,
+    /// whichever it is registered for: both prove the same.
+    pub(crate) async fn authenticate_client(
         &self,
-        authorization: Option<&str>,
-        parameters: &Parameters,
+        call: &Call<'_>,
     ) -> Result<ClientRow, TokenError> {
-        let given = credentials(authorization, parameters)?;
+        let given = credentials(call.authorization, call.parameters)?;
         let client = self.store.client(&ClientId(given.client_id)).await?;
         let client = client.filter(|client| client.enabled).ok_or(FAILED)?;
-        let public = client.metadata.token_endpoint_auth_method == "none";
+        let public = client.metadata.is_public();
         let proved = match (&client.secret_hash, &given.secret) {
             (None, None) => public,
             (Some(hash), Some(secret)) => {
