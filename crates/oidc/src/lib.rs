@@ -6,11 +6,11 @@
 //! application then calls [`Provider::token`] and [`Provider::userinfo`].
 //!
 //! ```no_run
-//! # async fn example(store: countersign_store::Store, outbound: Arc<dyn Outbound>) -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
 //! use countersign_core::{Keyring, SystemClock, SystemEntropy};
 //! use countersign_oidc::{Issuer, Outbound, Parts, Provider, Settings};
 //!
+//! # async fn example(store: countersign_store::Store, outbound: Arc<dyn Outbound>) -> Result<(), Box<dyn std::error::Error>> {
 //! let parts = Parts {
 //!     store,
 //!     keyring: Arc::new(Keyring::new(&[7; 32])),
