@@ -8,7 +8,8 @@ use url::Url;
 
 use crate::issuer::is_loopback;
 use crate::keys::Algorithm;
-use crate::scope;
+use crate::token::GRANT_TYPES;
+use crate::{client_auth, scope};
 
 /// A client to register.
 #[derive(Clone, Debug)]
@@ -26,8 +27,6 @@ pub struct InvalidRegistration {
     pub allowed: &'static str,
 }
 
-const GRANT_TYPES: [&str; 3] = ["authorization_code", "refresh_token", "client_credentials"];
-const AUTH_METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
 const LONGEST_ADDRESS: usize = 2048;
 /// A browser would run or show these instead of handing them to an application.
 const FORBIDDEN_SCHEMES: [&str; 8] = [
@@ -141,7 +140,7 @@ fn check(metadata: &ClientMetadata) -> Result<(), InvalidRegistration> {
 fn check_grants(metadata: &ClientMetadata) -> Result<(), InvalidRegistration> {
     let method = metadata.token_endpoint_auth_method.as_str();
     refuse(
-        AUTH_METHODS.contains(&method),
+        client_auth::METHODS.contains(&method),
         "token_endpoint_auth_method",
         method,
         "use client_secret_basic, client_secret_post or none",

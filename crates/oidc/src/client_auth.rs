@@ -14,6 +14,9 @@ use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::token::TokenError;
 
+/// What `token_endpoint_auth_method` may be; discovery and registration read it here.
+pub(crate) const METHODS: &[&str] = &["client_secret_basic", "client_secret_post", "none"];
+
 #[derive(Debug)]
 struct Credentials {
     client_id: String,

@@ -8,8 +8,9 @@ use crate::acr::OfferedMethod;
 use crate::answer::ResponseMode;
 use crate::keys::Algorithm;
 use crate::provider::Provider;
-use crate::request::Prompt;
-use crate::scope;
+use crate::request::{Prompt, RESPONSE_TYPES};
+use crate::token::GRANT_TYPES;
+use crate::{client_auth, scope};
 
 /// Where a provider's endpoints are, below its issuer.
 pub mod paths {
@@ -55,15 +56,14 @@ impl Provider {
             "jwks_uri": at(paths::JWKS),
             "end_session_endpoint": at(paths::END_SESSION),
             "scopes_supported": scopes,
-            "response_types_supported": ["code"],
+            "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::ALL.map(ResponseMode::as_str),
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "grant_types_supported": GRANT_TYPES,
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": algorithms,
-            "token_endpoint_auth_methods_supported":
-                ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint_auth_methods_supported": client_auth::METHODS,
             "display_values_supported": ["page"],
             "claim_types_supported": ["normal"],
             "claims_supported": claims,

@@ -10,6 +10,7 @@ use countersign_core::ids::{ClientId, PersonId};
 use serde::{Deserialize, Serialize};
 
 pub use prompt::Prompt;
+pub(crate) use read::RESPONSE_TYPES;
 
 use crate::answer::{Answer, ReturnAddress};
 use crate::refusal::Refusal;

@@ -11,6 +11,9 @@ use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::scope;
 
+/// What `response_type` may be; discovery and registration read it here.
+pub(crate) const RESPONSE_TYPES: &[&str] = &["code"];
+
 /// `state` and `nonce` in bytes; both come back in the answer.
 const LONGEST_ECHO: usize = 2048;
 /// `login_hint` and `ui_locales` in bytes.

@@ -56,6 +56,10 @@ impl From<StoreError> for TokenError {
     }
 }
 
+/// What `grant_type` may be; discovery and registration read it here.
+pub(crate) const GRANT_TYPES: &[&str] =
+    &["authorization_code", "refresh_token", "client_credentials"];
+
 impl Provider {
     /// Answers a token request.
     ///
