@@ -84,11 +84,11 @@ async fn take_up_changes(web: &Web) {
         Ok(false) => {}
         Ok(true) => {
             tracing::info!("the configuration in the store was taken up");
-            if let Err(error) = web.provider.reload().await {
-                tracing::error!("signing keys cannot be loaded: {error}");
-            }
         }
         Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
+    }
+    if let Err(error) = web.provider.take_up_changes().await {
+        tracing::error!("signing keys or configuration cannot be loaded: {error}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Client authentication (RFC 6749 §2.3, OpenID Connect Core §9).
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use countersign_core::Secret;
@@ -34,9 +36,9 @@ impl Provider {
     pub(crate) async fn authenticate_client(
         &self,
         call: &Call<'_>,
-    ) -> Result<ClientRow, TokenError> {
+    ) -> Result<Arc<ClientRow>, TokenError> {
         let given = credentials(call.authorization, call.parameters)?;
-        let client = self.store.client(&ClientId(given.client_id)).await?;
+        let client = self.client(&ClientId(given.client_id)).await?;
         let client = client.filter(|client| client.enabled).ok_or(FAILED)?;
         let public = client.metadata.is_public();
         let proved = match (&client.secret_hash, &given.secret) {

@@ -1,5 +1,7 @@
 //! Sign-out that an application begins (OpenID Connect RP-Initiated Logout 1.0).
 
+use std::sync::Arc;
+
 use countersign_core::ids::ClientId;
 use countersign_store::{ClientRow, SessionRow};
 
@@ -12,7 +14,7 @@ use crate::provider::Provider;
 #[derive(Clone, Debug)]
 pub struct SignOut {
     /// The application that asked, when it said who it is.
-    pub client: Option<ClientRow>,
+    pub client: Option<Arc<ClientRow>>,
     /// Where the browser goes afterwards, with `state`: registered for the client.
     pub return_to: Option<String>,
     /// The person is asked first: nothing proves that the request is about this session.
@@ -54,13 +56,13 @@ impl Provider {
             (named, hinted) => named.or(hinted),
         };
         let client = match &id {
-            Some(id) => match self.store.client(id).await? {
+            Some(id) => match self.client(id).await? {
                 Some(client) => Some(client),
                 None => return Ok(Err(SignOutProblem::UnknownClient)),
             },
             None => None,
         };
-        let Ok(return_to) = return_address(parameters, client.as_ref()) else {
+        let Ok(return_to) = return_address(parameters, client.as_deref()) else {
             return Ok(Err(SignOutProblem::ReturnAddress));
         };
         let proved = |session: &SessionRow| {

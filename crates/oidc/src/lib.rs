@@ -32,6 +32,8 @@ mod call;
 mod claims;
 mod client;
 mod client_auth;
+mod client_cache;
+mod configuration;
 mod discovery;
 mod end_session;
 mod error;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use countersign_core::Millis;
 use countersign_core::ids::RequestId;
 use countersign_store::{AuthorizationRequestRow, ClientRow, StoreError};
@@ -10,7 +12,7 @@ use crate::request::{AuthorizationRequest, redirect_uri};
 #[derive(Clone, Debug)]
 pub struct Pending {
     pub request: AuthorizationRequest,
-    pub client: ClientRow,
+    pub client: Arc<ClientRow>,
     /// A sign-in after this was made for this request, or at least not long before it.
     pub(crate) created_at: Millis,
     pub(crate) id: Option<RequestId>,
@@ -69,7 +71,7 @@ impl Provider {
         };
         let request: AuthorizationRequest =
             serde_json::from_str(&row.parameters).map_err(unreadable)?;
-        let client = self.store.client(&row.client_id).await?.filter(|client| {
+        let client = self.client(&row.client_id).await?.filter(|client| {
             client.enabled && redirect_uri::is_registered(&client.metadata, request.redirect_uri())
         });
         Ok(client.map(|client| Pending {

@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
+use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock, Entropy, Keyring};
-use countersign_store::{Store, StoreError};
+use countersign_store::{ClientRow, Store, StoreError};
 
+use crate::configuration::Configuration;
 use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
@@ -10,14 +12,12 @@ use crate::lifetimes::Lifetimes;
 use crate::outbound::Outbound;
 use crate::settings::{Parts, Settings};
 
-/// The setting that names the method for applications that ask for none.
-const DEFAULT_ACR: &str = "default_acr";
-
 /// An OpenID provider on a store. Everything that it decides is in the store, so that any node
 /// can go on where another stopped.
 #[derive(Debug)]
 pub struct Provider {
     pub(crate) store: Store,
+    pub(crate) configuration: Configuration,
     pub(crate) keys: Keys,
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -47,8 +47,10 @@ impl Provider {
             Arc::clone(&entropy),
         )
         .await?;
+        let configuration = Configuration::open(store.clone(), Arc::clone(&clock)).await?;
         Ok(Self {
             store,
+            configuration,
             keys,
             keyring,
             clock,
@@ -70,12 +72,35 @@ impl Provider {
         self.keys.are_complete()
     }
 
-    /// Takes up keys that another process made.
+    /// Reads keys and configuration anew.
     ///
     /// # Errors
-    /// If the store does not answer or a key cannot be opened; then the old keys stay.
+    /// If the store does not answer or a key cannot be opened; then the old ones stay.
     pub async fn reload(&self) -> Result<(), ProviderError> {
+        self.configuration.look().await?;
         self.keys.load().await
+    }
+
+    /// Takes up what other processes changed in the store since it was last looked at; whether
+    /// there was anything.
+    ///
+    /// # Errors
+    /// If the store does not answer or a key cannot be opened; then the old ones stay.
+    pub async fn take_up_changes(&self) -> Result<bool, ProviderError> {
+        let changed = self.configuration.look().await?;
+        if changed {
+            self.keys.load().await?;
+        }
+        Ok(changed)
+    }
+
+    /// A registered client, enabled or not. A change in the store holds at once when this process
+    /// made it, else within a second.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn client(&self, id: &ClientId) -> Result<Option<Arc<ClientRow>>, StoreError> {
+        self.configuration.client(id).await
     }
 
     /// New keys sign from now on; the old ones stay published until their last token has ended.
@@ -97,13 +122,6 @@ impl Provider {
     /// # Errors
     /// If the store does not answer.
     pub async fn default_acr(&self) -> Result<Acr, StoreError> {
-        let name = self.store.setting(DEFAULT_ACR).await?;
-        let Some(name) = name.filter(|name| !name.is_empty()) else {
-            return Ok(Acr::password());
-        };
-        Acr::new(name).map_err(|e| StoreError::Unreadable {
-            column: "setting.default_acr",
-            reason: e.to_string(),
-        })
+        Ok(self.configuration.current().await?.default_acr.clone())
     }
 }

@@ -1,4 +1,6 @@
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -17,12 +19,15 @@ pub struct Store {
     readers: SqlitePool,
     /// One connection: writers queue here in order instead of failing as busy.
     writer: SqlitePool,
+    configured: Arc<AtomicU64>,
 }
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
 #[derive(Debug)]
 pub struct Tx {
     inner: Writer,
+    configured: Arc<AtomicU64>,
+    configures: bool,
 }
 
 #[derive(Debug)]
@@ -71,7 +76,11 @@ impl Store {
                 .connect_with(options.read_only(true).create_if_missing(false))
                 .await?
         };
-        Ok(Self { readers, writer })
+        Ok(Self {
+            readers,
+            writer,
+            configured: Arc::default(),
+        })
     }
 
     pub(crate) fn reader(&self) -> &SqlitePool {
@@ -85,9 +94,7 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         // IMMEDIATE takes the write lock first, so that a read inside cannot go stale.
         let inner = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Tx {
-            inner: Writer::Transaction(inner),
-        })
+        Ok(self.tx(Writer::Transaction(inner)))
     }
 
     /// For a write that is one statement, which is atomic by itself: it is done when its method
@@ -97,9 +104,22 @@ impl Store {
     /// If the store does not answer.
     pub async fn single(&self) -> Result<Tx, StoreError> {
         let inner = self.writer.acquire().await?;
-        Ok(Tx {
-            inner: Writer::Single(inner),
-        })
+        Ok(self.tx(Writer::Single(inner)))
+    }
+
+    fn tx(&self, inner: Writer) -> Tx {
+        Tx {
+            inner,
+            configured: Arc::clone(&self.configured),
+            configures: false,
+        }
+    }
+
+    /// How often this process changed the configuration in the store. It rises before the change
+    /// is reported as done; those of other processes show in [`Store::configuration_revision`].
+    #[must_use]
+    pub fn own_configuration_changes(&self) -> u64 {
+        self.configured.load(Ordering::Acquire)
     }
 
     /// Asks the store for a sign of life.
@@ -130,8 +150,22 @@ impl Tx {
     /// If the store does not answer; then nothing of the transaction happened.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.inner {
-            Writer::Transaction(transaction) => Ok(transaction.commit().await?),
-            Writer::Single(_) => Ok(()),
+            Writer::Transaction(transaction) => transaction.commit().await?,
+            Writer::Single(_) => return Ok(()),
+        }
+        if self.configures {
+            self.configured.fetch_add(1, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// The configuration is different once what was written is there.
+    pub(crate) fn note_configuration(&mut self) {
+        match &self.inner {
+            Writer::Transaction(_) => self.configures = true,
+            Writer::Single(_) => {
+                self.configured.fetch_add(1, Ordering::Release);
+            }
         }
     }
 }

@@ -49,6 +49,7 @@ impl Tx {
         .bind(CONFIGURATION_REVISION)
         .execute(self.connection())
         .await?;
+        self.note_configuration();
         Ok(())
     }
 }

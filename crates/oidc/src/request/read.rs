@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use countersign_core::ids::{ClientId, PersonId};
 use countersign_store::{ClientMetadata, ClientRow};
 
@@ -52,7 +54,7 @@ impl Provider {
     async fn return_address(
         &self,
         parameters: &Parameters,
-    ) -> Result<Result<(ClientRow, ReturnAddress), Untrusted>, ProviderError> {
+    ) -> Result<Result<(Arc<ClientRow>, ReturnAddress), Untrusted>, ProviderError> {
         let malformed = |why| Ok(Err(Untrusted::Malformed(Refusal::invalid_request(why))));
         if parameters.is_repeated("client_id") || parameters.is_repeated("redirect_uri") {
             return malformed("client_id or redirect_uri comes more than once");
@@ -60,7 +62,7 @@ impl Provider {
         let Some(id) = parameters.get("client_id") else {
             return malformed("client_id is missing");
         };
-        let client = self.store.client(&ClientId::from(id)).await?;
+        let client = self.client(&ClientId::from(id)).await?;
         let Some(client) = client.filter(|client| client.enabled) else {
             return Ok(Err(Untrusted::UnknownClient));
         };

@@ -1,6 +1,7 @@
 //! The provider on a real store, with a clock that the tests own.
 
 mod codes;
+mod configuration;
 mod decisions;
 mod keys;
 mod metadata;

@@ -1,0 +1,134 @@
+//! What of the store's configuration is kept in memory, so that a request need not read it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use countersign_core::ids::ClientId;
+use countersign_core::{Acr, Clock};
+use countersign_store::{ClientRow, Store, StoreError};
+
+use crate::client_cache::ClientCache;
+
+/// The setting that names the method for applications that ask for none.
+const DEFAULT_ACR: &str = "default_acr";
+
+/// What another node changed holds here after this time at the latest. This node's own changes
+/// hold at once.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// The configuration as it was last read. One that has changed is never mended but read anew.
+pub(crate) struct Configuration {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    current: RwLock<Arc<Snapshot>>,
+    /// When the store last said that nothing has changed.
+    looked_at: AtomicI64,
+}
+
+/// One state of the configuration.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    revision: i64,
+    own_changes: u64,
+    pub(crate) default_acr: Acr,
+    clients: ClientCache,
+}
+
+impl Configuration {
+    pub(crate) async fn open(store: Store, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let looked_at = AtomicI64::new(clock.now().0);
+        let snapshot = Snapshot::read(&store).await?;
+        Ok(Self {
+            store,
+            clock,
+            current: RwLock::new(Arc::new(snapshot)),
+            looked_at,
+        })
+    }
+
+    /// What was read last, however long ago.
+    pub(crate) fn last(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What holds now.
+    pub(crate) async fn current(&self) -> Result<Arc<Snapshot>, StoreError> {
+        let last = self.last();
+        let now = self.clock.now().0;
+        let looked_at = self.looked_at.load(Ordering::Acquire);
+        let fresh = now >= looked_at && u128::from(now.abs_diff(looked_at)) < FRESH.as_millis();
+        if fresh && last.own_changes == self.store.own_configuration_changes() {
+            return Ok(last);
+        }
+        self.look().await?;
+        Ok(self.last())
+    }
+
+    /// Asks the store for changes and takes them up; whether there were any.
+    pub(crate) async fn look(&self) -> Result<bool, StoreError> {
+        let now = self.clock.now().0;
+        let last = self.last();
+        let changed = last.own_changes != self.store.own_configuration_changes()
+            || last.revision != self.store.configuration_revision().await?;
+        if changed {
+            let snapshot = Arc::new(Snapshot::read(&self.store).await?);
+            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+            // A slower reader does not bring back what a faster one replaced.
+            if snapshot.counts() >= current.counts() {
+                *current = snapshot;
+            }
+        }
+        self.looked_at.store(now, Ordering::Release);
+        Ok(changed)
+    }
+
+    pub(crate) async fn client(&self, id: &ClientId) -> Result<Option<Arc<ClientRow>>, StoreError> {
+        let current = self.current().await?;
+        if let Some(client) = current.clients.get(id) {
+            return Ok(Some(client));
+        }
+        // Names that are not registered are not kept: anybody can invent them.
+        let client = self.store.client(id).await?.map(Arc::new);
+        if let Some(client) = &client {
+            current.clients.put(Arc::clone(client));
+        }
+        Ok(client)
+    }
+}
+
+impl Snapshot {
+    const fn counts(&self) -> (i64, u64) {
+        (self.revision, self.own_changes)
+    }
+
+    async fn read(store: &Store) -> Result<Self, StoreError> {
+        // First the counts: a change in between is read once too often, never missed.
+        let own_changes = store.own_configuration_changes();
+        let revision = store.configuration_revision().await?;
+        Ok(Self {
+            revision,
+            own_changes,
+            default_acr: default_acr(store).await?,
+            clients: ClientCache::default(),
+        })
+    }
+}
+
+async fn default_acr(store: &Store) -> Result<Acr, StoreError> {
+    let name = store.setting(DEFAULT_ACR).await?;
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return Ok(Acr::password());
+    };
+    Acr::new(name).map_err(|e| StoreError::Unreadable {
+        column: "setting.default_acr",
+        reason: e.to_string(),
+    })
+}
+
+impl fmt::Debug for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Configuration({})", self.last().revision)
+    }
+}
