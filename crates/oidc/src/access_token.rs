@@ -2,11 +2,12 @@
 
 use countersign_core::ids::{ClientId, GrantId};
 use countersign_core::{Amr, Millis};
+use countersign_jose::Algorithm;
 use countersign_store::GrantRow;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ProviderError;
-use crate::keys::{Algorithm, TokenType};
+use crate::keys::TokenType;
 use crate::provider::Provider;
 
 /// The claims. All access tokens are signed with ES256, whatever a client's ID tokens are.

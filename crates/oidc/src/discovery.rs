@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use countersign_jose::Algorithm;
 use serde_json::{Value, json};
 
 use crate::acr::OfferedMethod;
 use crate::answer::ResponseMode;
-use crate::keys::Algorithm;
+use crate::keys;
 use crate::provider::Provider;
 use crate::request::{Prompt, RESPONSE_TYPES};
 use crate::token::GRANT_TYPES;
@@ -41,7 +42,7 @@ impl Provider {
     pub fn metadata(&self, offered: &[OfferedMethod], ui_locales: &[String]) -> Value {
         let at = |path| self.issuer.endpoint(path);
         let acrs: Vec<&str> = offered.iter().map(|method| method.acr.as_str()).collect();
-        let algorithms = Algorithm::ALL.map(Algorithm::as_str);
+        let algorithms = keys::ALGORITHMS.map(Algorithm::as_str);
         let people = scope::OF_PEOPLE.iter();
         let scopes: Vec<&str> = people.clone().map(|(name, _)| *name).collect();
         let claims: Vec<&str> = people

@@ -1,17 +1,15 @@
 //! ID tokens (OpenID Connect Core §2).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_core::Amr;
 use countersign_core::ids::ClientId;
-use countersign_core::seal::fingerprint;
+use countersign_jose::Algorithm;
 use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::claims;
 use crate::error::ProviderError;
-use crate::keys::{Algorithm, TokenType};
+use crate::keys::TokenType;
 use crate::provider::Provider;
 use crate::request::claims::ClaimsRequest;
 
@@ -57,6 +55,8 @@ impl Provider {
         access_token: &str,
     ) -> Result<String, ProviderError> {
         let now = self.clock.now();
+        let registered = &client.metadata.id_token_signed_response_alg;
+        let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
         let claims = IdToken {
             iss: self.issuer.as_str(),
             sub: grant.person_id.as_str(),
@@ -68,11 +68,9 @@ impl Provider {
             acr: grant.acr.as_str(),
             amr: &grant.amr,
             sid: grant.sid.as_deref(),
-            at_hash: at_hash(access_token),
+            at_hash: alg.hash().left_half(access_token),
             asked_for: self.asked_for_in_id_token(grant).await?,
         };
-        let registered = &client.metadata.id_token_signed_response_alg;
-        let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
         Ok(self.keys.sign(alg, TokenType::Id, &claims)?)
     }
 
@@ -95,25 +93,5 @@ impl Provider {
     pub(crate) async fn read_hint(&self, token: &str) -> Result<Option<Hint>, ProviderError> {
         let hint: Option<Hint> = self.keys.verify(token, TokenType::Id).await?;
         Ok(hint.filter(|hint| hint.iss == self.issuer.as_str()))
-    }
-}
-
-/// The left half of the access token's hash (OpenID Connect Core §3.1.3.6); both algorithms
-/// hash with SHA-256.
-fn at_hash(access_token: &str) -> String {
-    URL_SAFE_NO_PAD.encode(&fingerprint(access_token)[..16])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn at_hash_is_that_of_the_specification() {
-        // OpenID Connect Core appendix A.3.
-        assert_eq!(
-            at_hash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
-            "77QmUPtjPfzWtF2AnpK9RQ"
-        );
     }
 }

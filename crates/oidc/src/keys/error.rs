@@ -1,4 +1,5 @@
 use countersign_core::seal::CannotOpen;
+use countersign_jose::KeyFailure;
 
 /// What is wrong with the signing keys.
 #[derive(Debug, thiserror::Error)]
@@ -10,7 +11,9 @@ pub enum KeyError {
     Damaged(String),
     #[error("no key signs {0}")]
     Missing(&'static str),
-    /// The cryptographic library refused; it gives no reason.
-    #[error("cannot {0}")]
-    Crypto(&'static str),
+    #[error(transparent)]
+    Crypto(#[from] KeyFailure),
+    /// The thread that made it ended early.
+    #[error("a signing key was not made")]
+    Interrupted,
 }

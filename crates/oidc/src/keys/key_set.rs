@@ -1,9 +1,8 @@
 use countersign_core::Millis;
-use serde::Serialize;
+use countersign_jose::{Algorithm, JwkSet};
 
-use super::jwk::Jwk;
+use super::KeyError;
 use super::signing_key::SigningKey;
-use super::{Algorithm, KeyError};
 
 /// The keys as they were last loaded, newest first.
 #[derive(Debug, Default)]
@@ -25,19 +24,13 @@ impl KeySet {
     pub(super) fn published(&self, kid: &str, now: Millis) -> Option<&SigningKey> {
         self.keys
             .iter()
-            .find(|key| key.jwk.kid == kid && key.is_published(now))
+            .find(|key| key.kid == kid && key.is_published(now))
     }
 
     /// JWK Set (RFC 7517 §5) as JSON.
     pub(super) fn jwks(&self, now: Millis) -> String {
-        #[derive(Serialize)]
-        struct JwkSet<'a> {
-            keys: Vec<&'a Jwk>,
-        }
         let published = self.keys.iter().filter(|key| key.is_published(now));
-        let set = JwkSet {
-            keys: published.map(|key| &key.jwk).collect(),
-        };
-        serde_json::to_string(&set).unwrap_or_default()
+        let set: Vec<_> = published.map(|key| key.jwk.clone()).collect();
+        serde_json::to_string(&JwkSet::from(set)).unwrap_or_default()
     }
 }

@@ -1,11 +1,7 @@
 //! The keys that sign tokens: made at the first start, sealed at rest, rotated with overlap.
 
-mod algorithm;
 mod error;
-mod jwk;
-mod jws;
 mod key_set;
-mod pair;
 mod signing_key;
 mod token_type;
 
@@ -14,17 +10,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use countersign_core::{Clock, Entropy, Keyring};
+use countersign_jose::{Algorithm, Jws};
 use countersign_store::{SigningKeyRow, Store};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use algorithm::Algorithm;
 pub use error::KeyError;
 pub(crate) use token_type::TokenType;
 
 use crate::error::ProviderError;
 use key_set::KeySet;
 use signing_key::SigningKey;
+
+/// What tokens can be signed with.
+pub(crate) const ALGORITHMS: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
 
 /// Signs, verifies and publishes. Parsed keys are kept; the store is asked only for changes.
 pub(crate) struct Keys {
@@ -51,7 +50,7 @@ impl Keys {
             current: RwLock::default(),
         };
         keys.load().await?;
-        let missing: Vec<Algorithm> = Algorithm::ALL
+        let missing: Vec<Algorithm> = ALGORITHMS
             .into_iter()
             .filter(|&alg| keys.current().signer(alg).is_err())
             .collect();
@@ -67,7 +66,7 @@ impl Keys {
 
     pub(crate) fn are_complete(&self) -> bool {
         let current = self.current();
-        Algorithm::ALL
+        ALGORITHMS
             .into_iter()
             .all(|alg| current.signer(alg).is_ok())
     }
@@ -90,7 +89,7 @@ impl Keys {
 
     /// New keys sign from now on; the old ones stay published for `overlap`.
     pub(crate) async fn rotate(&self, overlap: Duration) -> Result<(), ProviderError> {
-        self.make(&Algorithm::ALL, Some(overlap)).await
+        self.make(&ALGORITHMS, Some(overlap)).await
     }
 
     async fn make(
@@ -130,7 +129,7 @@ impl Keys {
             SigningKey::generate(alg, now, &keyring, entropy.as_ref())
         })
         .await
-        .unwrap_or(Err(KeyError::Crypto("generate a signing key")))
+        .unwrap_or(Err(KeyError::Interrupted))
     }
 
     pub(crate) fn jwks(&self) -> String {
@@ -143,7 +142,7 @@ impl Keys {
         kind: TokenType,
         claims: &impl Serialize,
     ) -> Result<String, KeyError> {
-        jws::sign(self.current().signer(alg)?, kind, claims)
+        self.current().signer(alg)?.sign(kind, claims)
     }
 
     /// The claims of a token of this kind that was signed here; whether it has expired is not
@@ -153,12 +152,18 @@ impl Keys {
         token: &str,
         kind: TokenType,
     ) -> Result<Option<T>, ProviderError> {
-        let Some(header) = jws::header(token, kind) else {
+        let Ok(token) = Jws::read(token) else {
             return Ok(None);
         };
+        let Some(kid) = token.header().kid.clone() else {
+            return Ok(None);
+        };
+        if token.header().typ.as_deref() != Some(kind.typ()) {
+            return Ok(None);
+        }
         let now = self.clock.now();
         let mut current = self.current();
-        if current.published(&header.kid, now).is_none() {
+        if current.published(&kid, now).is_none() {
             // Perhaps another node has rotated; an invented name costs one small read.
             if self.store.configuration_revision().await? == current.revision {
                 return Ok(None);
@@ -166,8 +171,11 @@ impl Keys {
             self.load().await?;
             current = self.current();
         }
-        let key = current.published(&header.kid, now);
-        Ok(key.and_then(|key| jws::verify(token, &header, key)))
+        let Some(key) = current.published(&kid, now) else {
+            return Ok(None);
+        };
+        let verified = token.verify_with(&key.verifier);
+        Ok(verified.and_then(|token| token.claims()).ok())
     }
 }
 

@@ -1,26 +1,22 @@
 use std::fmt;
 
-use aws_lc_rs::signature::ParsedPublicKey;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_core::seal::Purpose;
 use countersign_core::{Entropy, Keyring, Millis};
+use countersign_jose::{Algorithm, Header, Jwk, PrivateKey, Usage, Verifier, sign};
 use countersign_store::SigningKeyRow;
+use serde::Serialize;
 
-use super::jwk::Jwk;
-use super::pair::Pair;
+use super::KeyError;
 use super::token_type::TokenType;
-use super::{Algorithm, KeyError};
 
 /// A key that is ready to sign, or published for what it signed.
 pub(super) struct SigningKey {
     pub(super) alg: Algorithm,
+    pub(super) kid: String,
     pub(super) jwk: Jwk,
     pub(super) retire_at: Option<Millis>,
-    pair: Pair,
-    verifier: ParsedPublicKey,
-    /// Encoded JOSE headers, one for each type of token.
-    headers: [String; 2],
+    pub(super) verifier: Verifier,
+    private: PrivateKey,
 }
 
 impl SigningKey {
@@ -31,11 +27,12 @@ impl SigningKey {
         keyring: &Keyring,
         entropy: &dyn Entropy,
     ) -> Result<SigningKeyRow, KeyError> {
-        let pair = Pair::generate(alg)?;
-        let key = Self::ready(alg, pair, None)?;
-        let kid = key.jwk.kid.clone();
+        let private = PrivateKey::generate(alg.key_type())?;
+        let key = Self::ready(alg, private, None)?;
+        let kid = key.kid;
+        let der = key.private.to_pkcs8()?;
         Ok(SigningKeyRow {
-            sealed: keyring.seal(Purpose::SigningKey, &kid, &key.pair.to_pkcs8()?, entropy),
+            sealed: keyring.seal(Purpose::SigningKey, &kid, &der, entropy),
             alg: alg.as_str().to_owned(),
             public_jwk: serde_json::to_string(&key.jwk)
                 .map_err(|_| KeyError::Damaged(kid.clone()))?,
@@ -54,50 +51,41 @@ impl SigningKey {
                 kid: row.kid.clone(),
                 reason,
             })?;
-        let pair = Pair::from_pkcs8(alg, &der).map_err(|_| damaged())?;
-        let key = Self::ready(alg, pair, row.retire_at)?;
-        if key.jwk.kid == row.kid {
+        let private = PrivateKey::from_pkcs8(alg.key_type(), &der).map_err(|_| damaged())?;
+        let key = Self::ready(alg, private, row.retire_at)?;
+        if key.kid == row.kid {
             Ok(key)
         } else {
             Err(damaged())
         }
     }
 
-    fn ready(alg: Algorithm, pair: Pair, retire_at: Option<Millis>) -> Result<Self, KeyError> {
-        let public = pair.public().ok_or(KeyError::Crypto("read a public key"))?;
+    fn ready(
+        alg: Algorithm,
+        private: PrivateKey,
+        retire_at: Option<Millis>,
+    ) -> Result<Self, KeyError> {
+        let public = private.public();
         let kid = public.thumbprint();
-        let header = |kind: TokenType| {
-            URL_SAFE_NO_PAD.encode(format!(
-                r#"{{"alg":"{}","typ":"{}","kid":"{kid}"}}"#,
-                alg.as_str(),
-                kind.typ()
-            ))
-        };
+        let verifier = Verifier::new(alg, &public);
+        let jwk = Jwk::new(public).kid(kid.as_str());
         Ok(Self {
             alg,
-            verifier: pair.verifier()?,
-            headers: [header(TokenType::Id), header(TokenType::Access)],
-            jwk: Jwk {
-                kid,
-                usage: "sig",
-                alg: alg.as_str(),
-                public,
-            },
+            verifier: verifier.ok_or_else(|| KeyError::Damaged(kid.clone()))?,
+            jwk: jwk.usage(Usage::Signature).alg(alg.as_str()),
+            kid,
             retire_at,
-            pair,
+            private,
         })
     }
 
-    pub(super) fn header(&self, kind: TokenType) -> &str {
-        &self.headers[kind as usize]
-    }
-
-    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.pair.sign(message)
-    }
-
-    pub(super) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.verifier.verify_sig(message, signature).is_ok()
+    pub(super) fn sign(
+        &self,
+        kind: TokenType,
+        claims: &impl Serialize,
+    ) -> Result<String, KeyError> {
+        let header = Header::new(self.alg).typ(kind.typ()).kid(self.kid.as_str());
+        Ok(sign(&self.private, &header, claims)?)
     }
 
     pub(super) fn is_published(&self, now: Millis) -> bool {
@@ -107,6 +95,6 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({} {})", self.alg.as_str(), self.jwk.kid)
+        write!(f, "SigningKey({} {})", self.alg, self.kid)
     }
 }

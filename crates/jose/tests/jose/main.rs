@@ -1,0 +1,6 @@
+//! The crate through its public interface.
+
+mod jwk;
+mod jws;
+mod properties;
+mod support;
