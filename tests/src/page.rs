@@ -60,6 +60,16 @@ impl Page {
         self.left_for.is_none() && self.forms().iter().any(|form| form.has(field))
     }
 
+    /// Whether a person may press a button with this name.
+    #[must_use]
+    pub fn has_button(&self, name: &str) -> bool {
+        self.left_for.is_none()
+            && self.forms().iter().any(|form| {
+                let mut names = form.buttons.iter().filter_map(|b| b.name.as_deref());
+                names.any(|n| n == name)
+            })
+    }
+
     #[must_use]
     pub fn forms(&self) -> Vec<Form> {
         let document = Html::parse_document(&self.body);

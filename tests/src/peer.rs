@@ -1,11 +1,11 @@
-//! Foreign SMPP implementations, as `cargo xtask test` installs them under `target/peers/`.
+//! Foreign SMPP implementations and relying parties, as `cargo xtask test` installs them under `target/peers/`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::binary;
 
-/// A script of `tests/peers/` in Python, with smpplib from its own environment.
+/// A script of `tests/peers/` in Python, with the packages of its own environment.
 #[must_use]
 pub fn python(script: &str) -> Command {
     let python = installed("python/bin/python");
@@ -14,7 +14,7 @@ pub fn python(script: &str) -> Command {
     command
 }
 
-/// A script of `tests/peers/` in JavaScript, with the npm package `smpp`.
+/// A script of `tests/peers/` in JavaScript, with the installed npm packages.
 #[must_use]
 pub fn node(script: &str) -> Command {
     let modules = installed("node/node_modules");

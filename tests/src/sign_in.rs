@@ -42,6 +42,33 @@ pub async fn with_code(demo: &Demo, browser: &Browser, request: &Request, person
     code(browser, &page, &sent).await
 }
 
+/// Opens an address and answers every page of the server as the person would, until one comes that
+/// asks nothing they know.
+///
+/// # Panics
+/// When the server does not stop asking.
+pub async fn visit(demo: &Demo, browser: &Browser, url: &str, person: &Person) -> Page {
+    const MOST_PAGES: usize = 6;
+    let phone = person.phone.as_deref().unwrap_or_default();
+    let mut read = demo.handset.messages(phone).await.len();
+    let mut page = browser.get(url).await;
+    for _ in 0..MOST_PAGES {
+        page = if page.asks_for("password") {
+            password(browser, &page, &person.username, &person.password).await
+        } else if page.asks_for("code") {
+            read += 1;
+            let sent = demo.handset.nth_code(phone, read).await;
+            code(browser, &page, &sent).await
+        } else if page.has_button("decision") {
+            let form = page.form_with_button("decision");
+            browser.choose(&form, "decision", "allow").await
+        } else {
+            return page;
+        };
+    }
+    panic!("still asked on {}: {}", page.url, page.outline())
+}
+
 /// A code of the same length that is not the right one.
 #[must_use]
 pub fn another(code: &str) -> String {

@@ -102,6 +102,7 @@ pub struct ClientMetadata {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_acr_values: Vec<String>,
     /// In seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<i64>,
     #[serde(skip_serializing_if = "is_false")]
     pub require_auth_time: bool,

@@ -1,4 +1,4 @@
-//! Foreign SMPP implementations, under `target/peers/`, at the versions and checksums that
+//! Foreign SMPP implementations and OpenID relying parties, under `target/peers/`, at the versions and checksums that
 //! `tests/peers/` pins.
 
 use std::path::Path;
@@ -17,7 +17,7 @@ fn python() -> Result<(), Failure> {
     if is_current(&[&pins], &folder)? {
         return Ok(());
     }
-    println!("installing smpplib");
+    println!("installing the Python packages smpplib and Authlib");
     let path = folder.to_string_lossy().into_owned();
     run(&mut command("python3", &["-m", "venv", "--clear", &path]))
         .map_err(|e| format!("{e}; on Debian, the package python3-venv is needed"))?;
@@ -39,7 +39,7 @@ fn node() -> Result<(), Failure> {
     if is_current(&pins, &folder)? {
         return Ok(());
     }
-    println!("installing the npm package smpp");
+    println!("installing the npm packages smpp, openid-client, oauth4webapi and oidc-client-ts");
     std::fs::create_dir_all(&folder)?;
     for file in pins {
         std::fs::copy(file, folder.join(file.file_name().unwrap_or_default()))?;

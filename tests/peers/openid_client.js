@@ -1,0 +1,87 @@
+"use strict";
+
+// A relying party with the npm package openid-client: discovery, dynamic registration, code flow
+// with PKCE, userinfo, refresh, RP-initiated logout.
+// usage: openid_client.js ADDRESS ISSUER
+
+const client = require("openid-client");
+const { serve, check, known, fail } = require("./application.js");
+
+const [address, issuer] = process.argv.slice(2);
+const at = `http://${address}`;
+const pending = new Map();
+let tokens;
+
+async function main() {
+  const registration = {
+    client_name: "openid-client",
+    redirect_uris: [`${at}/callback`],
+    post_logout_redirect_uris: [`${at}/signed-out`],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    scope: "openid profile email phone offline_access",
+  };
+  const options = { execute: [client.allowInsecureRequests] };
+  const server = new URL(issuer);
+  const there = known();
+  const config = there
+    ? await client.discovery(server, there.client_id, there.client_secret, undefined, options)
+    : await client.dynamicClientRegistration(server, registration, undefined, options);
+
+  serve(address, {
+    async login(url) {
+      const acr = url.searchParams.get("acr");
+      const state = client.randomState();
+      const request = { acr, nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() };
+      pending.set(state, request);
+      const redirect = client.buildAuthorizationUrl(config, {
+        redirect_uri: `${at}/callback`,
+        scope: "openid profile email phone offline_access",
+        prompt: "consent",
+        acr_values: acr,
+        state,
+        nonce: request.nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(request.verifier),
+        code_challenge_method: "S256",
+      });
+      return { redirect: redirect.href };
+    },
+    async callback(url) {
+      const state = url.searchParams.get("state");
+      const request = pending.get(state);
+      tokens = await client.authorizationCodeGrant(config, url, {
+        expectedState: state,
+        expectedNonce: request?.nonce,
+        pkceCodeVerifier: request?.verifier,
+        idTokenExpected: true,
+      });
+      return { claims: check(tokens.claims(), request.acr, ["pwd", "otp", "sms", "mfa"]) };
+    },
+    async userinfo() {
+      const { sub } = tokens.claims();
+      return { userinfo: await client.fetchUserInfo(config, tokens.access_token, sub) };
+    },
+    async refresh() {
+      const before = tokens;
+      tokens = await client.refreshTokenGrant(config, before.refresh_token);
+      return {
+        rotated: tokens.refresh_token !== before.refresh_token,
+        renewed: tokens.access_token !== before.access_token,
+        claims: tokens.claims(),
+      };
+    },
+    async logout() {
+      const redirect = client.buildEndSessionUrl(config, {
+        id_token_hint: tokens.id_token,
+        post_logout_redirect_uri: `${at}/signed-out`,
+        state: "out",
+      });
+      return { redirect: redirect.href };
+    },
+    async "signed-out"(url) {
+      return { state: url.searchParams.get("state") };
+    },
+  });
+}
+
+main().catch(fail);
