@@ -66,4 +66,4 @@ function known() {
   return process.env.CLIENT && JSON.parse(process.env.CLIENT);
 }
 
-module.exports = { serve, check, known, fail };
+module.exports = { serve, check, known, tell, fail };

@@ -3,6 +3,7 @@
 
 mod appearance;
 mod keyboard;
+mod oidc_client_ts;
 mod sample;
 mod without_javascript;
 

@@ -2,6 +2,7 @@
 //! registers, lets a person sign in with an SMS code and judges the tokens itself. What they said is
 //! kept under `target/foreign/`.
 
+mod apache;
 mod application;
 mod authlib;
 mod journey;

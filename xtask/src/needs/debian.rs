@@ -2,13 +2,20 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 6] = [
+const PROGRAMS: [(&str, &str, &str); 8] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
     ("node", "--version", "nodejs"),
     ("npm", "--version", "npm"),
     ("python3", "--version", "python3-venv"),
+    ("/usr/sbin/apache2", "-v", "apache2-bin"),
+    // A module is no program; that its file can be listed shows that it is there.
+    (
+        "ls",
+        "/usr/lib/apache2/modules/mod_auth_openidc.so",
+        "libapache2-mod-auth-openidc",
+    ),
 ];
 
 /// Installs the packages whose programs are missing.

@@ -1,0 +1,6 @@
+//! Apache's `mod_auth_openidc` in front of a page.
+
+mod journey;
+mod server;
+
+pub(crate) use server::Apache;
