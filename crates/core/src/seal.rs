@@ -23,6 +23,8 @@ pub enum Purpose {
     Csrf,
     /// Telephone numbers as keys of limits and as search keys.
     Destination,
+    /// Pairwise subject identifiers.
+    Subject,
 }
 
 impl Purpose {
@@ -34,13 +36,14 @@ impl Purpose {
             Self::Code => b"countersign code v1",
             Self::Csrf => b"countersign csrf v1",
             Self::Destination => b"countersign destination v1",
+            Self::Subject => b"countersign subject v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 6],
+    keys: [Derived; 7],
 }
 
 struct Derived {
@@ -86,6 +89,7 @@ impl Keyring {
                 Purpose::Code,
                 Purpose::Csrf,
                 Purpose::Destination,
+                Purpose::Subject,
             ]
             .map(derive),
         }

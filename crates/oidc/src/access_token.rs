@@ -3,7 +3,7 @@
 use countersign_core::ids::{ClientId, GrantId};
 use countersign_core::{Amr, Millis};
 use countersign_jose::Algorithm;
-use countersign_store::GrantRow;
+use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ProviderError;
@@ -44,11 +44,12 @@ impl Provider {
     /// A token for a person's grant, with these of its scopes.
     pub(crate) fn access_token(
         &self,
+        client: &ClientRow,
         grant: &GrantRow,
         scopes: &[String],
     ) -> Result<String, ProviderError> {
         let token = AccessToken {
-            sub: grant.person_id.to_string(),
+            sub: self.subject_for(client, &grant.person_id),
             auth_time: Some(grant.auth_time.seconds()),
             acr: Some(grant.acr.to_string()),
             amr: grant.amr.clone(),

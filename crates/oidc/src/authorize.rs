@@ -56,7 +56,8 @@ impl Provider {
             Err(refusal) => return Ok(Decision::Refuse(refusal)),
         };
         let silent = pending.request.has_prompt(Prompt::None);
-        let acr = match authentication(pending, session, &selection, self.clock.now()) {
+        let stranger = session.is_some_and(|session| self.is_stranger(pending, session));
+        let acr = match authentication(pending, session, stranger, &selection, self.clock.now()) {
             Ok(acr) => acr,
             Err(Decision::SignIn { .. }) if silent => return Ok(login_required()),
             Err(decision) => return Ok(decision),
@@ -72,6 +73,12 @@ impl Provider {
                 scopes: pending.request.consent_scopes(),
             },
         })
+    }
+
+    /// Whether the application wants somebody else than the session's person.
+    fn is_stranger(&self, pending: &Pending, session: &SessionRow) -> bool {
+        let wanted = pending.request.expected.as_deref();
+        wanted.is_some_and(|sub| !self.is_subject(&pending.client, &session.person_id, sub))
     }
 
     async fn may_skip_consent(
@@ -111,6 +118,7 @@ fn wishes(pending: &Pending) -> Wishes<'_> {
 fn authentication(
     pending: &Pending,
     session: Option<&SessionRow>,
+    stranger: bool,
     selection: &Selection<'_>,
     now: Millis,
 ) -> Result<Acr, Decision> {
@@ -122,11 +130,7 @@ fn authentication(
     let request = &pending.request;
     // Signing in for this request fulfils prompt and max_age, which would never end otherwise.
     let just_now = session.auth_time >= pending.created_at;
-    if request
-        .expected
-        .as_ref()
-        .is_some_and(|person| *person != session.person_id)
-    {
+    if stranger {
         return Err(if just_now {
             login_required()
         } else {

@@ -18,7 +18,6 @@ fn claim(person: &PersonRow, name: &str) -> Option<Value> {
     let first = |attribute: &str| person.attributes.get(attribute)?.first();
     let text = |attribute| first(attribute).map(|value| json!(value));
     match name {
-        "sub" => Some(json!(person.id)),
         "name" => text("displayName").or_else(|| text("cn")),
         "given_name" => text("givenName"),
         "family_name" => text("sn"),

@@ -11,7 +11,7 @@ use crate::keys;
 use crate::provider::Provider;
 use crate::request::{Prompt, RESPONSE_TYPES};
 use crate::token::GRANT_TYPES;
-use crate::{client_auth, scope};
+use crate::{client_auth, scope, subject};
 
 /// Where a provider's endpoints are, below its issuer.
 pub mod paths {
@@ -62,7 +62,7 @@ impl Provider {
             "grant_types_supported": GRANT_TYPES,
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),
-            "subject_types_supported": ["public"],
+            "subject_types_supported": ["public", subject::PAIRWISE],
             "id_token_signing_alg_values_supported": algorithms,
             "token_endpoint_auth_methods_supported": client_auth::METHODS,
             "display_values_supported": ["page"],

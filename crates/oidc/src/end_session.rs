@@ -65,14 +65,15 @@ impl Provider {
         let Ok(return_to) = return_address(parameters, client.as_deref()) else {
             return Ok(Err(SignOutProblem::ReturnAddress));
         };
-        let proved = |session: &SessionRow| {
-            hint.as_ref()
-                .is_some_and(|hint| hint.sub == session.person_id.as_str())
+        let proved = |session: &SessionRow| match (&hint, &client) {
+            (Some(hint), Some(client)) => self.is_subject(client, &session.person_id, &hint.sub),
+            _ => false,
         };
+        let confirm = session.is_some_and(|session| !proved(session));
         Ok(Ok(SignOut {
             client,
             return_to,
-            confirm: session.is_some_and(|session| !proved(session)),
+            confirm,
         }))
     }
 }

@@ -57,9 +57,10 @@ impl Provider {
         let now = self.clock.now();
         let registered = &client.metadata.id_token_signed_response_alg;
         let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
+        let subject = self.subject_for(client, &grant.person_id);
         let claims = IdToken {
             iss: self.issuer.as_str(),
-            sub: grant.person_id.as_str(),
+            sub: &subject,
             aud: client.id.as_str(),
             exp: (now + self.lifetimes.id_token).seconds(),
             iat: now.seconds(),

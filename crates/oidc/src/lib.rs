@@ -50,6 +50,7 @@ mod refusal;
 mod request;
 mod scope;
 mod settings;
+mod subject;
 mod token;
 mod userinfo;
 

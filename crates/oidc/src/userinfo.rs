@@ -40,6 +40,9 @@ impl Provider {
         let now = self.clock.now();
         let live = self.store.live_grant(gid, now).await;
         let grant = live.map_err(ProviderError::from)?.ok_or_else(dead)?;
+        let client = self.client(&grant.client_id).await;
+        let client = client.map_err(ProviderError::from)?;
+        let client = client.filter(|c| c.enabled).ok_or_else(dead)?;
         let person = self.store.person(&grant.person_id).await;
         let person = person.map_err(ProviderError::from)?.ok_or_else(dead)?;
         let by_scope = grant
@@ -49,6 +52,11 @@ impl Provider {
             .flat_map(|scope| scope::claims_of(scope));
         let mut names: Vec<String> = by_scope.map(|&claim| claim.to_owned()).collect();
         names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
-        Ok(claims::select(&person, &names))
+        let mut told = claims::select(&person, &names);
+        told.insert(
+            "sub".to_owned(),
+            self.subject_for(&client, &person.id).into(),
+        );
+        Ok(told)
     }
 }

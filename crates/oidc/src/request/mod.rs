@@ -6,7 +6,7 @@ mod prompt;
 mod read;
 pub(crate) mod redirect_uri;
 
-use countersign_core::ids::{ClientId, PersonId};
+use countersign_core::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
 pub use prompt::Prompt;
@@ -32,8 +32,8 @@ pub struct AuthorizationRequest {
     pub login_hint: Option<String>,
     /// BCP 47 tags in order of preference, separated by spaces.
     pub ui_locales: Option<String>,
-    /// The only person that the application wants: from `id_token_hint` or the `sub` claim.
-    pub(crate) expected: Option<PersonId>,
+    /// The subject identifier of the only person that the application wants: from `id_token_hint` or the `sub` claim.
+    pub(crate) expected: Option<String>,
     pub(crate) acr_values: Vec<String>,
     pub(crate) claims: ClaimsRequest,
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use countersign_core::ids::{ClientId, PersonId};
+use countersign_core::ids::ClientId;
 use countersign_store::{ClientMetadata, ClientRow};
 
 use super::claims::ClaimsRequest;
@@ -102,13 +102,12 @@ impl Provider {
                     "id_token_hint is no ID token of this client",
                 )));
             };
-            let subject = PersonId(hint.sub);
-            if request.expected.as_ref().is_some_and(|e| *e != subject) {
+            if request.expected.as_ref().is_some_and(|e| *e != hint.sub) {
                 return Ok(Err(Refusal::invalid_request(
                     "id_token_hint and claims name different people",
                 )));
             }
-            request.expected = Some(subject);
+            request.expected = Some(hint.sub);
         }
         Ok(Ok(request))
     }
@@ -151,7 +150,7 @@ fn read(
         max_age: max_age(parameters)?,
         login_hint: bounded(parameters, "login_hint", LONGEST_HINT)?,
         ui_locales: bounded(parameters, "ui_locales", LONGEST_HINT)?,
-        expected: claims.subject.clone().map(PersonId),
+        expected: claims.subject.clone(),
         acr_values: acr_values
             .split_ascii_whitespace()
             .take(MOST_ACR_VALUES)

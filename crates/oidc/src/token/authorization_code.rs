@@ -61,7 +61,7 @@ impl Provider {
                 .await?;
         }
         tx.commit().await?;
-        let access_token = self.access_token(&grant, &grant.scopes)?;
+        let access_token = self.access_token(client, &grant, &grant.scopes)?;
         let id_token = self
             .id_token(client, &grant, code.nonce.as_deref(), &access_token)
             .await?;

@@ -42,7 +42,7 @@ impl Provider {
         tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)
             .await?;
         tx.commit().await?;
-        let access_token = self.access_token(&grant, &scopes)?;
+        let access_token = self.access_token(client, &grant, &scopes)?;
         let id_token = if scopes.iter().any(|s| s == scope::OPENID) {
             // OpenID Connect Core §12.2: the nonce is not repeated.
             Some(self.id_token(client, &grant, None, &access_token).await?)

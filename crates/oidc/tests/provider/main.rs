@@ -9,6 +9,7 @@ mod refreshing;
 mod requests;
 mod selection;
 mod sign_out;
+mod subjects;
 mod support;
 mod tokens;
 mod userinfo;
