@@ -1,6 +1,6 @@
 use countersign_core::Millis;
-use sqlx::Row as _;
 
+use crate::sql::query;
 use crate::{Store, StoreError, Tx};
 
 /// One line of the audit log, written in the transaction of the act that it records.
@@ -23,7 +23,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn audit(&self, most: i64) -> Result<Vec<AuditEntry>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT at, actor, action, subject, detail FROM audit ORDER BY seq DESC LIMIT $1",
         )
         .bind(most)
@@ -47,16 +47,14 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn record(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO audit (at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(entry.at.0)
-        .bind(&entry.actor)
-        .bind(&entry.action)
-        .bind(&entry.subject)
-        .bind(&entry.detail)
-        .execute(self.connection())
-        .await?;
+        query("INSERT INTO audit (at, actor, action, subject, detail) VALUES ($1, $2, $3, $4, $5)")
+            .bind(entry.at.0)
+            .bind(&entry.actor)
+            .bind(&entry.action)
+            .bind(&entry.subject)
+            .bind(&entry.detail)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 }

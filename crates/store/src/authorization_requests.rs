@@ -1,6 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, RequestId};
 
+use crate::sql::{query, query_as};
 use crate::{Store, StoreError, Tx};
 
 /// A validated authorization request that waits while its person signs in.
@@ -27,7 +28,7 @@ impl Store {
         browser: &[u8],
         now: Millis,
     ) -> Result<Option<AuthorizationRequestRow>, StoreError> {
-        let row: Option<(String, String, i64, i64)> = sqlx::query_as(
+        let row: Option<(String, String, i64, i64)> = query_as(
             "SELECT client_id, parameters, created_at, expires_at FROM authorization_request
              WHERE id = $1 AND browser = $2 AND expires_at > $3",
         )
@@ -56,7 +57,7 @@ impl Tx {
         &mut self,
         request: &AuthorizationRequestRow,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO authorization_request (id, browser, client_id, parameters, created_at,
                  expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -79,10 +80,10 @@ impl Tx {
         &mut self,
         id: &RequestId,
     ) -> Result<bool, StoreError> {
-        let removed = sqlx::query("DELETE FROM authorization_request WHERE id = $1")
+        let removed = query("DELETE FROM authorization_request WHERE id = $1")
             .bind(id.as_str())
             .execute(self.connection())
             .await?;
-        Ok(removed.rows_affected() > 0)
+        Ok(removed > 0)
     }
 }

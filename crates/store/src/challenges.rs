@@ -1,8 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::{MessageId, SignInId};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, query, query_as};
 use crate::{Store, StoreError, Tx};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,13 +53,13 @@ pub enum Attempt {
     Refused,
 }
 
-fn read(row: &SqliteRow) -> Result<ChallengeRow, StoreError> {
+fn read(row: &Row) -> Result<ChallengeRow, StoreError> {
     Ok(ChallengeRow {
         sign_in_id: SignInId(row.try_get(0)?),
         purpose: row.try_get(1)?,
         destination: row.try_get(2)?,
         code_hash: row.try_get(3)?,
-        state: match row.try_get::<&str, _>(4)? {
+        state: match row.try_get::<&str>(4)? {
             "live" => ChallengeState::Live,
             "used" => ChallengeState::Used,
             _ => ChallengeState::Dead,
@@ -82,7 +81,7 @@ impl Store {
         sign_in: &SignInId,
         purpose: &str,
     ) -> Result<Option<ChallengeRow>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT sign_in_id, purpose, destination, code_hash, state, attempts_left,
                  resends_left, resend_at, message_id, created_at, expires_at
              FROM challenge WHERE sign_in_id = $1 AND purpose = $2",
@@ -99,7 +98,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Exists`] when this sign-in already has a challenge for this purpose.
     pub async fn add_challenge(&mut self, challenge: &ChallengeRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO challenge (sign_in_id, purpose, destination, code_hash, state,
                  attempts_left, resends_left, resend_at, message_id, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -131,7 +130,7 @@ impl Tx {
         renewed: &ChallengeRow,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let updated = sqlx::query(
+        let updated = query(
             "UPDATE challenge SET code_hash = $3, resend_at = $4, message_id = $5,
                  expires_at = $6, destination = $7, resends_left = resends_left - 1
              WHERE sign_in_id = $1 AND purpose = $2 AND state = 'live' AND attempts_left > 0
@@ -147,7 +146,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        Ok(updated.rows_affected() > 0)
+        Ok(updated > 0)
     }
 
     /// Spends one attempt. The decrement comes before any comparison, so that parallel guesses
@@ -161,7 +160,7 @@ impl Tx {
         purpose: &str,
         now: Millis,
     ) -> Result<Attempt, StoreError> {
-        let row: Option<(Vec<u8>, i64)> = sqlx::query_as(
+        let row: Option<(Vec<u8>, i64)> = query_as(
             "UPDATE challenge SET attempts_left = attempts_left - 1,
                  state = CASE WHEN attempts_left = 1 THEN 'dead' ELSE state END
              WHERE sign_in_id = $1 AND purpose = $2 AND state = 'live'
@@ -190,7 +189,7 @@ impl Tx {
         sign_in: &SignInId,
         purpose: &str,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "UPDATE challenge SET state = 'used', attempts_left = 0
              WHERE sign_in_id = $1 AND purpose = $2",
         )

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use countersign_core::Millis;
 
+use crate::sql::query;
 use crate::{StoreError, Tx};
 
 /// Short-lived rows: table, key, and the column that says when they end.
@@ -33,12 +34,12 @@ impl Tx {
                 "DELETE FROM {table} WHERE {key} IN
                      (SELECT {key} FROM {table} WHERE {column} <= $1 LIMIT $2)"
             );
-            let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+            let done = query(sql)
                 .bind(before.0)
                 .bind(most)
                 .execute(self.connection())
                 .await?;
-            gone += done.rows_affected();
+            gone += done;
         }
         Ok(gone)
     }

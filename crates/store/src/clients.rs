@@ -1,8 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::ClientId;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, query};
 use crate::{ClientMetadata, Store, StoreError, Tx, json};
 
 #[derive(Clone, Debug)]
@@ -20,13 +19,13 @@ pub struct ClientRow {
     pub updated_at: Millis,
 }
 
-fn read(row: &SqliteRow) -> Result<ClientRow, StoreError> {
+fn read(row: &Row) -> Result<ClientRow, StoreError> {
     Ok(ClientRow {
         id: ClientId(row.try_get(0)?),
         secret_hash: row.try_get(1)?,
         secret_sealed: row.try_get(2)?,
         registration_token_hash: row.try_get(3)?,
-        enabled: row.try_get::<i64, _>(4)? != 0,
+        enabled: row.try_get::<i64>(4)? != 0,
         metadata: json::read("client.metadata", row.try_get(5)?)?,
         created_at: Millis(row.try_get(6)?),
         updated_at: Millis(row.try_get(7)?),
@@ -37,7 +36,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn client(&self, id: &ClientId) -> Result<Option<ClientRow>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
                  created_at, updated_at
              FROM client WHERE id = $1",
@@ -53,7 +52,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn clients(&self) -> Result<Vec<ClientRow>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
                  created_at, updated_at
              FROM client ORDER BY id",
@@ -68,7 +67,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Exists`] when the id is taken.
     pub async fn add_client(&mut self, client: &ClientRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO client (id, secret_hash, secret_sealed, registration_token_hash, enabled,
                  metadata, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -92,11 +91,11 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn remove_client(&mut self, id: &ClientId) -> Result<bool, StoreError> {
-        let removed = sqlx::query("DELETE FROM client WHERE id = $1")
+        let removed = query("DELETE FROM client WHERE id = $1")
             .bind(id.as_str())
             .execute(self.connection())
             .await?;
         self.touch_configuration().await?;
-        Ok(removed.rows_affected() > 0)
+        Ok(removed > 0)
     }
 }

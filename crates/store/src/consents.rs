@@ -1,6 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, PersonId};
 
+use crate::sql::{query, query_scalar};
 use crate::{Store, StoreError, Tx, json};
 
 impl Store {
@@ -13,13 +14,12 @@ impl Store {
         person: &PersonId,
         client: &ClientId,
     ) -> Result<Vec<String>, StoreError> {
-        let scopes: Option<String> = sqlx::query_scalar(
-            "SELECT scopes FROM consent WHERE person_id = $1 AND client_id = $2",
-        )
-        .bind(person.as_str())
-        .bind(client.as_str())
-        .fetch_optional(self.reader())
-        .await?;
+        let scopes: Option<String> =
+            query_scalar("SELECT scopes FROM consent WHERE person_id = $1 AND client_id = $2")
+                .bind(person.as_str())
+                .bind(client.as_str())
+                .fetch_optional(self.reader())
+                .await?;
         scopes.map_or(Ok(Vec::new()), |text| json::read("consent.scopes", &text))
     }
 }
@@ -34,7 +34,7 @@ impl Tx {
         scopes: &[String],
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO consent (person_id, client_id, scopes, granted_at)
              VALUES ($1, $2, $3, $4)
              ON CONFLICT (person_id, client_id)

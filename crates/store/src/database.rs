@@ -1,40 +1,24 @@
-use std::str::FromStr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Sqlite, SqliteConnection, Transaction};
-
-use crate::StoreError;
-
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+use crate::sql::{DatabaseError, Readers, Writer, Writing, query};
+use crate::{StoreError, migrations};
 
 /// A handle on the store; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    readers: SqlitePool,
-    /// One connection: writers queue here in order instead of failing as busy.
-    writer: SqlitePool,
+    readers: Arc<Readers>,
+    writer: Writer,
     configured: Arc<AtomicU64>,
 }
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
 #[derive(Debug)]
 pub struct Tx {
-    inner: Writer,
+    writing: Writing,
     configured: Arc<AtomicU64>,
     configures: bool,
-}
-
-#[derive(Debug)]
-enum Writer {
-    Transaction(Transaction<'static, Sqlite>),
-    /// Each statement is its own transaction.
-    Single(PoolConnection<Sqlite>),
 }
 
 impl Store {
@@ -43,47 +27,29 @@ impl Store {
     /// # Errors
     /// If the database cannot be opened or is newer than this build.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        if !url.starts_with("sqlite:") {
+        let Some(path) = url.strip_prefix("sqlite:") else {
             return Err(StoreError::UnsupportedUrl(without_credentials(url)));
-        }
-        let memory = url.contains(":memory:");
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A used code stays used even when the power fails.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(200);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .min_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&writer).await?;
-        // A database in memory lives in one connection.
-        let readers = if memory {
-            writer.clone()
-        } else {
-            SqlitePoolOptions::new()
-                .max_connections(4)
-                .min_connections(1)
-                .max_lifetime(None)
-                .test_before_acquire(false)
-                .connect_with(options.read_only(true).create_if_missing(false))
-                .await?
+        };
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = (path != ":memory:").then(|| Path::new(path).to_path_buf());
+        let (writer, path) = tokio::task::spawn_blocking(move || {
+            Writer::open(path.as_deref()).map(|writer| (writer, path))
+        })
+        .await
+        .map_err(|_| DatabaseError::other("the database's thread ended early"))??;
+        migrations::run(&writer).await?;
+        let readers = match path {
+            Some(path) => Readers::of_file(path)?,
+            None => Readers::Memory(writer.clone()),
         };
         Ok(Self {
-            readers,
+            readers: Arc::new(readers),
             writer,
             configured: Arc::default(),
         })
     }
 
-    pub(crate) fn reader(&self) -> &SqlitePool {
+    pub(crate) fn reader(&self) -> &Readers {
         &self.readers
     }
 
@@ -92,24 +58,21 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        // IMMEDIATE takes the write lock first, so that a read inside cannot go stale.
-        let inner = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(self.tx(Writer::Transaction(inner)))
+        Ok(self.tx(self.writer.begin().await?))
     }
 
     /// For a write that is one statement, which is atomic by itself: it is done when its method
-    /// returns, without [`Tx::commit`], and costs a third of a transaction around it.
+    /// returns, without [`Tx::commit`], and costs less than a transaction around it.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn single(&self) -> Result<Tx, StoreError> {
-        let inner = self.writer.acquire().await?;
-        Ok(self.tx(Writer::Single(inner)))
+        Ok(self.tx(self.writer.single().await?))
     }
 
-    fn tx(&self, inner: Writer) -> Tx {
+    fn tx(&self, writing: Writing) -> Tx {
         Tx {
-            inner,
+            writing,
             configured: Arc::clone(&self.configured),
             configures: false,
         }
@@ -127,32 +90,26 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(self.reader()).await?;
+        query("SELECT 1").execute(self.reader()).await?;
         Ok(())
     }
 
     /// Waits for open work and closes all connections.
     pub async fn close(&self) {
-        self.readers.close().await;
+        self.readers.close();
         self.writer.close().await;
     }
 }
 
 impl Tx {
-    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
-        match &mut self.inner {
-            Writer::Transaction(transaction) => transaction,
-            Writer::Single(connection) => connection,
-        }
+    pub(crate) fn connection(&mut self) -> &mut Writing {
+        &mut self.writing
     }
 
     /// # Errors
     /// If the store does not answer; then nothing of the transaction happened.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match self.inner {
-            Writer::Transaction(transaction) => transaction.commit().await?,
-            Writer::Single(_) => return Ok(()),
-        }
+        self.writing.commit().await?;
         if self.configures {
             self.configured.fetch_add(1, Ordering::Release);
         }
@@ -161,9 +118,9 @@ impl Tx {
 
     /// The configuration is different once what was written is there.
     pub(crate) fn note_configuration(&mut self) {
-        match &self.inner {
-            Writer::Transaction(_) => self.configures = true,
-            Writer::Single(_) => {
+        match &self.writing {
+            Writing::Transaction(_) => self.configures = true,
+            Writing::Single(_) => {
                 self.configured.fetch_add(1, Ordering::Release);
             }
         }

@@ -1,3 +1,5 @@
+use crate::sql::DatabaseError;
+
 /// Why the store could not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,18 +15,20 @@ pub enum StoreError {
         column: &'static str,
         reason: String,
     },
-    #[error("the store cannot be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A newer build has changed the schema.
+    #[error("the store is newer than this build: it has migration {0}")]
+    Newer(i64),
     #[error("the store does not answer: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] DatabaseError),
 }
 
 impl StoreError {
     /// Names the thing whose key was taken when `error` is a violated uniqueness rule.
-    pub(crate) fn taken(error: sqlx::Error, what: &'static str) -> Self {
-        match &error {
-            sqlx::Error::Database(db) if db.is_unique_violation() => Self::Exists(what),
-            _ => Self::Database(error),
+    pub(crate) fn taken(error: DatabaseError, what: &'static str) -> Self {
+        if error.is_taken() {
+            Self::Exists(what)
+        } else {
+            Self::Database(error)
         }
     }
 }

@@ -1,8 +1,7 @@
 use countersign_core::ids::{ClientId, GrantId, PersonId};
 use countersign_core::{Acr, Amr, Millis};
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteExecutor, SqliteRow};
 
+use crate::sql::{On, Row, query, query_as, query_scalar};
 use crate::{Store, StoreError, Tx, json};
 
 /// What a person allowed a client at one sign-in: the family of tokens that is revoked together.
@@ -61,14 +60,14 @@ pub enum RefreshRedemption {
     Unknown,
 }
 
-fn read(row: &SqliteRow) -> Result<GrantRow, StoreError> {
+fn read(row: &Row) -> Result<GrantRow, StoreError> {
     Ok(GrantRow {
         id: GrantId(row.try_get(0)?),
         client_id: ClientId(row.try_get(1)?),
         person_id: PersonId(row.try_get(2)?),
         sid: row.try_get(3)?,
         scopes: json::read("oauth_grant.scopes", row.try_get(4)?)?,
-        acr: Acr::new(row.try_get::<String, _>(5)?).map_err(|e| StoreError::Unreadable {
+        acr: Acr::new(row.try_get::<String>(5)?).map_err(|e| StoreError::Unreadable {
             column: "oauth_grant.acr",
             reason: e.to_string(),
         })?,
@@ -77,7 +76,7 @@ fn read(row: &SqliteRow) -> Result<GrantRow, StoreError> {
         claims: row.try_get(8)?,
         created_at: Millis(row.try_get(9)?),
         expires_at: Millis(row.try_get(10)?),
-        revoked_at: row.try_get::<Option<i64>, _>(11)?.map(Millis),
+        revoked_at: row.try_get::<Option<i64>>(11)?.map(Millis),
         confirmation: row.try_get(12)?,
     })
 }
@@ -92,16 +91,16 @@ impl Store {
         id: &GrantId,
         now: Millis,
     ) -> Result<Option<GrantRow>, StoreError> {
-        live_grant(self.reader(), id, now).await
+        live_grant(self.reader().into(), id, now).await
     }
 }
 
 async fn live_grant(
-    executor: impl SqliteExecutor<'_>,
+    executor: On<'_>,
     id: &GrantId,
     now: Millis,
 ) -> Result<Option<GrantRow>, StoreError> {
-    let row = sqlx::query(
+    let row = query(
         "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr, g.auth_time,
              g.claims, g.created_at, g.expires_at, g.revoked_at, g.confirmation
          FROM oauth_grant g JOIN person p ON p.id = g.person_id
@@ -125,13 +124,13 @@ impl Tx {
         id: &GrantId,
         now: Millis,
     ) -> Result<Option<GrantRow>, StoreError> {
-        live_grant(self.connection(), id, now).await
+        live_grant(self.connection().into(), id, now).await
     }
 
     /// # Errors
     /// If the store does not answer.
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO oauth_grant (id, client_id, person_id, sid, scopes, acr, amr, auth_time,
                  claims, created_at, expires_at, revoked_at, confirmation)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12)",
@@ -156,7 +155,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn revoke_grant(&mut self, id: &GrantId, now: Millis) -> Result<(), StoreError> {
-        sqlx::query("UPDATE oauth_grant SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        query("UPDATE oauth_grant SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
             .bind(id.as_str())
             .bind(now.0)
             .execute(self.connection())
@@ -173,7 +172,7 @@ impl Tx {
         sid: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "UPDATE oauth_grant SET revoked_at = $2 WHERE sid = $1 AND revoked_at IS NULL
                  AND scopes NOT LIKE '%\"offline_access\"%'",
         )
@@ -191,20 +190,18 @@ impl Tx {
         person: &PersonId,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE oauth_grant SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL",
-        )
-        .bind(person.as_str())
-        .bind(now.0)
-        .execute(self.connection())
-        .await?;
+        query("UPDATE oauth_grant SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL")
+            .bind(person.as_str())
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
     /// # Errors
     /// If the store does not answer.
     pub async fn add_code(&mut self, code: &CodeRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO authorization_code (code_hash, grant_id, client_id, redirect_uri,
                  code_challenge, nonce, created_at, expires_at, used_at, confirmation)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)",
@@ -232,7 +229,7 @@ impl Tx {
         code_hash: &[u8],
         now: Millis,
     ) -> Result<CodeRedemption, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "UPDATE authorization_code SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL
              RETURNING grant_id, client_id, redirect_uri, code_challenge, nonce, created_at,
                  expires_at, confirmation",
@@ -255,7 +252,7 @@ impl Tx {
             }));
         }
         let grant: Option<String> =
-            sqlx::query_scalar("SELECT grant_id FROM authorization_code WHERE code_hash = $1")
+            query_scalar("SELECT grant_id FROM authorization_code WHERE code_hash = $1")
                 .bind(code_hash)
                 .fetch_optional(self.connection())
                 .await?;
@@ -275,7 +272,7 @@ impl Tx {
         now: Millis,
         expires_at: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO refresh_token (token_hash, grant_id, created_at, expires_at, used_at)
              VALUES ($1, $2, $3, $4, NULL)",
         )
@@ -298,7 +295,7 @@ impl Tx {
         client: &ClientId,
         now: Millis,
     ) -> Result<RefreshRedemption, StoreError> {
-        let owner: Option<(String, Option<i64>, i64)> = sqlx::query_as(
+        let owner: Option<(String, Option<i64>, i64)> = query_as(
             "SELECT r.grant_id, r.used_at, r.expires_at FROM refresh_token r
              JOIN oauth_grant g ON g.id = r.grant_id
              WHERE r.token_hash = $1 AND g.client_id = $2",
@@ -318,7 +315,7 @@ impl Tx {
         if expires_at <= now.0 {
             return Ok(RefreshRedemption::Unknown);
         }
-        sqlx::query("UPDATE refresh_token SET used_at = $2 WHERE token_hash = $1")
+        query("UPDATE refresh_token SET used_at = $2 WHERE token_hash = $1")
             .bind(token_hash)
             .bind(now.0)
             .execute(self.connection())

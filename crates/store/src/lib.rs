@@ -28,11 +28,13 @@ mod json;
 mod limits;
 mod messages;
 mod methods;
+mod migrations;
 mod people;
 mod sessions;
 mod settings;
 mod sign_ins;
 mod signing_keys;
+mod sql;
 
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
@@ -49,3 +51,4 @@ pub use people::{Attributes, PersonRow, PersonStatus};
 pub use sessions::SessionRow;
 pub use sign_ins::{SignInRow, SignInState};
 pub use signing_keys::SigningKeyRow;
+pub use sql::DatabaseError;

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use countersign_core::Millis;
 
+use crate::sql::{query, query_scalar};
 use crate::{StoreError, Tx};
 
 /// How often something may happen: the generic cell rate algorithm (GCRA, ITU-T I.371).
@@ -33,7 +34,7 @@ impl Tx {
     ) -> Result<Result<(), Limited>, StoreError> {
         let every = i64::try_from(limit.every.as_millis()).unwrap_or(i64::MAX / 1_000_000);
         let tolerance = every.saturating_mul(i64::from(limit.burst.max(1)) - 1);
-        let taken = sqlx::query(
+        let taken = query(
             "INSERT INTO rate_limit (limit_key, arrival_at) VALUES ($1, $2 + $3)
              ON CONFLICT (limit_key) DO UPDATE
              SET arrival_at = CASE WHEN rate_limit.arrival_at > $2
@@ -46,14 +47,13 @@ impl Tx {
         .bind(tolerance)
         .execute(self.connection())
         .await?;
-        if taken.rows_affected() > 0 {
+        if taken > 0 {
             return Ok(Ok(()));
         }
-        let arrival: i64 =
-            sqlx::query_scalar("SELECT arrival_at FROM rate_limit WHERE limit_key = $1")
-                .bind(key)
-                .fetch_one(self.connection())
-                .await?;
+        let arrival: i64 = query_scalar("SELECT arrival_at FROM rate_limit WHERE limit_key = $1")
+            .bind(key)
+            .fetch_one(self.connection())
+            .await?;
         Ok(Err(Limited {
             retry_after: now.until(Millis(arrival.saturating_sub(tolerance))),
         }))
@@ -64,7 +64,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn reset_limit(&mut self, key: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM rate_limit WHERE limit_key = $1")
+        query("DELETE FROM rate_limit WHERE limit_key = $1")
             .bind(key)
             .execute(self.connection())
             .await?;

@@ -2,9 +2,8 @@ use std::time::Duration;
 
 use countersign_core::Millis;
 use countersign_core::ids::{MessageId, PersonId};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, query, query_as, query_scalar};
 use crate::{Store, StoreError, Tx};
 
 /// The life of a message: queued → submitted → delivered | failed | expired.
@@ -97,12 +96,12 @@ pub struct MessageEvent {
 const COLUMNS: &str = "id, route, purpose, person_id, masked, sealed, state, error, attempts,
     due_at, created_at, updated_at, expires_at";
 
-fn read(row: &SqliteRow) -> Result<MessageRow, StoreError> {
+fn read(row: &Row) -> Result<MessageRow, StoreError> {
     Ok(MessageRow {
         id: MessageId(row.try_get(0)?),
         route: row.try_get(1)?,
         purpose: row.try_get(2)?,
-        person_id: row.try_get::<Option<String>, _>(3)?.map(PersonId),
+        person_id: row.try_get::<Option<String>>(3)?.map(PersonId),
         masked: row.try_get(4)?,
         sealed: row.try_get(5)?,
         state: MessageState::parse(row.try_get(6)?),
@@ -120,7 +119,7 @@ impl Store {
     /// If the store does not answer.
     pub async fn message(&self, id: &MessageId) -> Result<Option<MessageRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM message WHERE id = $1");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let row = query(sql)
             .bind(id.as_str())
             .fetch_optional(self.reader())
             .await?;
@@ -132,7 +131,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn message_events(&self, id: &MessageId) -> Result<Vec<MessageEvent>, StoreError> {
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+        let rows: Vec<(i64, String, String)> = query_as(
             "SELECT at, state, detail FROM message_event WHERE message_id = $1 ORDER BY seq",
         )
         .bind(id.as_str())
@@ -153,7 +152,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn next_message_due(&self, route: &str) -> Result<Option<Millis>, StoreError> {
-        let due: Option<i64> = sqlx::query_scalar(
+        let due: Option<i64> = query_scalar(
             "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END)
              FROM message WHERE state = 'queued' AND route = $1",
         )
@@ -170,7 +169,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn add_message(&mut self, message: &NewMessage) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO message (id, route, purpose, person_id, masked, sealed, state, error,
                  attempts, due_at, lease_until, created_at, updated_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, 'queued', NULL, 0, $7, 0, $7, $7, $8)",
@@ -208,7 +207,7 @@ impl Tx {
                  ORDER BY expires_at LIMIT $3)
              RETURNING {COLUMNS}"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let rows = query(sql)
             .bind(route)
             .bind(now.0)
             .bind(most)
@@ -232,7 +231,7 @@ impl Tx {
         smsc_message_ids: &[String],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let updated = sqlx::query(
+        let updated = query(
             "UPDATE message SET state = 'submitted', sealed = NULL, error = NULL, updated_at = $2
              WHERE id = $1 AND state = 'queued'",
         )
@@ -240,11 +239,11 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated.rows_affected() == 0 {
+        if updated == 0 {
             return Ok(false);
         }
         for (part, smsc_message_id) in (0i64..).zip(smsc_message_ids) {
-            sqlx::query(
+            query(
                 "INSERT INTO message_part (message_id, part, route, smsc_message_id, state)
                  VALUES ($1, $2, $3, $4, 'submitted')",
             )
@@ -271,7 +270,7 @@ impl Tx {
         due_at: Millis,
         now: Millis,
     ) -> Result<(), StoreError> {
-        let updated = sqlx::query(
+        let updated = query(
             "UPDATE message SET lease_until = 0, due_at = $3, error = $2, updated_at = $4
              WHERE id = $1 AND state = 'queued'",
         )
@@ -281,7 +280,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated.rows_affected() == 0 {
+        if updated == 0 {
             return Ok(());
         }
         self.add_event(id, MessageState::Queued, error, now).await
@@ -298,7 +297,7 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let updated = sqlx::query(
+        let updated = query(
             "UPDATE message SET state = $2, error = $3, sealed = NULL, updated_at = $4
              WHERE id = $1 AND state IN ('queued', 'submitted')",
         )
@@ -308,7 +307,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated.rows_affected() == 0 {
+        if updated == 0 {
             return Ok(false);
         }
         self.add_event(id, state, detail, now).await?;
@@ -326,7 +325,7 @@ impl Tx {
         now: Millis,
     ) -> Result<bool, StoreError> {
         let queued: Option<i64> =
-            sqlx::query_scalar("SELECT 1 FROM message WHERE id = $1 AND state = 'queued'")
+            query_scalar("SELECT 1 FROM message WHERE id = $1 AND state = 'queued'")
                 .bind(id.as_str())
                 .fetch_optional(self.connection())
                 .await?;
@@ -353,7 +352,7 @@ impl Tx {
         now: Millis,
     ) -> Result<Option<MessageId>, StoreError> {
         // Message centres begin their ids anew: the newest message is meant. Ids sort by time.
-        let found: Option<(String, i64)> = sqlx::query_as(
+        let found: Option<(String, i64)> = query_as(
             "SELECT message_id, part FROM message_part WHERE route = $1 AND smsc_message_id = $2
              ORDER BY message_id DESC, part DESC LIMIT 1",
         )
@@ -366,7 +365,7 @@ impl Tx {
         };
         let id = MessageId(id);
         // The first receipt decides; one that comes twice or late changes nothing.
-        let applied = sqlx::query(
+        let applied = query(
             "UPDATE message_part SET state = $3
              WHERE message_id = $1 AND part = $2 AND state = 'submitted'",
         )
@@ -375,10 +374,10 @@ impl Tx {
         .bind(state.as_str())
         .execute(self.connection())
         .await?;
-        if applied.rows_affected() == 0 {
+        if applied == 0 {
             return Ok(Some(id));
         }
-        let waiting: i64 = sqlx::query_scalar(
+        let waiting: i64 = query_scalar(
             "SELECT COUNT(*) FROM message_part WHERE message_id = $1 AND state <> 'delivered'",
         )
         .bind(id.as_str())
@@ -401,7 +400,7 @@ impl Tx {
         silence: Duration,
         most: i64,
     ) -> Result<u64, StoreError> {
-        let ids: Vec<String> = sqlx::query_scalar(
+        let ids: Vec<String> = query_scalar(
             "SELECT id FROM message WHERE (state = 'queued' AND expires_at <= $1)
                  OR (state = 'submitted' AND expires_at <= $2) LIMIT $3",
         )
@@ -427,7 +426,7 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO message_event (message_id, seq, at, state, detail)
              SELECT $1, COUNT(*), $2, $3, $4 FROM message_event WHERE message_id = $1",
         )

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use countersign_core::Millis;
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, query};
 use crate::{Store, StoreError, Tx, json};
 
 /// One line of a method's properties table.
@@ -32,13 +31,13 @@ pub struct MethodRow {
     pub updated_at: Millis,
 }
 
-fn read(row: &SqliteRow) -> Result<MethodRow, StoreError> {
+fn read(row: &Row) -> Result<MethodRow, StoreError> {
     Ok(MethodRow {
         name: row.try_get(0)?,
         description: row.try_get(1)?,
         level: row.try_get(2)?,
         aliases: json::read("method.aliases", row.try_get(3)?)?,
-        enabled: row.try_get::<i64, _>(4)? != 0,
+        enabled: row.try_get::<i64>(4)? != 0,
         properties: json::read("method.properties", row.try_get(5)?)?,
         source: row.try_get(6)?,
         revision: row.try_get(7)?,
@@ -52,7 +51,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn methods(&self) -> Result<Vec<MethodRow>, StoreError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT name, description, level, aliases, enabled, properties, source, revision,
                  updated_at FROM method ORDER BY name",
         )
@@ -68,7 +67,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn put_method(&mut self, method: &MethodRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO method (name, description, level, aliases, enabled, properties, source,
                  revision, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
              ON CONFLICT (name) DO UPDATE SET description = excluded.description,

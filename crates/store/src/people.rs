@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
 
+use crate::sql::{On, Row, query, query_as, query_scalar};
 use crate::{Store, StoreError, Tx};
 
 /// Attribute name to values, in order.
@@ -45,7 +44,7 @@ pub struct PersonRow {
 const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
     created_at, updated_at FROM person";
 
-fn read(row: &SqliteRow) -> Result<PersonRow, StoreError> {
+fn read(row: &Row) -> Result<PersonRow, StoreError> {
     let status: String = row.try_get(3)?;
     Ok(PersonRow {
         id: PersonId(row.try_get(0)?),
@@ -56,7 +55,7 @@ fn read(row: &SqliteRow) -> Result<PersonRow, StoreError> {
         } else {
             PersonStatus::Disabled
         },
-        password_hash: row.try_get::<Option<String>, _>(4)?.map(Secret::new),
+        password_hash: row.try_get::<Option<String>>(4)?.map(Secret::new),
         code_failures: row.try_get(5)?,
         attributes: Attributes::new(),
         created_at: Millis(row.try_get(6)?),
@@ -85,8 +84,7 @@ impl Store {
         column: &'static str,
         value: &str,
     ) -> Result<Option<PersonRow>, StoreError> {
-        let mut connection = self.reader().acquire().await?;
-        person_where(&mut connection, column, value).await
+        person_where(self.reader().into(), column, value).await
     }
 
     /// People in order of user name, from after `after`.
@@ -95,16 +93,15 @@ impl Store {
     /// If the store does not answer.
     pub async fn people(&self, after: &str, most: i64) -> Result<Vec<PersonRow>, StoreError> {
         let sql = format!("{COLUMNS} WHERE username_key > $1 ORDER BY username_key LIMIT $2");
-        let mut connection = self.reader().acquire().await?;
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        let rows = query(sql)
             .bind(after)
             .bind(most)
-            .fetch_all(&mut *connection)
+            .fetch_all(self.reader())
             .await?;
         let mut people = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut person = read(row)?;
-            person.attributes = attributes(&mut connection, &person.id).await?;
+            person.attributes = attributes(self.reader().into(), &person.id).await?;
             people.push(person);
         }
         Ok(people)
@@ -112,30 +109,24 @@ impl Store {
 }
 
 async fn person_where(
-    connection: &mut SqliteConnection,
+    mut on: On<'_>,
     column: &'static str,
     value: &str,
 ) -> Result<Option<PersonRow>, StoreError> {
     let sql = format!("{COLUMNS} WHERE {column} = $1");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(value)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let row = query(sql).bind(value).fetch_optional(on.again()).await?;
     let Some(row) = row else { return Ok(None) };
     let mut person = read(&row)?;
-    person.attributes = attributes(connection, &person.id).await?;
+    person.attributes = attributes(on, &person.id).await?;
     Ok(Some(person))
 }
 
-async fn attributes(
-    connection: &mut SqliteConnection,
-    id: &PersonId,
-) -> Result<Attributes, StoreError> {
-    let rows: Vec<(String, String)> = sqlx::query_as(
+async fn attributes(on: On<'_>, id: &PersonId) -> Result<Attributes, StoreError> {
+    let rows: Vec<(String, String)> = query_as(
         "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
     )
     .bind(id.as_str())
-    .fetch_all(connection)
+    .fetch_all(on)
     .await?;
     let mut attributes = Attributes::new();
     for (name, value) in rows {
@@ -151,13 +142,13 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn person(&mut self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
-        person_where(self.connection(), "id", id.as_str()).await
+        person_where(self.connection().into(), "id", id.as_str()).await
     }
 
     /// # Errors
     /// [`StoreError::Exists`] when the user name is taken.
     pub async fn add_person(&mut self, person: &PersonRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO person (id, username, username_key, status, password_hash, code_failures,
                  created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
@@ -189,13 +180,13 @@ impl Tx {
         values: &[String],
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM person_attribute WHERE person_id = $1 AND name = $2")
+        query("DELETE FROM person_attribute WHERE person_id = $1 AND name = $2")
             .bind(id.as_str())
             .bind(name)
             .execute(self.connection())
             .await?;
         self.insert_attribute(id, name, values).await?;
-        sqlx::query("UPDATE person SET updated_at = $2 WHERE id = $1")
+        query("UPDATE person SET updated_at = $2 WHERE id = $1")
             .bind(id.as_str())
             .bind(now.0)
             .execute(self.connection())
@@ -210,7 +201,7 @@ impl Tx {
         values: &[String],
     ) -> Result<(), StoreError> {
         for (position, value) in (0i64..).zip(values) {
-            sqlx::query(
+            query(
                 "INSERT INTO person_attribute (person_id, name, position, value)
                  VALUES ($1, $2, $3, $4)",
             )
@@ -232,7 +223,7 @@ impl Tx {
         hash: &Secret,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE person SET password_hash = $2, updated_at = $3 WHERE id = $1")
+        query("UPDATE person SET password_hash = $2, updated_at = $3 WHERE id = $1")
             .bind(id.as_str())
             .bind(hash.expose())
             .bind(now.0)
@@ -249,7 +240,7 @@ impl Tx {
         status: PersonStatus,
         now: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE person SET status = $2, updated_at = $3 WHERE id = $1")
+        query("UPDATE person SET status = $2, updated_at = $3 WHERE id = $1")
             .bind(id.as_str())
             .bind(status.as_str())
             .bind(now.0)
@@ -264,7 +255,7 @@ impl Tx {
     /// If the store does not answer.
     pub async fn code_failures(&mut self, id: &PersonId) -> Result<Option<i64>, StoreError> {
         Ok(
-            sqlx::query_scalar("SELECT code_failures FROM person WHERE id = $1")
+            query_scalar("SELECT code_failures FROM person WHERE id = $1")
                 .bind(id.as_str())
                 .fetch_optional(self.connection())
                 .await?,
@@ -276,7 +267,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn count_code_failure(&mut self, id: &PersonId) -> Result<i64, StoreError> {
-        let failures: Option<i64> = sqlx::query_scalar(
+        let failures: Option<i64> = query_scalar(
             "UPDATE person SET code_failures = code_failures + 1 WHERE id = $1
              RETURNING code_failures",
         )
@@ -289,7 +280,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn clear_code_failures(&mut self, id: &PersonId) -> Result<(), StoreError> {
-        sqlx::query("UPDATE person SET code_failures = 0 WHERE id = $1 AND code_failures > 0")
+        query("UPDATE person SET code_failures = 0 WHERE id = $1 AND code_failures > 0")
             .bind(id.as_str())
             .execute(self.connection())
             .await?;

@@ -1,8 +1,7 @@
 use countersign_core::ids::PersonId;
 use countersign_core::{Acr, Amr, Millis};
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
+use crate::sql::{Row, query, query_scalar};
 use crate::{Store, StoreError, Tx, json};
 
 /// A person signed in at a browser.
@@ -21,12 +20,12 @@ pub struct SessionRow {
     pub expires_at: Millis,
 }
 
-fn read(row: &SqliteRow) -> Result<SessionRow, StoreError> {
+fn read(row: &Row) -> Result<SessionRow, StoreError> {
     Ok(SessionRow {
         token_hash: row.try_get(0)?,
         sid: row.try_get(1)?,
         person_id: PersonId(row.try_get(2)?),
-        acr: Acr::new(row.try_get::<String, _>(3)?).map_err(|e| StoreError::Unreadable {
+        acr: Acr::new(row.try_get::<String>(3)?).map_err(|e| StoreError::Unreadable {
             column: "session.acr",
             reason: e.to_string(),
         })?,
@@ -48,7 +47,7 @@ impl Store {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<Option<SessionRow>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT s.token_hash, s.sid, s.person_id, s.acr, s.level, s.amr, s.auth_time,
                  s.created_at, s.expires_at
              FROM session s JOIN person p ON p.id = s.person_id
@@ -66,7 +65,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn add_session(&mut self, session: &SessionRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO session (token_hash, sid, person_id, acr, level, amr, auth_time,
                  created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
@@ -89,11 +88,11 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn end_session(&mut self, token_hash: &[u8]) -> Result<bool, StoreError> {
-        let ended = sqlx::query("DELETE FROM session WHERE token_hash = $1")
+        let ended = query("DELETE FROM session WHERE token_hash = $1")
             .bind(token_hash)
             .execute(self.connection())
             .await?;
-        Ok(ended.rows_affected() > 0)
+        Ok(ended > 0)
     }
 
     /// Ends the session of this cookie and gives what it was.
@@ -105,7 +104,7 @@ impl Tx {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<Option<SessionRow>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "DELETE FROM session WHERE token_hash = $1 AND expires_at > $2
              RETURNING token_hash, sid, person_id, acr, level, amr, auth_time, created_at,
                  expires_at",
@@ -126,7 +125,7 @@ impl Tx {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let found: Option<i64> = sqlx::query_scalar(
+        let found: Option<i64> = query_scalar(
             "SELECT 1 FROM session s JOIN person p ON p.id = s.person_id
              WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'",
         )
@@ -142,10 +141,10 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn end_sessions_of(&mut self, person: &PersonId) -> Result<u64, StoreError> {
-        let ended = sqlx::query("DELETE FROM session WHERE person_id = $1")
+        let ended = query("DELETE FROM session WHERE person_id = $1")
             .bind(person.as_str())
             .execute(self.connection())
             .await?;
-        Ok(ended.rows_affected())
+        Ok(ended)
     }
 }

@@ -1,3 +1,4 @@
+use crate::sql::{query, query_scalar};
 use crate::{Store, StoreError, Tx};
 
 /// Counts changes of methods, clients and settings, so that every node notices them.
@@ -7,12 +8,10 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        Ok(
-            sqlx::query_scalar("SELECT value FROM setting WHERE name = $1")
-                .bind(name)
-                .fetch_optional(self.reader())
-                .await?,
-        )
+        Ok(query_scalar("SELECT value FROM setting WHERE name = $1")
+            .bind(name)
+            .fetch_optional(self.reader())
+            .await?)
     }
 
     /// Rises with every change of configuration in the store.
@@ -29,7 +28,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO setting (name, value) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )
@@ -41,7 +40,7 @@ impl Tx {
     }
 
     pub(crate) async fn touch_configuration(&mut self) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO setting (name, value) VALUES ($1, '1')
              ON CONFLICT (name) DO UPDATE
              SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS TEXT)",

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, PersonId, RequestId, SignInId};
-use sqlx::Row as _;
 
+use crate::sql::query;
 use crate::{Store, StoreError, Tx, json};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Store {
         id: &SignInId,
         browser: &[u8],
     ) -> Result<Option<SignInRow>, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT id, browser, method, step, person_id, facts, request_id, client_id, state,
                  revision, created_at, expires_at FROM sign_in WHERE id = $1 AND browser = $2",
         )
@@ -69,11 +69,11 @@ impl Store {
             browser: row.try_get(1)?,
             method: row.try_get(2)?,
             step: row.try_get(3)?,
-            person_id: row.try_get::<Option<String>, _>(4)?.map(PersonId),
+            person_id: row.try_get::<Option<String>>(4)?.map(PersonId),
             facts: json::read("sign_in.facts", row.try_get(5)?)?,
-            request_id: row.try_get::<Option<String>, _>(6)?.map(RequestId),
-            client_id: row.try_get::<Option<String>, _>(7)?.map(ClientId),
-            state: match row.try_get::<&str, _>(8)? {
+            request_id: row.try_get::<Option<String>>(6)?.map(RequestId),
+            client_id: row.try_get::<Option<String>>(7)?.map(ClientId),
+            state: match row.try_get::<&str>(8)? {
                 "open" => SignInState::Open,
                 "done" => SignInState::Done,
                 _ => SignInState::Dead,
@@ -89,7 +89,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn add_sign_in(&mut self, sign_in: &SignInRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO sign_in (id, browser, method, step, person_id, facts, request_id,
                  client_id, state, revision, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -117,7 +117,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn advance_sign_in(&mut self, sign_in: &SignInRow) -> Result<bool, StoreError> {
-        let updated = sqlx::query(
+        let updated = query(
             "UPDATE sign_in SET step = $3, person_id = $4, facts = $5, state = $6,
                  method = $7, revision = revision + 1
              WHERE id = $1 AND revision = $2 AND state = 'open'",
@@ -131,7 +131,7 @@ impl Tx {
         .bind(&sign_in.method)
         .execute(self.connection())
         .await?;
-        Ok(updated.rows_affected() > 0)
+        Ok(updated > 0)
     }
 
     /// Sign-ins of this person that are under way can no longer succeed.
@@ -139,7 +139,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn end_sign_ins_of(&mut self, person: &PersonId) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sign_in SET state = 'dead' WHERE person_id = $1 AND state = 'open'")
+        query("UPDATE sign_in SET state = 'dead' WHERE person_id = $1 AND state = 'open'")
             .bind(person.as_str())
             .execute(self.connection())
             .await?;

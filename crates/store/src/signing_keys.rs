@@ -1,7 +1,6 @@
 use countersign_core::Millis;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteExecutor;
 
+use crate::sql::{On, query};
 use crate::{Store, StoreError, Tx};
 
 /// A key that signs tokens; its private part is sealed under the master key.
@@ -24,15 +23,12 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn signing_keys(&self, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
-        signing_keys(self.reader(), now).await
+        signing_keys(self.reader().into(), now).await
     }
 }
 
-async fn signing_keys(
-    executor: impl SqliteExecutor<'_>,
-    now: Millis,
-) -> Result<Vec<SigningKeyRow>, StoreError> {
-    let rows = sqlx::query(
+async fn signing_keys(executor: On<'_>, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
+    let rows = query(
         "SELECT kid, alg, sealed, public_jwk, created_at, retire_at FROM signing_key
          WHERE retire_at IS NULL OR retire_at > $1 ORDER BY created_at DESC, kid",
     )
@@ -47,7 +43,7 @@ async fn signing_keys(
                 sealed: row.try_get(2)?,
                 public_jwk: row.try_get(3)?,
                 created_at: Millis(row.try_get(4)?),
-                retire_at: row.try_get::<Option<i64>, _>(5)?.map(Millis),
+                retire_at: row.try_get::<Option<i64>>(5)?.map(Millis),
             })
         })
         .collect()
@@ -60,13 +56,13 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn signing_keys(&mut self, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
-        signing_keys(self.connection(), now).await
+        signing_keys(self.connection().into(), now).await
     }
 
     /// # Errors
     /// If the store does not answer.
     pub async fn add_signing_key(&mut self, key: &SigningKeyRow) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO signing_key (kid, alg, sealed, public_jwk, created_at, retire_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -90,7 +86,7 @@ impl Tx {
         alg: &str,
         retire_at: Millis,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE signing_key SET retire_at = $2 WHERE alg = $1 AND retire_at IS NULL")
+        query("UPDATE signing_key SET retire_at = $2 WHERE alg = $1 AND retire_at IS NULL")
             .bind(alg)
             .bind(retire_at.0)
             .execute(self.connection())

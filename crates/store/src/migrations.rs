@@ -1,0 +1,117 @@
+//! Brings the schema up to date: every file of `migrations/` once, in order.
+
+use crate::StoreError;
+use crate::sql::{On, Writer, query, query_scalar};
+
+struct Migration {
+    version: i64,
+    sql: &'static str,
+}
+
+macro_rules! migration {
+    ($version:literal, $file:literal) => {
+        Migration {
+            version: $version,
+            sql: include_str!(concat!("../migrations/", $file)),
+        }
+    };
+}
+
+const ALL: &[Migration] = &[
+    migration!(1, "0001_first.sql"),
+    migration!(2, "0002_provider.sql"),
+];
+
+/// Runs what is missing, all or nothing. Two processes that start at once do not both.
+pub(crate) async fn run(writer: &Writer) -> Result<(), StoreError> {
+    let mut writing = writer.begin().await?;
+    writing.run_batch("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY)")?;
+    let mut on = On::from(&mut writing);
+    take_over(on.again()).await?;
+    let done: Vec<i64> = query_scalar("SELECT version FROM migration")
+        .fetch_all(on.again())
+        .await?;
+    if let Some(newer) = done.iter().find(|v| ALL.iter().all(|m| m.version != **v)) {
+        return Err(StoreError::Newer(*newer));
+    }
+    for migration in ALL.iter().filter(|m| !done.contains(&m.version)) {
+        writing.run_batch(migration.sql)?;
+        query("INSERT INTO migration (version) VALUES ($1)")
+            .bind(migration.version)
+            .execute(&mut writing)
+            .await?;
+    }
+    Ok(writing.commit().await?)
+}
+
+/// Earlier builds kept their list in a table of another name.
+async fn take_over(mut on: On<'_>) -> Result<(), StoreError> {
+    let there: Option<i64> =
+        query_scalar("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'")
+            .fetch_optional(on.again())
+            .await?;
+    if there.is_some() {
+        query(
+            "INSERT INTO migration (version) SELECT version FROM _sqlx_migrations
+             WHERE version NOT IN (SELECT version FROM migration)",
+        )
+        .execute(on.again())
+        .await?;
+        query("DROP TABLE _sqlx_migrations").execute(on).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_store_of_an_earlier_build_is_taken_over() {
+        let writer = Writer::open(None).unwrap();
+        let mut earlier = writer.begin().await.unwrap();
+        earlier.run_batch(ALL[0].sql).unwrap();
+        earlier
+            .run_batch(
+                "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY);
+                 INSERT INTO _sqlx_migrations VALUES (1)",
+            )
+            .unwrap();
+        earlier.commit().await.unwrap();
+        run(&writer).await.unwrap();
+        run(&writer).await.unwrap();
+        let mut now = writer.begin().await.unwrap();
+        let versions: Vec<i64> = query_scalar("SELECT version FROM migration ORDER BY version")
+            .fetch_all(&mut now)
+            .await
+            .unwrap();
+        assert_eq!(versions, ALL.iter().map(|m| m.version).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_newer_store_is_left_alone() {
+        let writer = Writer::open(None).unwrap();
+        run(&writer).await.unwrap();
+        let mut newer = writer.begin().await.unwrap();
+        newer
+            .run_batch("INSERT INTO migration VALUES (9999)")
+            .unwrap();
+        newer.commit().await.unwrap();
+        let refused = run(&writer).await.unwrap_err();
+        assert!(refused.to_string().contains("9999"), "{refused}");
+    }
+
+    #[test]
+    fn every_file_is_listed_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+            .collect();
+        files.sort();
+        let mut listed: Vec<&str> = ALL.iter().map(|m| m.sql).collect();
+        listed.sort_unstable();
+        assert_eq!(files, listed);
+        assert!(ALL.windows(2).all(|pair| pair[0].version < pair[1].version));
+    }
+}

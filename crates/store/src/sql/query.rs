@@ -1,0 +1,92 @@
+use std::borrow::Cow;
+
+use super::decode::{Decode, FromRow};
+use super::run::{On, Statement};
+use super::value::Value;
+use super::{DatabaseError, Row};
+
+/// A statement with the values of its parameters `$1`, `$2`, …
+#[derive(Debug)]
+pub(crate) struct Query<'a>(Statement<'a>);
+
+pub(crate) fn query<'a>(sql: impl Into<Cow<'a, str>>) -> Query<'a> {
+    Query(Statement {
+        sql: sql.into(),
+        values: Vec::new(),
+    })
+}
+
+impl<'a> Query<'a> {
+    pub(crate) fn bind(mut self, value: impl Into<Value<'a>>) -> Self {
+        self.0.values.push(value.into());
+        self
+    }
+
+    /// How many rows were changed.
+    pub(crate) async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, DatabaseError> {
+        Ok(on.into().run(self.0).await?.changed)
+    }
+
+    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<Row>, DatabaseError> {
+        Ok(on.into().run(self.0).await?.rows)
+    }
+
+    pub(crate) async fn fetch_optional(
+        self,
+        on: impl Into<On<'_>>,
+    ) -> Result<Option<Row>, DatabaseError> {
+        Ok(self.fetch_all(on).await?.into_iter().next())
+    }
+}
+
+/// A query whose rows are read as `T`.
+#[derive(Debug)]
+pub(crate) struct Typed<'a, T> {
+    query: Query<'a>,
+    read: fn(&Row) -> Result<T, DatabaseError>,
+}
+
+/// Reads every row as a tuple of its columns.
+pub(crate) fn query_as<'a, T: FromRow>(sql: impl Into<Cow<'a, str>>) -> Typed<'a, T> {
+    Typed {
+        query: query(sql),
+        read: T::from_row,
+    }
+}
+
+/// Reads the first column of every row.
+pub(crate) fn query_scalar<'a, T>(sql: impl Into<Cow<'a, str>>) -> Typed<'a, T>
+where
+    T: for<'r> Decode<'r>,
+{
+    Typed {
+        query: query(sql),
+        read: |row| row.try_get(0),
+    }
+}
+
+impl<'a, T> Typed<'a, T> {
+    pub(crate) fn bind(mut self, value: impl Into<Value<'a>>) -> Self {
+        self.query = self.query.bind(value);
+        self
+    }
+
+    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<T>, DatabaseError> {
+        let rows = self.query.fetch_all(on).await?;
+        rows.iter().map(self.read).collect()
+    }
+
+    pub(crate) async fn fetch_optional(
+        self,
+        on: impl Into<On<'_>>,
+    ) -> Result<Option<T>, DatabaseError> {
+        let row = self.query.fetch_optional(on).await?;
+        row.as_ref().map(self.read).transpose()
+    }
+
+    /// The row of an aggregate, which is always there.
+    pub(crate) async fn fetch_one(self, on: impl Into<On<'_>>) -> Result<T, DatabaseError> {
+        let found = self.fetch_optional(on).await?;
+        found.ok_or_else(|| DatabaseError::other("there is no row"))
+    }
+}
