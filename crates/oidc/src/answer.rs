@@ -1,29 +1,22 @@
+//! Authorization responses (RFC 6749 §4.1.2), also as JWT (JARM).
+
+use std::time::Duration;
+
+use countersign_core::ids::ClientId;
+use countersign_jose::Algorithm;
+use countersign_store::ClientRow;
 use serde::{Deserialize, Serialize};
-use url::Url;
+use serde_json::{Map, Value};
+use url::{Url, form_urlencoded};
 
-use crate::issuer::Issuer;
+use crate::error::ProviderError;
+use crate::keys::TokenType;
+use crate::provider::Provider;
 use crate::refusal::Refusal;
+use crate::response_mode::{Carrier, ResponseMode};
 
-/// How the answer travels to the application.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResponseMode {
-    #[default]
-    Query,
-    /// OAuth 2.0 Form Post Response Mode.
-    FormPost,
-}
-
-impl ResponseMode {
-    pub(crate) const ALL: [Self; 2] = [Self::Query, Self::FormPost];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::FormPost => "form_post",
-        }
-    }
-}
+/// How long a signed answer is good for: JARM §2.1 advises at most ten minutes.
+const SIGNED_ANSWER: Duration = Duration::from_secs(5 * 60);
 
 /// Where the answer goes: checked against the client's registration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,55 +26,87 @@ pub(crate) struct ReturnAddress {
     pub(crate) state: Option<String>,
 }
 
-/// An authorization response (RFC 6749 §4.1.2), good or bad, ready to be sent.
+/// Name and value of each parameter of an answer, in order.
+pub(crate) type Fields = Vec<(&'static str, String)>;
+
+/// An authorization response, good or bad, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub redirect_uri: String,
-    pub response_mode: ResponseMode,
-    /// Name and value of each parameter, in order; always with `iss` (RFC 9207).
+    pub carrier: Carrier,
+    /// Name and value of each parameter, in order; with `iss` (RFC 9207), which a signed answer
+    /// has inside.
     pub fields: Vec<(&'static str, String)>,
+    pub client_id: ClientId,
     /// The application's name, for the page that posts the form.
     pub client_name: String,
+    /// What the application is told, if it is a no.
+    pub refusal: Option<Refusal>,
 }
 
 impl Answer {
-    pub(crate) fn code(to: &ReturnAddress, client_name: &str, issuer: &Issuer, code: &str) -> Self {
-        Self::new(to, client_name, issuer, vec![("code", code.to_owned())])
+    /// The address for [`Carrier::Query`] and [`Carrier::Fragment`].
+    #[must_use]
+    pub fn location(&self) -> String {
+        match self.carrier {
+            Carrier::Fragment => with_fragment(&self.redirect_uri, &self.fields),
+            Carrier::Query | Carrier::FormPost => with_query(&self.redirect_uri, &self.fields),
+        }
     }
+}
 
-    pub(crate) fn refusal(
+impl Provider {
+    pub(crate) fn refused(
+        &self,
         to: &ReturnAddress,
-        client_name: &str,
-        issuer: &Issuer,
+        client: &ClientRow,
         refusal: Refusal,
-    ) -> Self {
+    ) -> Result<Answer, ProviderError> {
         let fields = vec![
             ("error", refusal.code.as_str().to_owned()),
             ("error_description", refusal.description.to_owned()),
         ];
-        Self::new(to, client_name, issuer, fields)
+        let answer = self.answer(to, client, fields)?;
+        Ok(Answer {
+            refusal: Some(refusal),
+            ..answer
+        })
     }
 
-    fn new(
+    pub(crate) fn answer(
+        &self,
         to: &ReturnAddress,
-        client_name: &str,
-        issuer: &Issuer,
-        mut fields: Vec<(&'static str, String)>,
-    ) -> Self {
+        client: &ClientRow,
+        mut fields: Fields,
+    ) -> Result<Answer, ProviderError> {
         fields.extend(to.state.clone().map(|state| ("state", state)));
-        fields.push(("iss", issuer.to_string()));
-        Self {
-            redirect_uri: to.redirect_uri.clone(),
-            response_mode: to.response_mode,
-            fields,
-            client_name: client_name.to_owned(),
+        fields.push(("iss", self.issuer.to_string()));
+        if to.response_mode.signed {
+            fields = vec![("response", self.signed(client, fields)?)];
         }
+        Ok(Answer {
+            redirect_uri: to.redirect_uri.clone(),
+            carrier: to.response_mode.carrier,
+            fields,
+            client_id: client.id.clone(),
+            client_name: client.metadata.client_name.clone(),
+            refusal: None,
+        })
     }
 
-    /// The address for [`ResponseMode::Query`].
-    #[must_use]
-    pub fn location(&self) -> String {
-        with_query(&self.redirect_uri, &self.fields)
+    /// JARM §2.1.
+    fn signed(&self, client: &ClientRow, fields: Fields) -> Result<String, ProviderError> {
+        let expiry = (self.clock.now() + SIGNED_ANSWER).seconds();
+        let texts = fields.into_iter();
+        let mut claims: Map<String, Value> = texts
+            .map(|(name, value)| (name.to_owned(), Value::from(value)))
+            .collect();
+        claims.insert("aud".to_owned(), Value::from(client.id.as_str()));
+        claims.insert("exp".to_owned(), Value::from(expiry));
+        let registered = client.metadata.authorization_signed_response_alg.as_deref();
+        let alg = registered.and_then(Algorithm::from_name);
+        let alg = alg.unwrap_or(Algorithm::Rs256);
+        Ok(self.keys.sign(alg, TokenType::Answer, &claims)?)
     }
 }
 
@@ -93,6 +118,20 @@ pub(crate) fn with_query(address: &str, fields: &[(&'static str, String)]) -> St
             url.into()
         }
         // Registration admits only what parses.
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// RFC 6749 §4.2.2; a registered address has no fragment of its own.
+fn with_fragment(address: &str, fields: &[(&'static str, String)]) -> String {
+    match Url::parse(address) {
+        Ok(mut url) => {
+            let encoded = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(fields)
+                .finish();
+            url.set_fragment(Some(&encoded));
+            url.into()
+        }
         Err(_) => address.to_owned(),
     }
 }

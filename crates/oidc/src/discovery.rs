@@ -6,10 +6,10 @@ use countersign_jose::Algorithm;
 use serde_json::{Value, json};
 
 use crate::acr::OfferedMethod;
-use crate::answer::ResponseMode;
 use crate::keys;
 use crate::provider::Provider;
 use crate::request::{Prompt, RESPONSE_TYPES};
+use crate::response_mode::ResponseMode;
 use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
 
@@ -58,7 +58,8 @@ impl Provider {
             "end_session_endpoint": at(paths::END_SESSION),
             "scopes_supported": scopes,
             "response_types_supported": RESPONSE_TYPES,
-            "response_modes_supported": ResponseMode::ALL.map(ResponseMode::as_str),
+            "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),
+            "authorization_signing_alg_values_supported": algorithms,
             "grant_types_supported": GRANT_TYPES,
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),

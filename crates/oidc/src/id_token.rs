@@ -27,9 +27,34 @@ struct IdToken<'a> {
     amr: &'a [Amr],
     #[serde(skip_serializing_if = "Option::is_none")]
     sid: Option<&'a str>,
-    at_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    c_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    s_hash: Option<String>,
     #[serde(flatten)]
     asked_for: Map<String, Value>,
+}
+
+/// What an ID token travels with: its signature covers their hashes, so that none of them can be
+/// exchanged on the way.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Companions<'a> {
+    pub(crate) access_token: Option<&'a str>,
+    /// OpenID Connect Core §3.3.2.11.
+    pub(crate) code: Option<&'a str>,
+    /// FAPI 1.0 Advanced §5.2.2.1.
+    pub(crate) state: Option<&'a str>,
+}
+
+impl<'a> Companions<'a> {
+    pub(crate) fn access_token(token: &'a str) -> Self {
+        Self {
+            access_token: Some(token),
+            ..Self::default()
+        }
+    }
 }
 
 /// What is read of an ID token that comes back as a hint; it may have expired.
@@ -52,12 +77,13 @@ impl Provider {
         client: &ClientRow,
         grant: &GrantRow,
         nonce: Option<&str>,
-        access_token: &str,
+        companions: Companions<'_>,
     ) -> Result<String, ProviderError> {
         let now = self.clock.now();
         let registered = &client.metadata.id_token_signed_response_alg;
         let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
         let subject = self.subject_for(client, &grant.person_id);
+        let half_hash = |text: Option<&str>| text.map(|text| alg.hash().left_half(text));
         let claims = IdToken {
             iss: self.issuer.as_str(),
             sub: &subject,
@@ -69,7 +95,9 @@ impl Provider {
             acr: grant.acr.as_str(),
             amr: &grant.amr,
             sid: grant.sid.as_deref(),
-            at_hash: alg.hash().left_half(access_token),
+            at_hash: half_hash(companions.access_token),
+            c_hash: half_hash(companions.code),
+            s_hash: half_hash(companions.state),
             asked_for: self.asked_for_in_id_token(grant).await?,
         };
         Ok(self.keys.sign(alg, TokenType::Id, &claims)?)

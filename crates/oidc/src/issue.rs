@@ -1,12 +1,13 @@
-//! Authorization codes: the end of an authorization request.
+//! The end of an authorization request: a code, tokens, or a no.
 
 use countersign_core::ids::GrantId;
 use countersign_core::seal::fingerprint;
-use countersign_core::{Acr, Millis};
+use countersign_core::{Acr, Millis, Secret};
 use countersign_store::{AuditEntry, CodeRow, GrantRow, SessionRow};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Fields};
 use crate::error::ProviderError;
+use crate::id_token::Companions;
 use crate::pending::{Pending, unreadable};
 use crate::provider::Provider;
 use crate::refusal::Refusal;
@@ -14,7 +15,7 @@ use crate::request::claims::ClaimsRequest;
 use crate::scope::OFFLINE_ACCESS;
 
 impl Provider {
-    /// Gives out the code, after [`Decision::Issue`](crate::Decision::Issue) with this `acr`.
+    /// Gives out the code or the tokens, after [`Decision::Issue`](crate::Decision::Issue) with this `acr`.
     /// `consented` says that the person has just allowed this request. None when it was answered
     /// before, in another tab.
     ///
@@ -29,7 +30,8 @@ impl Provider {
     ) -> Result<Option<Answer>, ProviderError> {
         let now = self.clock.now();
         let request = &pending.request;
-        let code = self.entropy.token();
+        let response_type = request.response_type;
+        let code = response_type.code.then(|| self.entropy.token());
         let grant = self.grant(pending, session, acr, now)?;
         let allowed = if consented {
             Some(self.consent_with(pending, session).await?)
@@ -58,26 +60,64 @@ impl Provider {
             })
             .await?;
         }
-        tx.add_grant(&grant).await?;
-        tx.add_code(&CodeRow {
-            code_hash: fingerprint(code.expose()).to_vec(),
-            grant_id: grant.id,
-            client_id: pending.client.id.clone(),
-            redirect_uri: request.redirect_uri().to_owned(),
-            code_challenge: request.code_challenge.clone(),
-            nonce: request.nonce.clone(),
-            confirmation: None,
-            created_at: now,
-            expires_at: now + self.lifetimes.code,
-        })
-        .await?;
+        if response_type.code || response_type.has_tokens() {
+            tx.add_grant(&grant).await?;
+        }
+        if let Some(code) = &code {
+            tx.add_code(&CodeRow {
+                code_hash: fingerprint(code.expose()).to_vec(),
+                grant_id: grant.id.clone(),
+                client_id: pending.client.id.clone(),
+                redirect_uri: request.redirect_uri().to_owned(),
+                code_challenge: request.code_challenge.clone(),
+                nonce: request.nonce.clone(),
+                confirmation: None,
+                created_at: now,
+                expires_at: now + self.lifetimes.code,
+            })
+            .await?;
+        }
         tx.commit().await?;
-        Ok(Some(Answer::code(
-            &request.return_address,
-            &pending.client.metadata.client_name,
-            &self.issuer,
-            code.expose(),
-        )))
+        let fields = self.fields(pending, &grant, code.as_ref()).await?;
+        let answer = self.answer(&request.return_address, &pending.client, fields)?;
+        Ok(Some(answer))
+    }
+
+    /// What was asked for (OpenID Connect Core §3.1.2.5, §3.2.2.5, §3.3.2.5).
+    async fn fields(
+        &self,
+        pending: &Pending,
+        grant: &GrantRow,
+        code: Option<&Secret>,
+    ) -> Result<Fields, ProviderError> {
+        let request = &pending.request;
+        let code = code.map(Secret::expose);
+        let mut fields: Fields = Vec::new();
+        fields.extend(code.map(|code| ("code", code.to_owned())));
+        let access_token = if request.response_type.token {
+            let token = self.access_token(&pending.client, grant, &grant.scopes)?;
+            let lifetime = self.lifetimes.access_token.as_secs();
+            fields.extend([
+                ("access_token", token.clone()),
+                ("token_type", "Bearer".to_owned()),
+                ("expires_in", lifetime.to_string()),
+                ("scope", grant.scopes.join(" ")),
+            ]);
+            Some(token)
+        } else {
+            None
+        };
+        if request.response_type.id_token {
+            let companions = Companions {
+                access_token: access_token.as_deref(),
+                code,
+                state: request.return_address.state.as_deref(),
+            };
+            let nonce = request.nonce.as_deref();
+            let id_token = self.id_token(&pending.client, grant, nonce, companions);
+            fields.push(("id_token", id_token.await?));
+        }
+        Ok(fields)
     }
 
     /// Tells the application no. None when the request was answered before.
@@ -96,12 +136,8 @@ impl Provider {
             }
             tx.commit().await?;
         }
-        Ok(Some(Answer::refusal(
-            &pending.request.return_address,
-            &pending.client.metadata.client_name,
-            &self.issuer,
-            refusal,
-        )))
+        let to = &pending.request.return_address;
+        Ok(Some(self.refused(to, &pending.client, refusal)?))
     }
 
     fn grant(
@@ -136,7 +172,9 @@ impl Provider {
     /// Refreshing is possible as long as the session lives, or longer with `offline_access`.
     fn grant_end(&self, pending: &Pending, session: &SessionRow, now: Millis) -> Millis {
         let once = now + self.lifetimes.code + self.lifetimes.access_token;
-        if !pending.client.metadata.has_grant("refresh_token") {
+        let refreshes = pending.request.response_type.code
+            && pending.client.metadata.has_grant("refresh_token");
+        if !refreshes {
             once
         } else if pending.request.scopes.iter().any(|s| s == OFFLINE_ACCESS) {
             once.max(now + self.lifetimes.offline)

@@ -4,6 +4,8 @@ pub(crate) enum TokenType {
     Id,
     /// RFC 9068.
     Access,
+    /// An authorization response (JARM); no type of its own is registered for it.
+    Answer,
 }
 
 impl TokenType {
@@ -12,6 +14,7 @@ impl TokenType {
         match self {
             Self::Id => "JWT",
             Self::Access => "at+jwt",
+            Self::Answer => "JARM",
         }
     }
 }

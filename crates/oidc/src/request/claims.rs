@@ -91,6 +91,18 @@ impl ClaimsRequest {
         Ok(request)
     }
 
+    /// There will be no access token: all that is asked for goes into the ID token (OpenID Connect
+    /// Core §5.4).
+    pub(super) fn move_into_id_token(&mut self, scopes: &[String]) {
+        let of_scopes = scopes.iter().flat_map(|scope| scope::claims_of(scope));
+        let wanted = of_scopes.map(|&claim| claim.to_owned());
+        for claim in wanted.chain(std::mem::take(&mut self.userinfo)) {
+            if !self.id_token.contains(&claim) {
+                self.id_token.push(claim);
+            }
+        }
+    }
+
     /// As it was kept with a grant.
     pub(crate) fn of_grant(text: &str) -> Result<Self, ProviderError> {
         serde_json::from_str(text).map_err(|e| {

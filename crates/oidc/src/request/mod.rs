@@ -5,12 +5,13 @@ pub(crate) mod pkce;
 mod prompt;
 mod read;
 pub(crate) mod redirect_uri;
+mod response_type;
 
 use countersign_core::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
 pub use prompt::Prompt;
-pub(crate) use read::RESPONSE_TYPES;
+pub(crate) use response_type::{RESPONSE_TYPES, ResponseType};
 
 use crate::answer::{Answer, ReturnAddress};
 use crate::refusal::Refusal;
@@ -20,6 +21,7 @@ use claims::ClaimsRequest;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationRequest {
     pub client_id: ClientId,
+    pub(crate) response_type: ResponseType,
     pub(crate) return_address: ReturnAddress,
     /// What was asked for and the client is registered for.
     pub scopes: Vec<String>,

@@ -4,17 +4,15 @@ use countersign_core::ids::ClientId;
 use countersign_store::{ClientMetadata, ClientRow};
 
 use super::claims::ClaimsRequest;
-use super::{AuthorizationRequest, Prompt, Rejected, Untrusted, pkce, redirect_uri};
-use crate::answer::{Answer, ResponseMode, ReturnAddress};
+use super::{AuthorizationRequest, Prompt, Rejected, ResponseType, Untrusted, pkce, redirect_uri};
+use crate::answer::ReturnAddress;
 use crate::error::ProviderError;
 use crate::parameters::Parameters;
 use crate::pending::Pending;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
+use crate::response_mode::ResponseMode;
 use crate::scope;
-
-/// What `response_type` may be; discovery and registration read it here.
-pub(crate) const RESPONSE_TYPES: &[&str] = &["code"];
 
 /// `state` and `nonce` in bytes; both come back in the answer.
 const LONGEST_ECHO: usize = 2048;
@@ -43,8 +41,7 @@ impl Provider {
                 id: None,
             }),
             Err(refusal) => {
-                let name = &client.metadata.client_name;
-                let answer = Answer::refusal(&to, name, &self.issuer, refusal);
+                let answer = self.refused(&to, &client, refusal)?;
                 Err(Rejected::Answer(Box::new(answer)))
             }
         })
@@ -72,14 +69,14 @@ impl Provider {
         if !redirect_uri::is_registered(&client.metadata, redirect_uri) {
             return Ok(Err(Untrusted::RedirectUri));
         }
-        let mode = parameters.get("response_mode").unwrap_or_default();
-        let mode = ResponseMode::ALL.into_iter().find(|m| m.as_str() == mode);
+        let response_type = parameters.get("response_type").unwrap_or_default();
+        let has_tokens = ResponseType::would_have_tokens(response_type);
         let state = parameters
             .get("state")
             .filter(|state| !parameters.is_repeated("state") && state.len() <= LONGEST_ECHO);
         let to = ReturnAddress {
             redirect_uri: redirect_uri.to_owned(),
-            response_mode: mode.unwrap_or_default(),
+            response_mode: ResponseMode::choose(parameters.get("response_mode"), has_tokens),
             state: state.map(str::to_owned),
         };
         Ok(Ok((client, to)))
@@ -122,29 +119,36 @@ fn read(
     let metadata = &client.metadata;
     parameters.check()?;
     refuse_unsupported(parameters)?;
-    response(parameters, to)?;
-    if !metadata.has_grant("authorization_code") {
-        return Err(Refusal::new(
-            ErrorCode::UnauthorizedClient,
-            "the client is not registered for authorization codes",
+    let response_type = ResponseType::read(parameters.get("response_type"))?;
+    to.response_mode.check(parameters.get("response_mode"))?;
+    may_have(metadata, response_type)?;
+    bounded(parameters, "state", LONGEST_ECHO)?;
+    let nonce = bounded(parameters, "nonce", LONGEST_ECHO)?;
+    if response_type.id_token && nonce.is_none() {
+        return Err(Refusal::invalid_request(
+            "nonce is required where an ID token comes in the answer",
         ));
     }
-    bounded(parameters, "state", LONGEST_ECHO)?;
-    let claims = match parameters.get("claims") {
+    let scopes = scopes(parameters, metadata)?;
+    let mut claims = match parameters.get("claims") {
         Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
         None => ClaimsRequest::default(),
     };
+    if response_type.is_id_token_only() {
+        claims.move_into_id_token(&scopes);
+    }
     let public = metadata.is_public();
     let acr_values = parameters.get("acr_values").unwrap_or_default();
     Ok(AuthorizationRequest {
         client_id: client.id.clone(),
+        response_type,
         return_address: to.clone(),
-        scopes: scopes(parameters, metadata)?,
-        nonce: bounded(parameters, "nonce", LONGEST_ECHO)?,
+        scopes,
+        nonce,
         code_challenge: pkce::challenge(
             parameters.get("code_challenge"),
             parameters.get("code_challenge_method"),
-            public || metadata.require_pkce,
+            response_type.code && (public || metadata.require_pkce),
         )?,
         prompt: Prompt::read_all(parameters.get("prompt").unwrap_or_default())?,
         max_age: max_age(parameters)?,
@@ -174,23 +178,28 @@ fn refuse_unsupported(parameters: &Parameters) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn response(parameters: &Parameters, to: &ReturnAddress) -> Result<(), Refusal> {
-    match parameters.get("response_type") {
-        Some("code") => {}
-        Some(_) => {
-            return Err(Refusal::new(
-                ErrorCode::UnsupportedResponseType,
-                "response_type must be code",
-            ));
-        }
-        None => return Err(Refusal::invalid_request("response_type is missing")),
+/// What the client is registered for; tokens in the browser's address need the operator's switch
+/// as well (RFC 9700 §2.1.2).
+fn may_have(metadata: &ClientMetadata, response_type: ResponseType) -> Result<(), Refusal> {
+    let unauthorized = |why| Err(Refusal::new(ErrorCode::UnauthorizedClient, why));
+    let name = response_type.name();
+    if response_type.code && !metadata.has_grant("authorization_code") {
+        return unauthorized("the client is not registered for authorization codes");
     }
-    match parameters.get("response_mode") {
-        Some(mode) if mode != to.response_mode.as_str() => Err(Refusal::invalid_request(
-            "response_mode must be query or form_post",
-        )),
-        _ => Ok(()),
+    if !metadata.response_types.iter().any(|own| own == name) {
+        return unauthorized("the client is not registered for this response_type");
     }
+    if response_type.has_tokens() && !metadata.allow_implicit {
+        return unauthorized("the client may not have tokens from the authorization endpoint");
+    }
+    let bound =
+        metadata.dpop_bound_access_tokens || metadata.tls_client_certificate_bound_access_tokens;
+    if response_type.token && bound {
+        return unauthorized(
+            "the client's access tokens are bound to a key: use response_type code",
+        );
+    }
+    Ok(())
 }
 
 /// What the client is registered for; scopes that are unknown are ignored

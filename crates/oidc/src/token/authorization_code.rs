@@ -2,6 +2,7 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, CodeRedemption, CodeRow};
 
 use super::{TokenError, TokenResponse, record_replay};
+use crate::id_token::Companions;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::Refusal;
@@ -62,8 +63,9 @@ impl Provider {
         }
         tx.commit().await?;
         let access_token = self.access_token(client, &grant, &grant.scopes)?;
+        let companions = Companions::access_token(&access_token);
         let id_token = self
-            .id_token(client, &grant, code.nonce.as_deref(), &access_token)
+            .id_token(client, &grant, code.nonce.as_deref(), companions)
             .await?;
         Ok(TokenResponse {
             id_token: Some(id_token),

@@ -2,6 +2,7 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, GrantRow, RefreshRedemption};
 
 use super::{TokenError, TokenResponse, record_replay};
+use crate::id_token::Companions;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -45,7 +46,8 @@ impl Provider {
         let access_token = self.access_token(client, &grant, &scopes)?;
         let id_token = if scopes.iter().any(|s| s == scope::OPENID) {
             // OpenID Connect Core §12.2: the nonce is not repeated.
-            Some(self.id_token(client, &grant, None, &access_token).await?)
+            let companions = Companions::access_token(&access_token);
+            Some(self.id_token(client, &grant, None, companions).await?)
         } else {
             None
         };

@@ -7,6 +7,7 @@ mod keys;
 mod metadata;
 mod refreshing;
 mod requests;
+mod responses;
 mod selection;
 mod sign_out;
 mod subjects;

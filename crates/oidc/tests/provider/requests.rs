@@ -1,6 +1,6 @@
 //! What an authorization request must be like, and how it is told.
 
-use countersign_oidc::{Answer, ErrorCode, Parameters, Rejected, ResponseMode, Untrusted};
+use countersign_oidc::{Answer, Carrier, ErrorCode, Parameters, Rejected, Untrusted};
 use proptest::prelude::*;
 
 use crate::support::{CHALLENGE, House, ISSUER, Request, field};
@@ -58,9 +58,9 @@ async fn everything_else_is_told_to_the_application() {
         ),
         (
             app().with("response_type", "code id_token"),
-            UnsupportedResponseType,
+            UnauthorizedClient,
         ),
-        (app().with("response_mode", "fragment"), InvalidRequest),
+        (app().with("response_mode", "web_message"), InvalidRequest),
         (app().without("scope"), InvalidScope),
         (app().with("scope", "profile"), InvalidScope),
         (app().and("nonce", "n-2"), InvalidRequest),
@@ -117,10 +117,7 @@ async fn an_error_travels_the_way_that_was_asked_for() {
     let request = Request::of("app")
         .with("response_mode", "form_post")
         .with("prompt", "x");
-    assert_eq!(
-        answer(&house, &request).await.response_mode,
-        ResponseMode::FormPost
-    );
+    assert_eq!(answer(&house, &request).await.carrier, Carrier::FormPost);
 }
 
 #[tokio::test]

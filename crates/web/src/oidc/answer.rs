@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_oidc::{Answer, ResponseMode, Untrusted};
+use countersign_oidc::{Answer, Carrier, Untrusted};
 
 use crate::Web;
 use crate::http::{FormActionTo, page, redirect};
@@ -8,7 +8,7 @@ use crate::pages::{ErrorPage, FormPost, Locale, keys};
 
 /// Sends the browser back to the application with its answer.
 pub(super) fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
-    if answer.response_mode == ResponseMode::Query {
+    if answer.carrier != Carrier::FormPost {
         return redirect(&answer.location());
     }
     let to = FormActionTo::of(&answer.redirect_uri);
