@@ -22,16 +22,21 @@ mod base64url;
 mod curve;
 mod der;
 mod hash;
+mod jwe;
 mod jwk;
 mod jws;
 mod key_type;
 mod mac;
+mod present;
 mod private_key;
 mod verifier;
 
 pub use algorithm::Algorithm;
 pub use curve::Curve;
 pub use hash::Hash;
+pub use jwe::{
+    ContentEncryption, DecryptionKey, Encryption, Jwe, JweError, JweHeader, KeyManagement,
+};
 pub use jwk::{InvalidJwk, Jwk, JwkSet, PublicKey, Usage};
 pub use jws::{Header, Jws, JwsError, Verified, sign, sign_mac};
 pub use key_type::KeyType;

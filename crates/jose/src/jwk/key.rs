@@ -3,6 +3,7 @@ use serde_json::{Map, Value};
 
 use super::public_key::PublicKey;
 use crate::algorithm::Algorithm;
+use crate::jwe::KeyManagement;
 
 /// What a key is meant for (RFC 7517 §4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,13 @@ impl Jwk {
         self.is_for(Usage::Signature, alg.as_str()) && self.key.key_type() == Some(alg.key_type())
     }
 
-    pub(crate) fn is_for(&self, usage: Usage, alg: &str) -> bool {
+    /// Whether a text can be encrypted to this key so.
+    #[must_use]
+    pub fn encrypts(&self, alg: KeyManagement) -> bool {
+        self.is_for(Usage::Encryption, alg.as_str()) && alg.fits(&self.key)
+    }
+
+    fn is_for(&self, usage: Usage, alg: &str) -> bool {
         self.usage.is_none_or(|own| own == usage)
             && self.alg.as_deref().is_none_or(|own| own == alg)
     }

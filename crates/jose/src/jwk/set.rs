@@ -1,9 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::key::Jwk;
+use super::key::{Jwk, Usage};
 use super::read::InvalidJwk;
 use crate::algorithm::Algorithm;
+use crate::jwe::KeyManagement;
 
 /// What is read of a set in bytes; more than any application publishes.
 const LARGEST: usize = 256 * 1024;
@@ -71,6 +72,15 @@ impl JwkSet {
             .iter()
             .filter(named)
             .filter(move |key| key.verifies(alg))
+    }
+
+    /// The key to encrypt to: one that is meant for encryption before one that does not say.
+    #[must_use]
+    pub fn encrypting(&self, alg: KeyManagement) -> Option<&Jwk> {
+        let mut fitting = self.keys.iter().filter(|key| key.encrypts(alg));
+        let first = fitting.clone().next();
+        let meant = fitting.find(|key| key.usage == Some(Usage::Encryption));
+        meant.or(first)
     }
 }
 

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::jwk::{InvalidJwk, Jwk};
+use crate::present::present;
 
 /// The protected header (RFC 7515 §4). Members that are not here are passed over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,9 +80,4 @@ impl Header {
             bare.eq_ignore_ascii_case(expected)
         })
     }
-}
-
-/// `null` is a value too: what is there must be understood.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
 }

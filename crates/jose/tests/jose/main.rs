@@ -1,5 +1,6 @@
 //! The crate through its public interface.
 
+mod jwe;
 mod jwk;
 mod jws;
 mod properties;

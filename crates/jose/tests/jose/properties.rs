@@ -1,12 +1,43 @@
 //! Whatever comes, the parsers answer; whatever is changed is noticed.
 
 use crate::support::{self, pair};
-use countersign_jose::{Algorithm, Header, Jwk, JwkSet, Jws, MacAlgorithm, MacKey, sign, sign_mac};
+use std::sync::LazyLock;
+
+use countersign_core::SystemEntropy;
+use countersign_jose::{
+    Algorithm, ContentEncryption, Curve, DecryptionKey, Encryption, Header, Jwe, Jwk, JwkSet, Jws,
+    KeyManagement, MacAlgorithm, MacKey, sign, sign_mac,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn any_algorithm() -> impl Strategy<Value = Algorithm> {
     proptest::sample::select(Algorithm::ALL.to_vec())
+}
+
+fn any_key_management() -> impl Strategy<Value = KeyManagement> {
+    proptest::sample::select(KeyManagement::ALL.to_vec())
+}
+
+fn any_content_encryption() -> impl Strategy<Value = ContentEncryption> {
+    proptest::sample::select(ContentEncryption::ALL.to_vec())
+}
+
+fn decryption_key(alg: KeyManagement) -> &'static DecryptionKey {
+    static RSA: LazyLock<DecryptionKey> = LazyLock::new(|| DecryptionKey::generate_rsa().unwrap());
+    static EC: LazyLock<DecryptionKey> =
+        LazyLock::new(|| DecryptionKey::generate_ec(Curve::P256).unwrap());
+    match alg {
+        KeyManagement::RsaOaep256 => &RSA,
+        _ => &EC,
+    }
+}
+
+fn encrypted(alg: KeyManagement, enc: ContentEncryption, text: &[u8]) -> String {
+    let key = &Jwk::new(decryption_key(alg).public());
+    let cty = None;
+    let to = Encryption { key, alg, enc, cty };
+    to.encrypt(text, &SystemEntropy).unwrap()
 }
 
 /// JSON as keys are made of, right and wrong.
@@ -27,6 +58,7 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in ".*") {
         let _ = Jws::read(&text);
+        let _ = Jwe::read(&text);
         let _ = JwkSet::parse(text.as_bytes());
     }
 
@@ -98,5 +130,54 @@ proptest! {
         if let Ok(changed) = String::from_utf8(bytes) {
             prop_assert!(Jws::read(&changed).and_then(|t| t.verify_mac(&key)).is_err());
         }
+    }
+
+    #[test]
+    fn any_encrypted_parts_are_read_or_refused(
+        alg in any_key_management(),
+        enc in any_content_encryption(),
+        epk in any_member(),
+        parts in proptest::collection::vec(any::<Vec<u8>>(), 4),
+    ) {
+        let header = json!({"alg": alg, "enc": enc, "epk": epk}).to_string();
+        let mut token = support::encode(header);
+        for part in parts {
+            token.push('.');
+            token.push_str(&support::encode(part));
+        }
+        let key = decryption_key(alg);
+        let read = Jwe::read(&token).unwrap();
+        prop_assert!(read.decrypt(key, &[alg], &[enc], &SystemEntropy).is_err());
+    }
+
+    #[test]
+    fn a_text_comes_back_as_it_was_encrypted(
+        alg in any_key_management(),
+        enc in any_content_encryption(),
+        text: Vec<u8>,
+    ) {
+        let token = encrypted(alg, enc, &text);
+        let read = Jwe::read(&token).unwrap();
+        let plain = read.decrypt(decryption_key(alg), &[alg], &[enc], &SystemEntropy);
+        prop_assert_eq!(plain.unwrap(), text);
+    }
+
+    #[test]
+    fn one_changed_bit_of_an_encrypted_token_is_refused(
+        alg in any_key_management(),
+        enc in any_content_encryption(),
+        at: proptest::sample::Index,
+        bit in 0..8,
+    ) {
+        let mut bytes = encrypted(alg, enc, b"text").into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1u8 << bit;
+        let Ok(changed) = String::from_utf8(bytes) else {
+            return Ok(());
+        };
+        let (algs, encs) = (KeyManagement::ALL, ContentEncryption::ALL);
+        let key = decryption_key(alg);
+        let plain = Jwe::read(&changed).and_then(|t| t.decrypt(key, &algs, &encs, &SystemEntropy));
+        prop_assert!(plain.is_err());
     }
 }
