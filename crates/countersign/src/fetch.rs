@@ -2,9 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use countersign_signin::{Fetch, Fetched};
+use tokio_rustls::rustls::ClientConfig;
+
+use crate::http_client;
 
 /// Sends requests to the hosts of `scripts.http_hosts` only; redirects are not followed.
 #[derive(Clone, Debug)]
@@ -13,14 +15,9 @@ pub(crate) struct AllowedHosts {
     client: reqwest::Client,
 }
 
-const LARGEST: usize = 64 * 1024;
-
 impl AllowedHosts {
-    pub(crate) fn new(hosts: Vec<String>) -> Result<Self, reqwest::Error> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(5))
-            .build()?;
+    pub(crate) fn new(hosts: Vec<String>, tls: &ClientConfig) -> Result<Self, reqwest::Error> {
+        let client = http_client::builder(tls).build()?;
         Ok(Self { hosts, client })
     }
 
@@ -35,19 +32,12 @@ impl AllowedHosts {
         if let Some(body) = body {
             request = request.body(body.to_owned());
         }
-        let no_answer = |e: reqwest::Error| e.without_url().to_string();
-        let mut response = request.send().await.map_err(no_answer)?;
+        let response = request.send().await.map_err(http_client::reason)?;
         let status = response.status().as_u16();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(no_answer)? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > LARGEST {
-                return Err("the answer is larger than 64 KiB".to_owned());
-            }
-        }
+        let body = http_client::body(response).await?;
         Ok(Fetched {
             status,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
+            body: String::from_utf8_lossy(&body).into_owned(),
         })
     }
 }

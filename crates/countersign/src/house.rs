@@ -9,11 +9,13 @@ use countersign_oidc::{Issuer, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
 use countersign_store::Store;
 use countersign_web::{PageTexts, Pages, Web};
+use tokio_rustls::rustls::ClientConfig;
 
 use crate::config::Config;
 use crate::fetch::AllowedHosts;
+use crate::http_client;
 use crate::master_key;
-use crate::outbound::RegisteredAddresses;
+use crate::outbound::{Reach, RegisteredAddresses};
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -58,14 +60,22 @@ impl House {
         )
     }
 
-    pub(crate) async fn provider(&self, config: &Config) -> Result<Provider, Failure> {
+    pub(crate) async fn provider(
+        &self,
+        config: &Config,
+        tls: &ClientConfig,
+    ) -> Result<Provider, Failure> {
         let issuer = Issuer::new(&config.issuer)?;
+        let reach = Reach {
+            hosts: config.outbound_hosts.clone(),
+            loopback: config.issuer.starts_with("http://"),
+        };
         let parts = Parts {
             store: self.store.clone(),
             keyring: Arc::clone(&self.keyring),
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
-            outbound: Arc::new(RegisteredAddresses::new(&issuer)?),
+            outbound: Arc::new(RegisteredAddresses::new(reach, tls)?),
         };
         Ok(Provider::new(parts, Settings::new(issuer)).await?)
     }
@@ -74,6 +84,7 @@ impl House {
     pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let delivery = self.delivery();
+        let tls = http_client::tls()?;
         let services = Arc::new(Services {
             store: self.store.clone(),
             directory: self.directory.clone(),
@@ -82,7 +93,7 @@ impl House {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             texts: Arc::new(PageTexts(Arc::clone(&pages))),
-            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone())?),
+            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), &tls)?),
             rules: config.rules.clone(),
         });
         if let Some(acr) = &config.default_acr {
@@ -90,7 +101,7 @@ impl House {
             tx.set_setting("default_acr", acr).await?;
             tx.commit().await?;
         }
-        let provider = self.provider(config).await?;
+        let provider = self.provider(config, &tls).await?;
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         Ok(Arc::new(Web {
             issuer: config.issuer.clone(),

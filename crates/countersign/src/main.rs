@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod fetch;
 mod house;
+mod http_client;
 mod logging;
 mod master_key;
 mod outbound;

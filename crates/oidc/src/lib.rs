@@ -67,7 +67,7 @@ pub use error::ProviderError;
 pub use issuer::{InvalidIssuer, Issuer};
 pub use keys::KeyError;
 pub use lifetimes::Lifetimes;
-pub use outbound::{Outbound, OutboundError, Sent};
+pub use outbound::{Document, Outbound, OutboundError, Sent};
 pub use parameters::Parameters;
 pub use pending::Pending;
 pub use provider::Provider;

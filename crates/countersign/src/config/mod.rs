@@ -24,6 +24,7 @@ pub(crate) struct Config {
     pub(crate) pages: Option<PathBuf>,
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
+    pub(crate) outbound_hosts: Vec<String>,
     pub(crate) rules: Rules,
 }
 
@@ -118,6 +119,7 @@ impl Reader {
             pages: self.path("pages.directory"),
             default_acr: self.filled("sign_in.default_acr"),
             http_hosts: self.texts("scripts.http_hosts"),
+            outbound_hosts: self.texts("oidc.outbound_hosts"),
             rules: self.rules(&issuer),
             issuer,
         }

@@ -162,6 +162,14 @@ pub(crate) const KEYS: &[Key] = &[
         "How long a browser stays signed in.",
     ),
     key(
+        "oidc",
+        "outbound_hosts",
+        Kind::Texts,
+        "[]",
+        "Hosts in your own network that applications may register addresses at, such as jwks_uri \
+         or backchannel_logout_uri. All others must be public; always over https.",
+    ),
+    key(
         "limits",
         "password_failures",
         Kind::Number(3, 100),

@@ -159,6 +159,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         pages: None::<PathBuf>,
         default_acr: None,
         http_hosts: Vec::new(),
+        outbound_hosts: Vec::new(),
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),

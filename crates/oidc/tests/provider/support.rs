@@ -8,8 +8,8 @@ use countersign_core::ids::{ClientId, PersonId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Entropy, Keyring, Millis, SystemEntropy};
 use countersign_oidc::{
-    Call, Decision, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts, Pending,
-    Provider, Refusal, Rejected, Sent, Settings, TokenError, paths,
+    Call, Decision, Document, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts,
+    Pending, Provider, Refusal, Rejected, Sent, Settings, TokenError, paths,
 };
 use countersign_store::{
     Attributes, ClientMetadata, ClientRow, PersonRow, PersonStatus, SessionRow, Store,
@@ -222,7 +222,7 @@ fn nowhere(url: &Url) -> OutboundError {
 }
 
 impl Outbound for Nowhere {
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Vec<u8>> {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document> {
         Box::pin(std::future::ready(Err(nowhere(url))))
     }
 
