@@ -25,6 +25,8 @@ pub enum Purpose {
     Destination,
     /// Pairwise subject identifiers.
     Subject,
+    /// Secrets that clients sign with.
+    ClientSecret,
 }
 
 impl Purpose {
@@ -37,13 +39,14 @@ impl Purpose {
             Self::Csrf => b"countersign csrf v1",
             Self::Destination => b"countersign destination v1",
             Self::Subject => b"countersign subject v1",
+            Self::ClientSecret => b"countersign client-secret v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 7],
+    keys: [Derived; 8],
 }
 
 struct Derived {
@@ -90,6 +93,7 @@ impl Keyring {
                 Purpose::Csrf,
                 Purpose::Destination,
                 Purpose::Subject,
+                Purpose::ClientSecret,
             ]
             .map(derive),
         }

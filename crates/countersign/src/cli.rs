@@ -1,9 +1,13 @@
 //! The command line.
 
+mod client;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use client::{ClientCommand, MetadataArgs};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -211,59 +215,6 @@ pub(crate) struct PasswordArgs {
     /// Add the person without a password
     #[arg(long, conflicts_with = "password_file")]
     pub(crate) no_password: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ClientCommand {
-    /// Register an application; its secret is printed once
-    Add(ClientAddArgs),
-    /// Show an application
-    Show {
-        client_id: String,
-        #[arg(long)]
-        json: bool,
-    },
-    /// List applications
-    List {
-        #[arg(long)]
-        json: bool,
-    },
-    /// Remove an application and all its grants
-    Remove { client_id: String },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ClientAddArgs {
-    pub(crate) client_id: String,
-    /// The name that people see
-    #[arg(long)]
-    pub(crate) name: Option<String>,
-    #[arg(long)]
-    pub(crate) redirect_uri: Vec<String>,
-    #[arg(long)]
-    pub(crate) post_logout_redirect_uri: Vec<String>,
-    /// authorization_code, refresh_token, client_credentials
-    #[arg(long)]
-    pub(crate) grant_type: Vec<String>,
-    #[arg(long)]
-    pub(crate) scope: Vec<String>,
-    /// client_secret_basic, client_secret_post, or none for a public client
-    #[arg(long, default_value = "client_secret_basic")]
-    pub(crate) auth_method: String,
-    /// RS256 or ES256
-    #[arg(long, default_value = "RS256")]
-    pub(crate) id_token_alg: String,
-    /// Methods for requests that name none, best first
-    #[arg(long)]
-    pub(crate) default_acr: Vec<String>,
-    /// The operator's own application: people are not asked for consent
-    #[arg(long)]
-    pub(crate) trusted: bool,
-    /// Allow a confidential client to go without PKCE
-    #[arg(long)]
-    pub(crate) no_pkce: bool,
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

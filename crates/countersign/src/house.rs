@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing};
-use countersign_oidc::{Issuer, Parts, Provider, Settings};
+use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
 use countersign_store::Store;
 use countersign_web::{PageTexts, Pages, Web};
@@ -60,22 +60,28 @@ impl House {
         )
     }
 
+    pub(crate) fn clients(&self, config: &Config) -> Result<ClientRegistry, Failure> {
+        Ok(ClientRegistry {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            outbound: outbound(config, &http_client::tls()?)?,
+        })
+    }
+
     pub(crate) async fn provider(
         &self,
         config: &Config,
         tls: &ClientConfig,
     ) -> Result<Provider, Failure> {
         let issuer = Issuer::new(&config.issuer)?;
-        let reach = Reach {
-            hosts: config.outbound_hosts.clone(),
-            loopback: config.issuer.starts_with("http://"),
-        };
         let parts = Parts {
             store: self.store.clone(),
             keyring: Arc::clone(&self.keyring),
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
-            outbound: Arc::new(RegisteredAddresses::new(reach, tls)?),
+            outbound: outbound(config, tls)?,
         };
         Ok(Provider::new(parts, Settings::new(issuer)).await?)
     }
@@ -117,4 +123,12 @@ impl House {
             trusted_proxies: config.trusted_proxies.clone(),
         }))
     }
+}
+
+fn outbound(config: &Config, tls: &ClientConfig) -> Result<Arc<dyn Outbound>, Failure> {
+    let reach = Reach {
+        hosts: config.outbound_hosts.clone(),
+        loopback: config.issuer.starts_with("http://"),
+    };
+    Ok(Arc::new(RegisteredAddresses::new(reach, tls)?))
 }

@@ -59,7 +59,10 @@ pub use acr::OfferedMethod;
 pub use answer::Answer;
 pub use authorize::Decision;
 pub use call::Call;
-pub use client::{InvalidRegistration, Registration, new_client};
+pub use client::{
+    ClientRegistry, InvalidRegistration, MetadataDocument, Registered, Registration, RegistryError,
+    changed, from_document, to_document,
+};
 pub use countersign_jose::Algorithm;
 pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -129,6 +131,9 @@ pub struct ClientMetadata {
     pub software_version: Option<String>,
     /// The operator's own application: people are not asked for consent.
     pub trusted: bool,
+    /// Names and addresses in other languages: `client_name#de` (RFC 7591 §2.2).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub localized: BTreeMap<String, String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -196,6 +201,7 @@ impl Default for ClientMetadata {
             software_id: None,
             software_version: None,
             trusted: false,
+            localized: BTreeMap::new(),
         }
     }
 }

@@ -86,6 +86,29 @@ impl Tx {
         self.touch_configuration().await
     }
 
+    /// Replaces everything but the id and `created_at`; false when there is no such client.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn set_client(&mut self, client: &ClientRow) -> Result<bool, StoreError> {
+        let changed = sqlx::query(
+            "UPDATE client SET secret_hash = $2, secret_sealed = $3, registration_token_hash = $4,
+                 enabled = $5, metadata = $6, updated_at = $7
+             WHERE id = $1",
+        )
+        .bind(client.id.as_str())
+        .bind(&client.secret_hash)
+        .bind(&client.secret_sealed)
+        .bind(&client.registration_token_hash)
+        .bind(i64::from(client.enabled))
+        .bind(json::write("client.metadata", &client.metadata)?)
+        .bind(client.updated_at.0)
+        .execute(self.connection())
+        .await?;
+        self.touch_configuration().await?;
+        Ok(changed.rows_affected() > 0)
+    }
+
     /// Removes a client with its grants; false when there was none.
     ///
     /// # Errors

@@ -1,10 +1,16 @@
+use std::path::Path;
+
 use countersign_core::ids::ClientId;
-use countersign_oidc::{Registration, new_client};
+use countersign_oidc::{
+    MetadataDocument, Registered, Registration, changed, from_document, to_document,
+};
 use countersign_store::{ClientMetadata, ClientRow};
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{audit_entry, print};
-use crate::cli::{ClientAddArgs, ClientCommand};
+use super::{ACTOR, print, secret_input};
+use crate::cli::{ClientCommand, ConfigArgs, MetadataArgs};
+use crate::config::Config;
 use crate::house::{Failure, House};
 
 #[derive(Debug, Serialize)]
@@ -14,72 +20,124 @@ struct Shown {
     client_secret: Option<String>,
     enabled: bool,
     #[serde(flatten)]
-    metadata: ClientMetadata,
+    metadata: MetadataDocument,
 }
 
-pub(super) async fn run(house: &House, command: ClientCommand) -> Result<(), Failure> {
+pub(super) async fn run(args: &ConfigArgs, command: ClientCommand) -> Result<(), Failure> {
+    let config = Config::read(&args.config)?;
+    let house = &House::open(&config).await?;
+    let clients = house.clients(&config)?;
     match command {
-        ClientCommand::Add(args) => add(house, args).await,
+        ClientCommand::Add {
+            client_id,
+            metadata,
+            json,
+        } => {
+            let registration = Registration {
+                client_id: ClientId(client_id),
+                metadata: added(*metadata)?,
+                secret: None,
+            };
+            let registered = clients.add(registration, ACTOR).await?;
+            print(json, &told(registered), describe)
+        }
         ClientCommand::Show { client_id, json } => {
-            let found = house.store.client(&ClientId(client_id.clone())).await?;
-            let row = found.ok_or_else(|| format!("there is no client {client_id:?}"))?;
+            let row = find(house, &client_id).await?;
             print(json, &shown(&row, None), describe)
         }
         ClientCommand::List { json } => {
             let rows = house.store.clients().await?;
             let all: Vec<Shown> = rows.iter().map(|row| shown(row, None)).collect();
-            print(json, &all, |all| {
-                all.iter()
-                    .map(|c| format!("{}\t{}\n", c.client_id, c.metadata.client_name))
-                    .collect()
-            })
+            print(json, &all, |_| list(&rows))
         }
-        ClientCommand::Remove { client_id } => remove(house, &client_id).await,
+        ClientCommand::Set {
+            client_id,
+            metadata,
+            json,
+        } => {
+            let row = find(house, &client_id).await?;
+            let changes = document(metadata.metadata.as_deref())?;
+            let metadata = with_options(changed(&row.metadata, &changes)?, *metadata);
+            let registered = clients.set(&row.id, metadata, ACTOR).await?;
+            print(json, &told(registered), describe)
+        }
+        ClientCommand::Secret { client_id, json } => {
+            let registered = clients.renew_secret(&ClientId(client_id), ACTOR).await?;
+            print(json, &told(registered), describe)
+        }
+        ClientCommand::Enable { client_id } => {
+            clients
+                .set_enabled(&ClientId(client_id.clone()), true, ACTOR)
+                .await?;
+            println!("Enabled {client_id}.");
+            Ok(())
+        }
+        ClientCommand::Disable { client_id } => {
+            clients
+                .set_enabled(&ClientId(client_id.clone()), false, ACTOR)
+                .await?;
+            println!("Disabled {client_id}.");
+            Ok(())
+        }
+        ClientCommand::Remove { client_id } => {
+            clients.remove(&ClientId(client_id.clone()), ACTOR).await?;
+            println!("Removed {client_id} and all its grants.");
+            Ok(())
+        }
     }
 }
 
-async fn add(house: &House, args: ClientAddArgs) -> Result<(), Failure> {
-    let defaults = ClientMetadata::default();
-    let or = |given: Vec<String>, default: Vec<String>| {
-        if given.is_empty() { default } else { given }
-    };
-    let metadata = ClientMetadata {
-        client_name: args.name.unwrap_or_else(|| args.client_id.clone()),
-        redirect_uris: args.redirect_uri,
-        post_logout_redirect_uris: args.post_logout_redirect_uri,
-        grant_types: or(args.grant_type, defaults.grant_types.clone()),
-        scopes: or(args.scope, defaults.scopes.clone()),
-        token_endpoint_auth_method: args.auth_method,
-        id_token_signed_response_alg: args.id_token_alg,
-        default_acr_values: args.default_acr,
-        require_pkce: !args.no_pkce,
-        trusted: args.trusted,
-        ..defaults
-    };
-    let registration = Registration {
-        client_id: ClientId(args.client_id),
-        metadata,
-    };
-    let (row, secret) = new_client(registration, house.clock.now(), house.entropy.as_ref())?;
-    let mut tx = house.store.begin().await?;
-    tx.add_client(&row).await?;
-    tx.record(&audit_entry(house, "client.add", row.id.as_str()))
-        .await?;
-    tx.commit().await?;
-    let secret = secret.map(|s| s.expose().to_owned());
-    print(args.json, &shown(&row, secret), describe)
+async fn find(house: &House, client_id: &str) -> Result<ClientRow, Failure> {
+    let found = house.store.client(&ClientId::from(client_id)).await?;
+    found.ok_or_else(|| format!("there is no client {client_id:?}").into())
 }
 
-async fn remove(house: &House, client_id: &str) -> Result<(), Failure> {
-    let mut tx = house.store.begin().await?;
-    if !tx.remove_client(&ClientId::from(client_id)).await? {
-        return Err(format!("there is no client {client_id:?}").into());
+/// A document has the defaults of the specifications; options alone have the handier ones.
+fn added(args: MetadataArgs) -> Result<ClientMetadata, Failure> {
+    let base = match &args.metadata {
+        Some(file) => from_document(&document(Some(file))?)?,
+        None => ClientMetadata::default(),
+    };
+    Ok(with_options(base, args))
+}
+
+fn document(file: Option<&Path>) -> Result<MetadataDocument, Failure> {
+    let Some(file) = file else {
+        return Ok(MetadataDocument::new());
+    };
+    match serde_json::from_str(secret_input::from_file(file)?.expose()) {
+        Ok(Value::Object(document)) => Ok(document),
+        Ok(_) => Err(format!("{}: is no JSON object", file.display()).into()),
+        Err(e) => Err(format!("{}: is not JSON: {e}", file.display()).into()),
     }
-    tx.record(&audit_entry(house, "client.remove", client_id))
-        .await?;
-    tx.commit().await?;
-    println!("Removed {client_id} and all its grants.");
-    Ok(())
+}
+
+fn with_options(base: ClientMetadata, args: MetadataArgs) -> ClientMetadata {
+    let or = |given: Vec<String>, there: Vec<String>| if given.is_empty() { there } else { given };
+    ClientMetadata {
+        client_name: args.name.unwrap_or(base.client_name),
+        redirect_uris: or(args.redirect_uri, base.redirect_uris),
+        post_logout_redirect_uris: or(
+            args.post_logout_redirect_uri,
+            base.post_logout_redirect_uris,
+        ),
+        grant_types: or(args.grant_type, base.grant_types),
+        scopes: or(args.scope, base.scopes),
+        token_endpoint_auth_method: args.auth_method.unwrap_or(base.token_endpoint_auth_method),
+        id_token_signed_response_alg: args
+            .id_token_alg
+            .unwrap_or(base.id_token_signed_response_alg),
+        default_acr_values: or(args.default_acr, base.default_acr_values),
+        allowed_acr_values: or(args.allowed_acr, base.allowed_acr_values),
+        require_pkce: base.require_pkce && !args.no_pkce,
+        trusted: base.trusted || args.trusted,
+        ..base
+    }
+}
+
+fn told(registered: Registered) -> Shown {
+    let secret = registered.secret.map(|secret| secret.expose().to_owned());
+    shown(&registered.client, secret)
 }
 
 fn shown(row: &ClientRow, client_secret: Option<String>) -> Shown {
@@ -87,32 +145,39 @@ fn shown(row: &ClientRow, client_secret: Option<String>) -> Shown {
         client_id: row.id.to_string(),
         client_secret,
         enabled: row.enabled,
-        metadata: row.metadata.clone(),
+        metadata: to_document(&row.metadata),
     }
 }
 
+fn list(rows: &[ClientRow]) -> String {
+    let line = |row: &ClientRow| {
+        let state = if row.enabled { "" } else { "\tdisabled" };
+        format!("{}\t{}{state}\n", row.id, row.metadata.client_name)
+    };
+    rows.iter().map(line).collect()
+}
+
+/// One line for each thing that is registered.
 fn describe(client: &Shown) -> String {
-    let metadata = &client.metadata;
-    let secret = client
-        .client_secret
-        .as_ref()
-        .map_or(String::new(), |secret| {
-            format!("secret         {secret}   (shown this once)\n")
-        });
-    format!(
-        "client         {}\n{secret}name           {}\nredirect URIs  {}\nsign-out URIs  {}\n\
-         grants         {}\nscopes         {}\nauthenticates  {}\nID token       {}\n\
-         methods        {}\nPKCE required  {}\ntrusted        {}\n",
-        client.client_id,
-        metadata.client_name,
-        metadata.redirect_uris.join(" "),
-        metadata.post_logout_redirect_uris.join(" "),
-        metadata.grant_types.join(" "),
-        metadata.scopes.join(" "),
-        metadata.token_endpoint_auth_method,
-        metadata.id_token_signed_response_alg,
-        metadata.default_acr_values.join(" "),
-        metadata.require_pkce,
-        metadata.trusted,
-    )
+    let mut lines = vec![("client_id".to_owned(), client.client_id.clone())];
+    if let Some(secret) = &client.client_secret {
+        let told = format!("{secret}   (shown this once)");
+        lines.push(("client_secret".to_owned(), told));
+    }
+    lines.push(("enabled".to_owned(), client.enabled.to_string()));
+    let metadata = client.metadata.iter();
+    lines.extend(metadata.map(|(name, value)| (name.clone(), plain(value))));
+    let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    lines
+        .into_iter()
+        .map(|(name, value)| format!("{name:width$}  {value}\n"))
+        .collect()
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
 }

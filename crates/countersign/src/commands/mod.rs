@@ -32,7 +32,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Check(args) => check::run(&args).await,
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&open(&config).await?, command).await,
-        Command::Client { config, command } => client::run(&open(&config).await?, command).await,
+        Command::Client { config, command } => client::run(&config, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

@@ -3,7 +3,7 @@
 use countersign_core::Secret;
 use countersign_core::ids::ClientId;
 use countersign_core::seal::fingerprint;
-use countersign_oidc::{Registration, new_client};
+use countersign_oidc::{ClientRegistry, Registration, RegistryError};
 use countersign_store::ClientMetadata;
 use serde::Serialize;
 
@@ -23,6 +23,7 @@ pub(super) struct DemoClient {
 /// stay the same on the same data.
 pub(super) async fn add(
     house: &House,
+    registry: &ClientRegistry,
     sample_address: &str,
     secret: &Secret,
 ) -> Result<Vec<DemoClient>, Failure> {
@@ -70,7 +71,7 @@ pub(super) async fn add(
     ];
     let mut shown = Vec::new();
     for (id, metadata) in all {
-        let client = register(house, id, metadata, secret).await?;
+        let client = register(house, registry, id, metadata, secret).await?;
         shown.extend((client.client_id != sample::CLIENT_ID).then_some(client));
     }
     Ok(shown)
@@ -78,34 +79,34 @@ pub(super) async fn add(
 
 async fn register(
     house: &House,
+    registry: &ClientRegistry,
     id: String,
     metadata: ClientMetadata,
     secret: &Secret,
 ) -> Result<DemoClient, Failure> {
     let client_id = ClientId(id);
-    let registration = Registration {
-        client_id: client_id.clone(),
-        metadata,
-    };
-    let (mut row, generated) = new_client(registration, house.clock.now(), house.entropy.as_ref())?;
-    let client_secret = generated.is_some().then(|| secret.expose().to_owned());
-    row.secret_hash = client_secret
-        .as_deref()
-        .map(|secret| fingerprint(secret).to_vec());
-    let mut tx = house.store.begin().await?;
     // Kept grants of a registration that did not change stay valid.
-    if let Some(there) = house.store.client(&client_id).await? {
-        if there.metadata != row.metadata || there.secret_hash != row.secret_hash {
-            tx.remove_client(&client_id).await?;
-            tx.add_client(&row).await?;
+    let there = house.store.client(&client_id).await?;
+    let same = there.is_some_and(|there| {
+        there.metadata == metadata
+            && there
+                .secret_hash
+                .is_none_or(|hash| hash == fingerprint(secret.expose()))
+    });
+    if !same {
+        if let Err(RegistryError::Store(error)) = registry.remove(&client_id, "demo").await {
+            return Err(error.into());
         }
-    } else {
-        tx.add_client(&row).await?;
+        let registration = Registration {
+            client_id: client_id.clone(),
+            metadata: metadata.clone(),
+            secret: Some(secret.clone()),
+        };
+        registry.add(registration, "demo").await?;
     }
-    tx.commit().await?;
     Ok(DemoClient {
         client_id: client_id.0,
-        client_secret,
-        redirect_uris: row.metadata.redirect_uris,
+        client_secret: (!metadata.is_public()).then(|| secret.expose().to_owned()),
+        redirect_uris: metadata.redirect_uris,
     })
 }

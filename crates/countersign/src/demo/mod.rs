@@ -81,7 +81,13 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     people::add(&house).await?;
     let sample_listener = bind(companion(&args, SAMPLE_PORT).await).await?;
     let sample_address = sample_listener.local_addr()?.to_string();
-    let clients = clients::add(&house, &sample_address, &secrets.client_secret()).await?;
+    let clients = clients::add(
+        &house,
+        &house.clients(&config)?,
+        &sample_address,
+        &secrets.client_secret(),
+    )
+    .await?;
     method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
 
     say("  making or reading signing keys, loading methods");
