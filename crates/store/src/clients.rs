@@ -91,7 +91,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn set_client(&mut self, client: &ClientRow) -> Result<bool, StoreError> {
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE client SET secret_hash = $2, secret_sealed = $3, registration_token_hash = $4,
                  enabled = $5, metadata = $6, updated_at = $7
              WHERE id = $1",
@@ -106,7 +106,7 @@ impl Tx {
         .execute(self.connection())
         .await?;
         self.touch_configuration().await?;
-        Ok(changed.rows_affected() > 0)
+        Ok(changed > 0)
     }
 
     /// Removes a client with its grants; false when there was none.
