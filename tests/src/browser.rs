@@ -88,6 +88,12 @@ impl Browser {
             .await
     }
 
+    /// Posts a form that another site shows.
+    pub async fn post(&self, url: &str, entries: Vec<(String, String)>) -> Page {
+        self.follow(Method::POST, parse(url), Some(entries), HeaderMap::new())
+            .await
+    }
+
     /// Presses the first button of a form.
     pub async fn submit(&self, form: &Form) -> Page {
         self.send(form, form.entries()).await

@@ -31,6 +31,12 @@ impl Form {
         self.fields.iter().any(|field| field.name == name)
     }
 
+    /// Whether a person sees this field.
+    #[must_use]
+    pub fn asks_for(&self, name: &str) -> bool {
+        self.fields.iter().any(|f| f.name == name && !f.hidden)
+    }
+
     /// The form with a field filled in.
     ///
     /// # Panics

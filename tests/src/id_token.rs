@@ -39,9 +39,10 @@ pub fn verify(
     Ok(claims)
 }
 
-/// The `at_hash` that belongs to an access token (OpenID Connect Core §3.1.3.6), for RS256 and ES256.
+/// The `at_hash` of an access token or `c_hash` of a code (OpenID Connect Core §3.1.3.6, §3.3.2.11),
+/// for RS256 and ES256.
 #[must_use]
-pub(crate) fn at_hash(access_token: &str) -> String {
-    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, access_token.as_bytes());
+pub fn half_hash(value: &str) -> String {
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, value.as_bytes());
     URL_SAFE_NO_PAD.encode(&hash.as_ref()[..16])
 }

@@ -39,7 +39,7 @@ pub use browser::Browser;
 pub use demo::{Client, Demo, Options, Person};
 pub use form::Form;
 pub use handset::{Handset, Message, code_in};
-pub use id_token::{Claims, verify};
+pub use id_token::{Claims, half_hash, verify};
 pub use installation::{Installation, MessageCentre};
 pub use page::Page;
 pub use pkce::Pkce;

@@ -57,7 +57,7 @@ impl Page {
     /// Whether a person is asked for this field.
     #[must_use]
     pub fn asks_for(&self, field: &str) -> bool {
-        self.left_for.is_none() && self.forms().iter().any(|form| form.has(field))
+        self.left_for.is_none() && self.forms().iter().any(|form| form.asks_for(field))
     }
 
     /// Whether a person may press a button with this name.

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 pub struct Process {
     name: String,
     child: Child,
-    lines: Receiver<String>,
+    lines: Mutex<Receiver<String>>,
     log: Arc<Mutex<String>>,
 }
 
@@ -33,7 +33,7 @@ impl Process {
         Self {
             name: name.to_owned(),
             child,
-            lines,
+            lines: Mutex::new(lines),
             log,
         }
     }
@@ -44,7 +44,10 @@ impl Process {
     /// When none comes in time or the process has ended.
     #[must_use]
     pub fn line(&self, within: Duration) -> String {
-        self.lines.recv_timeout(within).unwrap_or_else(|_| {
+        let lines = self.lines.lock().expect("no holder panics");
+        let line = lines.recv_timeout(within);
+        drop(lines);
+        line.unwrap_or_else(|_| {
             panic!(
                 "{} printed no line within {within:?}; it logged:\n{}",
                 self.name,
@@ -54,9 +57,13 @@ impl Process {
     }
 
     /// The lines on standard output that have come since the last look.
+    ///
+    /// # Panics
+    /// Never.
     #[must_use]
     pub fn lines_so_far(&self) -> Vec<String> {
-        self.lines.try_iter().collect()
+        let lines = self.lines.lock().expect("no holder panics");
+        lines.try_iter().collect()
     }
 
     /// Standard error so far.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::demo::{Client, Demo};
-use crate::id_token::{Claims, at_hash, verify};
+use crate::id_token::{Claims, half_hash, verify};
 use crate::page::Page;
 use crate::request::Request;
 
@@ -56,7 +56,11 @@ impl Reply {
         self.json["error"].as_str().unwrap_or_default()
     }
 
-    pub(crate) async fn of(request: reqwest::RequestBuilder) -> Self {
+    /// The answer to a request.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.expect("the server answers");
         let status = response.status();
         let text = response.text().await.expect("the answer is text");
@@ -209,7 +213,7 @@ impl RelyingParty {
         let claims = claims.unwrap_or_else(|error| panic!("the ID token: {error}"));
         let access_token = text("access_token").expect("the reply has an access token");
         if let Some(hash) = claims.get("at_hash") {
-            assert_eq!(*hash, at_hash(&access_token));
+            assert_eq!(*hash, half_hash(&access_token));
         }
         Tokens {
             access_token,

@@ -44,20 +44,39 @@ pub async fn with_code(demo: &Demo, browser: &Browser, request: &Request, person
 
 /// Opens an address and answers every page of the server as the person would, until one comes that
 /// asks nothing they know.
-///
-/// # Panics
-/// When the server does not stop asking.
 pub async fn visit(demo: &Demo, browser: &Browser, url: &str, person: &Person) -> Page {
+    let read = messages(demo, person).await;
+    let page = browser.get(url).await;
+    answer(demo, browser, page, person, read).await
+}
+
+/// The same from a page on, for which no code has been sent yet.
+pub async fn go_on(demo: &Demo, browser: &Browser, page: Page, person: &Person) -> Page {
+    let read = messages(demo, person).await;
+    answer(demo, browser, page, person, read).await
+}
+
+async fn messages(demo: &Demo, person: &Person) -> usize {
+    match &person.phone {
+        Some(phone) => demo.handset.messages(phone).await.len(),
+        None => 0,
+    }
+}
+
+async fn answer(
+    demo: &Demo,
+    browser: &Browser,
+    mut page: Page,
+    person: &Person,
+    mut read: usize,
+) -> Page {
     const MOST_PAGES: usize = 6;
-    let phone = person.phone.as_deref().unwrap_or_default();
-    let mut read = demo.handset.messages(phone).await.len();
-    let mut page = browser.get(url).await;
     for _ in 0..MOST_PAGES {
         page = if page.asks_for("password") {
             password(browser, &page, &person.username, &person.password).await
         } else if page.asks_for("code") {
             read += 1;
-            let sent = demo.handset.nth_code(phone, read).await;
+            let sent = demo.handset.nth_code(person.number(), read).await;
             code(browser, &page, &sent).await
         } else if page.has_button("decision") {
             let form = page.form_with_button("decision");

@@ -1,0 +1,15 @@
+/// The modules of a profile as tests: each runs for every variant, one after the other.
+macro_rules! profile {
+    ($variants:expr; $($name:ident = $module:path),+ $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                for variant in $variants {
+                    $module(variant).await;
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use profile;
