@@ -5,6 +5,7 @@
 mod answer;
 mod basic;
 mod config;
+mod form_post;
 mod logout;
 mod modules;
 mod profile;

@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 pub(crate) mod flow;
+pub(crate) mod nonce;
 pub(crate) mod parameters;
 pub(crate) mod prompt;
 pub(crate) mod refresh;
