@@ -282,6 +282,7 @@ fn grant(person: &Person) -> GrantRow {
         confirmation: None,
         created_at: NOW,
         expires_at: NOW + std::time::Duration::from_secs(60),
+        resources: Vec::new(),
         revoked_at: None,
     }
 }

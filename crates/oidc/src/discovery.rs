@@ -18,6 +18,8 @@ pub mod paths {
     pub const AUTHORIZE: &str = "/authorize";
     pub const TOKEN: &str = "/token";
     pub const USERINFO: &str = "/userinfo";
+    pub const INTROSPECT: &str = "/introspect";
+    pub const REVOKE: &str = "/revoke";
     pub const JWKS: &str = "/jwks";
     pub const END_SESSION: &str = "/end_session";
 }
@@ -43,6 +45,11 @@ impl Provider {
         let at = |path| self.issuer.endpoint(path);
         let acrs: Vec<&str> = offered.iter().map(|method| method.acr.as_str()).collect();
         let algorithms = keys::ALGORITHMS.map(Algorithm::as_str);
+        let confidential: Vec<&str> = client_auth::METHODS
+            .iter()
+            .copied()
+            .filter(|&method| method != "none")
+            .collect();
         let people = scope::OF_PEOPLE.iter();
         let scopes: Vec<&str> = people.clone().map(|(name, _)| *name).collect();
         let claims: Vec<&str> = people
@@ -54,6 +61,11 @@ impl Provider {
             "authorization_endpoint": at(paths::AUTHORIZE),
             "token_endpoint": at(paths::TOKEN),
             "userinfo_endpoint": at(paths::USERINFO),
+            "introspection_endpoint": at(paths::INTROSPECT),
+            "introspection_endpoint_auth_methods_supported": confidential,
+            "introspection_signing_alg_values_supported": algorithms,
+            "revocation_endpoint": at(paths::REVOKE),
+            "revocation_endpoint_auth_methods_supported": client_auth::METHODS,
             "jwks_uri": at(paths::JWKS),
             "end_session_endpoint": at(paths::END_SESSION),
             "scopes_supported": scopes,

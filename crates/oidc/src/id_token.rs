@@ -63,6 +63,12 @@ pub(crate) struct Hint {
     pub(crate) iss: String,
     pub(crate) sub: String,
     pub(crate) aud: String,
+    pub(crate) exp: i64,
+    #[serde(default)]
+    pub(crate) auth_time: i64,
+    #[serde(default)]
+    pub(crate) acr: String,
+    pub(crate) sid: Option<String>,
 }
 
 impl Hint {

@@ -95,7 +95,9 @@ impl Provider {
         let mut fields: Fields = Vec::new();
         fields.extend(code.map(|code| ("code", code.to_owned())));
         let access_token = if request.response_type.token {
-            let token = self.access_token(&pending.client, grant, &grant.scopes)?;
+            let token = self
+                .access_token(&pending.client, grant, &grant.scopes)
+                .await?;
             let lifetime = self.lifetimes.access_token.as_secs();
             fields.extend([
                 ("access_token", token.clone()),
@@ -154,6 +156,7 @@ impl Provider {
             person_id: session.person_id.clone(),
             sid: Some(session.sid.clone()),
             scopes: request.scopes.clone(),
+            resources: request.resources.clone(),
             acr,
             amr: session.amr.clone(),
             auth_time: session.auth_time,

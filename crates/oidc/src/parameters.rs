@@ -10,6 +10,8 @@ use crate::refusal::Refusal;
 #[derive(Clone, Default)]
 pub struct Parameters(Vec<(String, String)>);
 
+/// RFC 8707 §2 and RFC 8693 §2.1.
+const REPEATABLE: [&str; 2] = ["resource", "audience"];
 /// More is no honest request.
 const MOST: usize = 64;
 /// The longest value in bytes; ID tokens and `claims` are the longest.
@@ -41,6 +43,14 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All values of a parameter that may come more than once.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let given = self.0.iter().filter(move |(n, _)| n == name);
+        given
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(n, _)| n == name)
@@ -58,7 +68,7 @@ impl Parameters {
         self.0.iter().filter(|(n, _)| n == name).count() > 1
     }
 
-    /// No parameter comes twice (RFC 6749 §3.1), and none is beyond reason.
+    /// No parameter but those of resources comes twice (RFC 6749 §3.1), and none is beyond reason.
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         if self.0.len() > MOST {
             return Err(Refusal::invalid_request("there are too many parameters"));
@@ -66,7 +76,8 @@ impl Parameters {
         if self.0.iter().any(|(_, value)| value.len() > LONGEST) {
             return Err(Refusal::invalid_request("a parameter is too long"));
         }
-        let mut names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
+        let names = self.0.iter().map(|(name, _)| name.as_str());
+        let mut names: Vec<&str> = names.filter(|name| !REPEATABLE.contains(name)).collect();
         names.sort_unstable();
         if names.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(Refusal::invalid_request("a parameter comes more than once"));
@@ -105,6 +116,9 @@ mod tests {
                 .check()
                 .is_err()
         );
+        let resources = Parameters::parse(b"resource=urn:a&resource=urn:b&resource=");
+        assert!(resources.check().is_ok());
+        assert!(resources.all("resource").eq(["urn:a", "urn:b"]));
         let long = format!("a={}", "x".repeat(LONGEST + 1));
         assert!(Parameters::parse(long.as_bytes()).check().is_err());
     }

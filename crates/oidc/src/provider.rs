@@ -103,6 +103,13 @@ impl Provider {
         self.configuration.client(id).await
     }
 
+    pub(crate) async fn enabled_client(
+        &self,
+        id: &ClientId,
+    ) -> Result<Option<Arc<ClientRow>>, StoreError> {
+        Ok(self.client(id).await?.filter(|client| client.enabled))
+    }
+
     /// New keys sign from now on; the old ones stay published until their last token has ended.
     ///
     /// # Errors

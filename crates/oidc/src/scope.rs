@@ -3,6 +3,9 @@
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 
+/// A client that is registered for it may introspect every token.
+pub(crate) const INTROSPECT: &str = "introspect";
+
 /// A scope with the claims that it stands for.
 type Covered = (&'static str, &'static [&'static str]);
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::access_token::LiveToken;
 use crate::claims;
 use crate::error::ProviderError;
 use crate::provider::Provider;
@@ -27,36 +28,35 @@ impl Provider {
     pub async fn userinfo(&self, access_token: &str) -> Result<Map<String, Value>, UserinfoError> {
         let refuse = |code, why| UserinfoError::Refused(Refusal::new(code, why));
         let dead = || refuse(ErrorCode::InvalidToken, "the access token is not valid");
-        let token = self
-            .read_access_token(access_token)
-            .await?
+        let live = self.live_access_token(access_token).await?;
+        let LiveToken {
+            claims: token,
+            client,
+            grant,
+        } = live
+            .filter(|live| live.claims.aud.has(self.issuer.as_str()))
             .ok_or_else(dead)?;
-        let (Some(gid), true) = (&token.gid, token.has_scope(scope::OPENID)) else {
+        let (Some(grant), true) = (grant, token.has_scope(scope::OPENID)) else {
             return Err(refuse(
                 ErrorCode::InsufficientScope,
                 "the access token lacks the scope openid",
             ));
         };
-        let now = self.clock.now();
-        let live = self.store.live_grant(gid, now).await;
-        let grant = live.map_err(ProviderError::from)?.ok_or_else(dead)?;
-        let client = self.client(&grant.client_id).await;
-        let client = client.map_err(ProviderError::from)?;
-        let client = client.filter(|c| c.enabled).ok_or_else(dead)?;
         let person = self.store.person(&grant.person_id).await;
         let person = person.map_err(ProviderError::from)?.ok_or_else(dead)?;
-        let by_scope = grant
+        let (held, lacking): (Vec<&String>, Vec<&String>) = grant
             .scopes
             .iter()
-            .filter(|scope| token.has_scope(scope))
-            .flat_map(|scope| scope::claims_of(scope));
+            .partition(|scope| token.has_scope(scope));
+        let by_scope = held.iter().flat_map(|scope| scope::claims_of(scope));
         let mut names: Vec<String> = by_scope.map(|&claim| claim.to_owned()).collect();
-        names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
+        // A token that was narrowed, or is another client's, has lost the single claims.
+        if lacking.is_empty() && grant.client_id == client.id {
+            names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
+        }
         let mut told = claims::select(&person, &names);
-        told.insert(
-            "sub".to_owned(),
-            self.subject_for(&client, &person.id).into(),
-        );
+        let subject = self.subject_for(&client, &person.id);
+        told.insert("sub".to_owned(), subject.into());
         Ok(told)
     }
 }

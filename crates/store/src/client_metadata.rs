@@ -80,6 +80,12 @@ pub struct ClientMetadata {
     /// RFC 9701 §6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub introspection_signed_response_alg: Option<String>,
+    /// The resource servers that it may ask access tokens for (RFC 8707 §2), as absolute URIs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
+    /// The resource servers that it speaks for: it may introspect the tokens that are for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub audiences: Vec<String>,
     /// `jwt` (RFC 9068) or `opaque`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access_token_format: Option<String>,
@@ -180,6 +186,8 @@ impl Default for ClientMetadata {
             authorization_encrypted_response_alg: None,
             authorization_encrypted_response_enc: None,
             introspection_signed_response_alg: None,
+            resources: Vec::new(),
+            audiences: Vec::new(),
             access_token_format: None,
             request_object_signing_alg: None,
             request_uris: Vec::new(),

@@ -13,6 +13,8 @@ pub struct GrantRow {
     /// The session that it came from.
     pub sid: Option<String>,
     pub scopes: Vec<String>,
+    /// Resource servers that tokens may be for (RFC 8707 §2); none means the provider alone.
+    pub resources: Vec<String>,
     pub acr: Acr,
     pub amr: Vec<Amr>,
     pub auth_time: Millis,
@@ -78,6 +80,7 @@ fn read(row: &Row) -> Result<GrantRow, StoreError> {
         expires_at: Millis(row.try_get(10)?),
         revoked_at: row.try_get::<Option<i64>>(11)?.map(Millis),
         confirmation: row.try_get(12)?,
+        resources: json::read("oauth_grant.resources", row.try_get(13)?)?,
     })
 }
 
@@ -93,24 +96,44 @@ impl Store {
     ) -> Result<Option<GrantRow>, StoreError> {
         live_grant(self.reader().into(), id, now).await
     }
+
+    /// The live grants of one client that came from one session.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn live_grants_of_session(
+        &self,
+        client: &ClientId,
+        sid: &str,
+        now: Millis,
+    ) -> Result<Vec<GrantRow>, StoreError> {
+        let rows = query(format!("{LIVE} AND g.client_id = $2 AND g.sid = $3"))
+            .bind(now.0)
+            .bind(client.as_str())
+            .bind(sid)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(read).collect()
+    }
 }
+
+/// Neither revoked nor expired, of a person who may sign in.
+const LIVE: &str = "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr,
+        g.auth_time, g.claims, g.created_at, g.expires_at, g.revoked_at, g.confirmation,
+        g.resources
+    FROM oauth_grant g JOIN person p ON p.id = g.person_id
+    WHERE g.revoked_at IS NULL AND g.expires_at > $1 AND p.status = 'active'";
 
 async fn live_grant(
     executor: On<'_>,
     id: &GrantId,
     now: Millis,
 ) -> Result<Option<GrantRow>, StoreError> {
-    let row = query(
-        "SELECT g.id, g.client_id, g.person_id, g.sid, g.scopes, g.acr, g.amr, g.auth_time,
-             g.claims, g.created_at, g.expires_at, g.revoked_at, g.confirmation
-         FROM oauth_grant g JOIN person p ON p.id = g.person_id
-         WHERE g.id = $1 AND g.revoked_at IS NULL AND g.expires_at > $2
-             AND p.status = 'active'",
-    )
-    .bind(id.as_str())
-    .bind(now.0)
-    .fetch_optional(executor)
-    .await?;
+    let row = query(format!("{LIVE} AND g.id = $2"))
+        .bind(now.0)
+        .bind(id.as_str())
+        .fetch_optional(executor)
+        .await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -132,8 +155,9 @@ impl Tx {
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {
         query(
             "INSERT INTO oauth_grant (id, client_id, person_id, sid, scopes, acr, amr, auth_time,
-                 claims, created_at, expires_at, revoked_at, confirmation)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12)",
+                 claims, created_at, expires_at, revoked_at, confirmation,
+                 resources)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, $12, $13)",
         )
         .bind(grant.id.as_str())
         .bind(grant.client_id.as_str())
@@ -147,6 +171,7 @@ impl Tx {
         .bind(grant.created_at.0)
         .bind(grant.expires_at.0)
         .bind(&grant.confirmation)
+        .bind(json::write("oauth_grant.resources", &grant.resources)?)
         .execute(self.connection())
         .await?;
         Ok(())

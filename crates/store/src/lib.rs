@@ -14,6 +14,7 @@
 //! # Ok(()) }
 //! ```
 
+mod access_tokens;
 mod audit;
 mod authorization_requests;
 mod challenges;
@@ -30,12 +31,14 @@ mod messages;
 mod methods;
 mod migrations;
 mod people;
+mod refresh_tokens;
 mod sessions;
 mod settings;
 mod sign_ins;
 mod signing_keys;
 mod sql;
 
+pub use access_tokens::OpaqueTokenRow;
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
 pub use challenges::{Attempt, ChallengeRow, ChallengeState};
@@ -48,6 +51,7 @@ pub use limits::{Limit, Limited};
 pub use messages::{MessageEvent, MessageRow, MessageState, NewMessage};
 pub use methods::{MethodRow, PropertyRow};
 pub use people::{Attributes, PersonRow, PersonStatus};
+pub use refresh_tokens::RefreshTokenRow;
 pub use sessions::SessionRow;
 pub use sign_ins::{SignInRow, SignInState};
 pub use signing_keys::SigningKeyRow;

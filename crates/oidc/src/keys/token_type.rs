@@ -6,6 +6,10 @@ pub(crate) enum TokenType {
     Access,
     /// An authorization response (JARM); no type of its own is registered for it.
     Answer,
+    /// RFC 9701.
+    Introspection,
+    /// No type of its own is registered for it.
+    Userinfo,
 }
 
 impl TokenType {
@@ -15,6 +19,8 @@ impl TokenType {
             Self::Id => "JWT",
             Self::Access => "at+jwt",
             Self::Answer => "JARM",
+            Self::Introspection => "token-introspection+jwt",
+            Self::Userinfo => "userinfo+jwt",
         }
     }
 }

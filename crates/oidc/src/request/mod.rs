@@ -25,6 +25,9 @@ pub struct AuthorizationRequest {
     pub(crate) return_address: ReturnAddress,
     /// What was asked for and the client is registered for.
     pub scopes: Vec<String>,
+    /// RFC 8707 §2.1.
+    #[serde(default)]
+    pub(crate) resources: Vec<String>,
     pub(crate) nonce: Option<String>,
     /// PKCE S256 challenge (RFC 7636 §4.2).
     pub(crate) code_challenge: Option<String>,

@@ -12,7 +12,7 @@ use crate::pending::Pending;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::response_mode::ResponseMode;
-use crate::scope;
+use crate::{resource, scope};
 
 /// `state` and `nonce` in bytes; both come back in the answer.
 const LONGEST_ECHO: usize = 2048;
@@ -92,6 +92,9 @@ impl Provider {
             Ok(request) => request,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        if let Err(refusal) = self.check_resources(client, &request.resources) {
+            return Ok(Err(refusal));
+        }
         if let Some(token) = parameters.get("id_token_hint") {
             let hint = self.read_hint(token).await?;
             let Some(hint) = hint.filter(|hint| hint.is_for(&client.id)) else {
@@ -144,6 +147,7 @@ fn read(
         response_type,
         return_address: to.clone(),
         scopes,
+        resources: resource::asked(parameters)?,
         nonce,
         code_challenge: pkce::challenge(
             parameters.get("code_challenge"),

@@ -52,6 +52,14 @@ impl Provider {
             tx.commit().await?;
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
+        let resources = match self.resources_of(client, &grant, parameters) {
+            Ok(resources) => resources,
+            Err(refusal) => {
+                tx.revoke_grant(&grant.id, now).await?;
+                tx.commit().await?;
+                return Err(refusal.into());
+            }
+        };
         let refresh_token = client
             .metadata
             .has_grant("refresh_token")
@@ -62,7 +70,8 @@ impl Provider {
                 .await?;
         }
         tx.commit().await?;
-        let access_token = self.access_token(client, &grant, &grant.scopes)?;
+        let access_token = self.access_token_for(client, &grant, &grant.scopes, &resources);
+        let access_token = access_token.await?;
         let companions = Companions::access_token(&access_token);
         let id_token = self
             .id_token(client, &grant, code.nonce.as_deref(), companions)

@@ -4,16 +4,16 @@ use super::{TokenError, TokenResponse};
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
-use crate::scope;
+use crate::{resource, scope};
 
 impl Provider {
     /// RFC 6749 §4.4. Scopes that are about a person mean nothing here and are left out.
-    pub(super) fn act_for_itself(
+    pub(super) async fn act_for_itself(
         &self,
         client: &ClientRow,
         parameters: &Parameters,
     ) -> Result<TokenResponse, TokenError> {
-        if client.secret_hash.is_none() {
+        if client.metadata.is_public() {
             return Err(Refusal::new(
                 ErrorCode::UnauthorizedClient,
                 "a public client cannot act for itself",
@@ -33,7 +33,9 @@ impl Provider {
             .into());
         }
         scopes.retain(|s| !scope::is_of_people(s));
-        let token = self.client_token(&client.id, &scopes)?;
+        let resources = resource::asked(parameters)?;
+        self.check_resources(client, &resources)?;
+        let token = self.client_token(client, &scopes, &resources).await?;
         Ok(self.response(token, &scopes))
     }
 }

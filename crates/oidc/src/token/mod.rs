@@ -2,6 +2,7 @@
 
 mod authorization_code;
 mod client_credentials;
+mod exchange;
 mod refresh_token;
 
 use countersign_core::Millis;
@@ -20,6 +21,9 @@ pub struct TokenResponse {
     token_type: &'static str,
     /// In seconds.
     expires_in: u64,
+    /// RFC 8693 §2.2.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     #[serde(skip_serializing_if = "String::is_empty")]
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,8 +61,15 @@ impl From<StoreError> for TokenError {
 }
 
 /// What `grant_type` may be; discovery and registration read it here.
-pub(crate) const GRANT_TYPES: &[&str] =
-    &["authorization_code", "refresh_token", "client_credentials"];
+pub(crate) const GRANT_TYPES: &[&str] = &[
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    TOKEN_EXCHANGE,
+];
+
+/// RFC 8693 §2.1.
+const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 impl Provider {
     /// Answers a token request.
@@ -93,11 +104,15 @@ impl Provider {
             }
             "client_credentials" => {
                 registered(grant_type)?;
-                self.act_for_itself(&client, parameters)
+                self.act_for_itself(&client, parameters).await
+            }
+            TOKEN_EXCHANGE => {
+                registered(grant_type)?;
+                self.exchange(&client, parameters).await
             }
             _ => Err(Refusal::new(
                 ErrorCode::UnsupportedGrantType,
-                "grant_type must be authorization_code, refresh_token or client_credentials",
+                "grant_type is not one that discovery lists",
             )
             .into()),
         }
@@ -108,6 +123,7 @@ impl Provider {
             access_token,
             token_type: "Bearer",
             expires_in: self.lifetimes.access_token.as_secs(),
+            issued_token_type: None,
             scope: scopes.join(" "),
             id_token: None,
             refresh_token: None,

@@ -36,14 +36,16 @@ impl Provider {
         let Some(grant) = tx.live_grant(&id, now).await? else {
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
-        // A wrong scope undoes the transaction: the mistake does not cost the token.
+        // A wrong scope or resource undoes the transaction: the mistake does not cost the token.
         let scopes = narrowed(&grant, parameters.get("scope"))?;
+        let resources = self.resources_of(client, &grant, parameters)?;
         let next = self.entropy.token();
         let hash = fingerprint(next.expose());
         tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)
             .await?;
         tx.commit().await?;
-        let access_token = self.access_token(client, &grant, &scopes)?;
+        let access_token = self.access_token_for(client, &grant, &scopes, &resources);
+        let access_token = access_token.await?;
         let id_token = if scopes.iter().any(|s| s == scope::OPENID) {
             // OpenID Connect Core §12.2: the nonce is not repeated.
             let companions = Companions::access_token(&access_token);

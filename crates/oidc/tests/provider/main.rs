@@ -3,12 +3,16 @@
 mod codes;
 mod configuration;
 mod decisions;
+mod exchange;
+mod introspection;
 mod keys;
 mod metadata;
 mod refreshing;
 mod registry;
 mod requests;
+mod resources;
 mod responses;
+mod revocation;
 mod selection;
 mod sign_out;
 mod subjects;

@@ -171,6 +171,23 @@ impl House {
         .await
     }
 
+    /// What the introspection endpoint tells `client` of a token.
+    pub(crate) async fn introspect(&self, client: &str, token: &str) -> Value {
+        let parameters = by_client(client, &[("token", token)]);
+        let call = Call::post(paths::INTROSPECT, &parameters);
+        Value::Object(self.provider.introspect(&call).await.unwrap())
+    }
+
+    pub(crate) async fn is_active(&self, client: &str, token: &str) -> bool {
+        self.introspect(client, token).await["active"] == true
+    }
+
+    pub(crate) async fn revoke(&self, client: &str, token: &str) {
+        let parameters = by_client(client, &[("token", token)]);
+        let call = Call::post(paths::REVOKE, &parameters);
+        self.provider.revoke(&call).await.unwrap();
+    }
+
     /// The claims of a token as a foreign library reads them with the published keys.
     pub(crate) fn claims(&self, token: &Value, audience: &str) -> Map<String, Value> {
         let token = token.as_str().unwrap();
@@ -182,6 +199,7 @@ impl House {
         rules.set_audience(&[audience]);
         // The clock is ours; the library would look at the machine's.
         rules.validate_exp = false;
+        rules.required_spec_claims.clear();
         let key = DecodingKey::from_jwk(jwk).unwrap();
         decode(token, &key, &rules).unwrap().claims
     }
@@ -352,6 +370,12 @@ impl Request {
 pub(crate) fn parameters(pairs: &[(&str, &str)]) -> Parameters {
     let pairs = pairs.iter().map(|&(n, v)| (n.to_owned(), v.to_owned()));
     Parameters::new(pairs.collect())
+}
+
+/// A request of a client that has the secret.
+pub(crate) fn by_client(client: &str, pairs: &[(&str, &str)]) -> Parameters {
+    let own = [("client_id", client), ("client_secret", SECRET)];
+    parameters(&[pairs, &own].concat())
 }
 
 /// A token request of `app` that is in order.

@@ -159,6 +159,7 @@ pub(crate) fn grant(id: &str, client: &str, person: &str) -> GrantRow {
         confirmation: None,
         created_at: NOW,
         expires_at: NOW + seconds(3600),
+        resources: Vec::new(),
         revoked_at: None,
     }
 }

@@ -7,8 +7,10 @@ mod consent;
 mod cors;
 mod end_session;
 mod form;
+mod introspect;
 mod metadata;
 mod proceed;
+mod revoke;
 mod token;
 mod userinfo;
 
@@ -58,6 +60,8 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         )
         .route(paths::JWKS, get(metadata::jwks))
         .route(paths::TOKEN, post(token::token))
+        .route(paths::INTROSPECT, post(introspect::introspect))
+        .route(paths::REVOKE, post(revoke::revoke))
         .route(paths::USERINFO, get(userinfo::get).post(userinfo::post))
         .route_layer(from_fn(cors::allow_any_origin));
     Router::new()
