@@ -6,6 +6,8 @@ mod answer;
 mod basic;
 mod config;
 mod form_post;
+mod hybrid;
+mod implicit;
 mod logout;
 mod modules;
 mod profile;

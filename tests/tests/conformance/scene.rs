@@ -129,22 +129,7 @@ fn register(demo: &Demo, metadata: &Value) -> Client {
     let file = demo.folder().join(format!("{id}.json"));
     std::fs::write(&file, metadata.to_string()).expect("the folder can be written to");
     let file = file.to_str().expect("a folder with a plain name");
-    let _ = file;
-    let mut a = vec!["client", "add", &id, "--json", "--trusted", "--no-pkce"];
-    for u in metadata["redirect_uris"].as_array().unwrap() {
-        a.extend(["--redirect-uri", u.as_str().unwrap()]);
-    }
-    for u in metadata["post_logout_redirect_uris"].as_array().unwrap() {
-        a.extend(["--post-logout-redirect-uri", u.as_str().unwrap()]);
-    }
-    for u in metadata["grant_types"].as_array().unwrap() {
-        a.extend(["--grant-type", u.as_str().unwrap()]);
-    }
-    a.extend([
-        "--auth-method",
-        metadata["token_endpoint_auth_method"].as_str().unwrap(),
-    ]);
-    let printed = demo.administer(&a);
+    let printed = demo.administer(&["client", "add", &id, "--json", "--metadata", file]);
     let shown: Value = serde_json::from_str(&printed).expect("JSON was asked for");
     let redirects = metadata["redirect_uris"].as_array().into_iter().flatten();
     Client {

@@ -9,6 +9,13 @@ pub(crate) struct Variant {
 
 impl Variant {
     pub(crate) const CODE: Self = Self::of("code");
+    pub(crate) const ID_TOKEN_TOKEN: Self = Self::of("id_token token");
+    pub(crate) const IMPLICIT: &[Self] = &[Self::ID_TOKEN_TOKEN, Self::of("id_token")];
+    pub(crate) const HYBRID: &[Self] = &[
+        Self::of("code id_token"),
+        Self::of("code token"),
+        Self::of("code id_token token"),
+    ];
 
     pub(crate) const fn of(response_type: &'static str) -> Self {
         Self {
