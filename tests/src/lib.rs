@@ -31,6 +31,7 @@ mod process;
 mod relying_party;
 mod request;
 pub mod sign_in;
+pub mod usage;
 pub mod wait;
 pub mod webdriver;
 

@@ -1,13 +1,14 @@
-//! `cargo xtask bench signin`
+//! `cargo xtask bench signin`, `cargo xtask bench oidc`
 
-use crate::{Failure, process, workspace};
+use crate::{Failure, needs, process, workspace};
 
-const SIGN_INS: &str = "200";
-
-fn sign_in(sign_ins: &str) -> Result<bool, Failure> {
-    sign_ins
-        .parse::<u32>()
-        .map_err(|_| format!("{sign_ins:?} is no number of sign-ins"))?;
+/// Runs a program of the tests' package against the server, both from the release build.
+fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
+    if let Some(count) = count {
+        count
+            .parse::<u32>()
+            .map_err(|_| format!("{count:?} is no count"))?;
+    }
     process::run(&mut process::cargo(&[
         "build",
         "--release",
@@ -15,16 +16,24 @@ fn sign_in(sign_ins: &str) -> Result<bool, Failure> {
         "countersign",
     ]))?;
     let mut bench = process::cargo(&["run", "--release", "-q", "-p", "countersign-tests", "--bin"]);
-    bench.args(["bench-signin", sign_ins]);
+    bench.arg(program).args(count);
     let server = workspace::target().join("release/countersign");
     process::run(bench.env("COUNTERSIGN_BIN", server))?;
     Ok(true)
 }
 
+fn oidc(count: Option<&str>) -> Result<bool, Failure> {
+    needs::peers::install()?;
+    needs::glewlwyd::install()?;
+    release("bench-oidc", count)
+}
+
 pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
     match arguments {
-        ["signin"] => sign_in(SIGN_INS),
-        ["signin", sign_ins] => sign_in(sign_ins),
-        _ => Err("expected `cargo xtask bench signin [N]`".into()),
+        ["signin"] => release("bench-signin", None),
+        ["signin", count] => release("bench-signin", Some(count)),
+        ["oidc"] => oidc(None),
+        ["oidc", count] => oidc(Some(count)),
+        _ => Err("expected `cargo xtask bench signin|oidc [N]`".into()),
     }
 }

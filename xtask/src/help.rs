@@ -10,6 +10,8 @@ pub(crate) fn print() {
     }
     println!(
         "cargo xtask bench signin [N]        CPU of N two-step sign-ins beside that of their \
-         password hashes,\n                                    memory and start-up time (release build)"
+         password hashes,\n                                    memory and start-up time (release build)\n\
+         cargo xtask bench oidc [N]          N requests to each endpoint, beside oidc-provider and \
+         glewlwyd (release build)"
     );
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use countersign_tests::usage::{Cpu, resident};
 use countersign_tests::{
     Browser, Installation, MessageCentre, Person, Process, RelyingParty, code_in, sign_in,
 };
@@ -16,8 +17,6 @@ const HASHES: u32 = 50;
 /// The first sign-ins warm caches and are not measured.
 const WARM_UP: usize = 5;
 const STARTS: usize = 5;
-/// Linux gives `utime` and `stime` in hundredths of a second (proc(5)).
-const TICKS_PER_SECOND: f64 = 100.0;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -43,7 +42,7 @@ async fn main() {
     let (server, took) = start(&installation).await;
     starts.push(took);
     starts.sort_unstable();
-    let idle = resident(&server);
+    let idle = resident(server.id());
 
     let app = RelyingParty::new(&installation.issuer, client).await;
     let (warm_up, measured) = people.split_at(WARM_UP);
@@ -51,13 +50,13 @@ async fn main() {
         sign_in(&installation, &centre, &app, person).await;
     }
     let hash_before = hash_cost();
-    let before = cpu(&server);
+    let before = Cpu::of(server.id());
     let begun = Instant::now();
     for person in measured {
         sign_in(&installation, &centre, &app, person).await;
     }
     let took = begun.elapsed();
-    let after = cpu(&server);
+    let after = Cpu::of(server.id());
     let hash = f64::midpoint(hash_before, hash_cost());
 
     let each = |seconds: f64| seconds / measured.len() as f64 * 1000.0;
@@ -87,7 +86,7 @@ async fn main() {
     println!("resident, idle                    {idle:.1} MiB");
     println!(
         "resident, afterwards              {:.1} MiB",
-        resident(&server)
+        resident(server.id())
     );
 }
 
@@ -172,38 +171,4 @@ fn hash_cost() -> f64 {
     let seconds = (after.tv_sec - before.tv_sec) as f64;
     let nanoseconds = (after.tv_nsec - before.tv_nsec) as f64;
     (seconds * 1e3 + nanoseconds / 1e6) / f64::from(HASHES)
-}
-
-/// CPU time of a process, in seconds.
-struct Cpu {
-    user: f64,
-    kernel: f64,
-}
-
-fn cpu(process: &Process) -> Cpu {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.id()));
-    let stat = stat.expect("a running process has a stat");
-    // The name in parentheses may hold spaces; utime and stime are the 14th and 15th fields.
-    let fields = stat.rsplit(')').next().expect("the rest of the line");
-    let mut fields = fields.split_whitespace().skip(11);
-    let mut seconds = || {
-        let ticks = fields.next().and_then(|ticks| ticks.parse::<f64>().ok());
-        ticks.expect("ticks are a number") / TICKS_PER_SECOND
-    };
-    Cpu {
-        user: seconds(),
-        kernel: seconds(),
-    }
-}
-
-/// Resident memory of a process, in MiB.
-fn resident(process: &Process) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id()));
-    let status = status.expect("a running process has a status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next());
-    kilobytes
-        .and_then(|k| k.parse::<f64>().ok())
-        .expect("VmRSS in kB")
-        / 1024.0
 }

@@ -9,7 +9,7 @@ use crate::logout::{self, assert_signed_out};
 use crate::scene::{SIGNED_OUT, Scene};
 use crate::variant::Variant;
 
-const OTHER: &str = "http://127.0.0.1:9999/other";
+const OTHER: &str = "https://suite.example.org/other";
 
 async fn signed_in() -> (Scene, Outcome) {
     let scene = Scene::of(&Variant::CODE).await;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 use crate::variant::Variant;
 
-pub(crate) const CALLBACK: &str = "http://127.0.0.1:9999/callback";
-pub(crate) const SIGNED_OUT: &str = "http://127.0.0.1:9999/signed-out";
+pub(crate) const CALLBACK: &str = "https://suite.example.org/callback";
+pub(crate) const SIGNED_OUT: &str = "https://suite.example.org/signed-out";
 pub(crate) const SCOPES: &str = "openid profile email address phone offline_access";
 
 /// One server serves all tests that run at the same time, and ends with the last of them.

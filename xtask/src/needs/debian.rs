@@ -30,6 +30,15 @@ pub(crate) fn install() -> Result<(), Failure> {
     if packages.is_empty() {
         return Ok(());
     }
+    install_packages(&packages)?;
+    match missing() {
+        still if still.is_empty() => Ok(()),
+        still => Err(format!("installed, but still not working: {}", still.join(" ")).into()),
+    }
+}
+
+/// Installs packages, as root or with a sudo that does not ask.
+pub(crate) fn install_packages(packages: &[&str]) -> Result<(), Failure> {
     let list = packages.join(" ");
     let apt = if workspace::is_root() {
         vec!["apt-get"]
@@ -44,11 +53,7 @@ pub(crate) fn install() -> Result<(), Failure> {
     println!("installing from Debian: {list}");
     apt_get(&apt, &["update", "-q"])?;
     let install = ["install", "-y", "-q", "--no-install-recommends"];
-    apt_get(&apt, &[&install[..], &packages].concat())?;
-    match missing() {
-        still if still.is_empty() => Ok(()),
-        still => Err(format!("installed, but still not working: {}", still.join(" ")).into()),
-    }
+    apt_get(&apt, &[&install[..], packages].concat())
 }
 
 fn apt_get(apt: &[&str], arguments: &[&str]) -> Result<(), Failure> {

@@ -39,7 +39,9 @@ fn node() -> Result<(), Failure> {
     if is_current(&pins, &folder)? {
         return Ok(());
     }
-    println!("installing the npm packages smpp, openid-client, oauth4webapi and oidc-client-ts");
+    println!(
+        "installing the npm packages smpp, openid-client, oauth4webapi, oidc-client-ts and oidc-provider"
+    );
     std::fs::create_dir_all(&folder)?;
     for file in pins {
         std::fs::copy(file, folder.join(file.file_name().unwrap_or_default()))?;

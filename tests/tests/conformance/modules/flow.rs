@@ -98,7 +98,7 @@ pub(crate) async fn ensure_registered_redirect_uri(variant: &Variant) {
     let scene = Scene::of(variant).await;
     let request = scene
         .request()
-        .with("redirect_uri", "http://127.0.0.1:9999/other");
+        .with("redirect_uri", "https://suite.example.org/other");
     scene.assert_error_page(&request).await;
 }
 

@@ -48,7 +48,7 @@ pub(crate) async fn request_uri_unsigned(variant: &Variant) {
     let scene = Scene::of(variant).await;
     let request = scene
         .request()
-        .with("request_uri", "http://127.0.0.1:9999/request.jwt");
+        .with("request_uri", "https://suite.example.org/request.jwt");
     let answer = scene.silently(&request).await;
     let refusals = [
         "request_uri_not_supported",
@@ -62,7 +62,7 @@ pub(crate) async fn request_uri_unsigned(variant: &Variant) {
 /// past the registered ones.
 pub(crate) async fn request_object_with_redirect_uri(variant: &Variant) {
     let scene = Scene::of(variant).await;
-    let object = unsigned(&scene, "http://127.0.0.1:9999/other");
+    let object = unsigned(&scene, "https://suite.example.org/other");
     let request = scene.request().with("request", &object);
     let page = scene.browser.get(request.url()).await;
     let left_for = page
