@@ -262,8 +262,19 @@ pub(crate) enum MethodCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysCommand {
-    /// Make new signing keys; the old ones stay published until their last token has ended
-    Rotate,
+    /// Make new signing keys, which sign in an hour; the old ones stay published until their last
+    /// token has ended
+    Rotate {
+        /// In an emergency: they sign in five seconds. Applications that do not look for an
+        /// unknown key refuse sign-ins until they fetch the keys again
+        #[arg(long)]
+        now: bool,
+    },
+    /// List the published signing keys
+    List {
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn name_value(text: &str) -> Result<(String, String), String> {

@@ -73,7 +73,10 @@ async fn chores(web: Arc<Web>, stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = look.tick() => take_up_changes(&web).await,
-            _ = sweep.tick() => delete_what_ended(&web).await,
+            _ = sweep.tick() => {
+                delete_what_ended(&web).await;
+                rotate_keys(&web).await;
+            }
             () = &mut stopped => return,
         }
     }
@@ -89,6 +92,14 @@ async fn take_up_changes(web: &Web) {
     }
     if let Err(error) = web.provider.take_up_changes().await {
         tracing::error!("signing keys or configuration cannot be loaded: {error}");
+    }
+}
+
+async fn rotate_keys(web: &Web) {
+    match web.provider.rotate_keys_when_due().await {
+        Ok(false) => {}
+        Ok(true) => tracing::info!("new signing keys are published; they sign in an hour"),
+        Err(error) => tracing::error!("signing keys cannot be rotated: {error}"),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use countersign_core::ids::ClientId;
-use countersign_jose::Algorithm;
 use countersign_store::ClientRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,6 +10,7 @@ use url::{Url, form_urlencoded};
 
 use crate::error::ProviderError;
 use crate::keys::TokenType;
+use crate::protection::Protection;
 use crate::provider::Provider;
 use crate::refusal::Refusal;
 use crate::response_mode::{Carrier, ResponseMode};
@@ -56,7 +56,7 @@ impl Answer {
 }
 
 impl Provider {
-    pub(crate) fn refused(
+    pub(crate) async fn refused(
         &self,
         to: &ReturnAddress,
         client: &ClientRow,
@@ -66,14 +66,14 @@ impl Provider {
             ("error", refusal.code.as_str().to_owned()),
             ("error_description", refusal.description.to_owned()),
         ];
-        let answer = self.answer(to, client, fields)?;
+        let answer = self.answer(to, client, fields).await?;
         Ok(Answer {
             refusal: Some(refusal),
             ..answer
         })
     }
 
-    pub(crate) fn answer(
+    pub(crate) async fn answer(
         &self,
         to: &ReturnAddress,
         client: &ClientRow,
@@ -82,7 +82,7 @@ impl Provider {
         fields.extend(to.state.clone().map(|state| ("state", state)));
         fields.push(("iss", self.issuer.to_string()));
         if to.response_mode.signed {
-            fields = vec![("response", self.signed(client, fields)?)];
+            fields = vec![("response", self.signed(client, fields).await?)];
         }
         Ok(Answer {
             redirect_uri: to.redirect_uri.clone(),
@@ -95,7 +95,7 @@ impl Provider {
     }
 
     /// JARM §2.1.
-    fn signed(&self, client: &ClientRow, fields: Fields) -> Result<String, ProviderError> {
+    async fn signed(&self, client: &ClientRow, fields: Fields) -> Result<String, ProviderError> {
         let expiry = (self.clock.now() + SIGNED_ANSWER).seconds();
         let texts = fields.into_iter();
         let mut claims: Map<String, Value> = texts
@@ -103,10 +103,9 @@ impl Provider {
             .collect();
         claims.insert("aud".to_owned(), Value::from(client.id.as_str()));
         claims.insert("exp".to_owned(), Value::from(expiry));
-        let registered = client.metadata.authorization_signed_response_alg.as_deref();
-        let alg = registered.and_then(Algorithm::from_name);
-        let alg = alg.unwrap_or(Algorithm::Rs256);
-        Ok(self.keys.sign(alg, TokenType::Answer, &claims)?)
+        let protection = Protection::of_answer(&client.metadata);
+        self.protect(client, protection, TokenType::Answer, &claims)
+            .await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_jose::Algorithm;
+use countersign_jose::{Algorithm, ContentEncryption, KeyManagement};
 use serde_json::{Value, json};
 
 use crate::acr::OfferedMethod;
@@ -50,6 +50,8 @@ impl Provider {
             .copied()
             .filter(|&method| method != "none")
             .collect();
+        let key_management = KeyManagement::ALL.map(KeyManagement::as_str);
+        let encryption = ContentEncryption::ALL.map(ContentEncryption::as_str);
         let people = scope::OF_PEOPLE.iter();
         let scopes: Vec<&str> = people.clone().map(|(name, _)| *name).collect();
         let claims: Vec<&str> = people
@@ -72,11 +74,15 @@ impl Provider {
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),
             "authorization_signing_alg_values_supported": algorithms,
+            "authorization_encryption_alg_values_supported": key_management,
+            "authorization_encryption_enc_values_supported": encryption,
             "grant_types_supported": GRANT_TYPES,
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),
             "subject_types_supported": ["public", subject::PAIRWISE],
             "id_token_signing_alg_values_supported": algorithms,
+            "id_token_encryption_alg_values_supported": key_management,
+            "id_token_encryption_enc_values_supported": encryption,
             "token_endpoint_auth_methods_supported": client_auth::METHODS,
             "display_values_supported": ["page"],
             "claim_types_supported": ["normal"],

@@ -9,4 +9,7 @@ pub enum ProviderError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// A client is registered for encryption, and its keys do not serve.
+    #[error("cannot encrypt for client {client}: {what}")]
+    CannotEncrypt { client: String, what: &'static str },
 }

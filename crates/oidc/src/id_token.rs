@@ -2,7 +2,6 @@
 
 use countersign_core::Amr;
 use countersign_core::ids::ClientId;
-use countersign_jose::Algorithm;
 use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::claims;
 use crate::error::ProviderError;
 use crate::keys::TokenType;
+use crate::protection::Protection;
 use crate::provider::Provider;
 use crate::request::claims::ClaimsRequest;
 
@@ -86,10 +86,9 @@ impl Provider {
         companions: Companions<'_>,
     ) -> Result<String, ProviderError> {
         let now = self.clock.now();
-        let registered = &client.metadata.id_token_signed_response_alg;
-        let alg = Algorithm::from_name(registered).unwrap_or(Algorithm::Rs256);
+        let protection = Protection::of_id_token(&client.metadata);
         let subject = self.subject_for(client, &grant.person_id);
-        let half_hash = |text: Option<&str>| text.map(|text| alg.hash().left_half(text));
+        let half_hash = |text: Option<&str>| text.map(|text| protection.alg.hash().left_half(text));
         let claims = IdToken {
             iss: self.issuer.as_str(),
             sub: &subject,
@@ -106,7 +105,8 @@ impl Provider {
             s_hash: half_hash(companions.state),
             asked_for: self.asked_for_in_id_token(grant).await?,
         };
-        Ok(self.keys.sign(alg, TokenType::Id, &claims)?)
+        self.protect(client, protection, TokenType::Id, &claims)
+            .await
     }
 
     async fn asked_for_in_id_token(

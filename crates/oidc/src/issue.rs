@@ -79,7 +79,9 @@ impl Provider {
         }
         tx.commit().await?;
         let fields = self.fields(pending, &grant, code.as_ref()).await?;
-        let answer = self.answer(&request.return_address, &pending.client, fields)?;
+        let answer = self
+            .answer(&request.return_address, &pending.client, fields)
+            .await?;
         Ok(Some(answer))
     }
 
@@ -139,7 +141,7 @@ impl Provider {
             tx.commit().await?;
         }
         let to = &pending.request.return_address;
-        Ok(Some(self.refused(to, &pending.client, refusal)?))
+        Ok(Some(self.refused(to, &pending.client, refusal).await?))
     }
 
     fn grant(

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock, Entropy, Keyring};
@@ -25,6 +26,7 @@ pub struct Provider {
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) issuer: Issuer,
     pub(crate) lifetimes: Lifetimes,
+    pub(crate) key_rotation: Option<Duration>,
 }
 
 impl Provider {
@@ -58,6 +60,7 @@ impl Provider {
             outbound,
             issuer: settings.issuer,
             lifetimes: settings.lifetimes,
+            key_rotation: settings.key_rotation,
         })
     }
 
@@ -95,27 +98,23 @@ impl Provider {
     }
 
     /// A registered client, enabled or not. A change in the store holds at once when this process
-    /// made it, else within a second.
+    /// made it, else within a second. The keys that sign for it are there afterwards.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn client(&self, id: &ClientId) -> Result<Option<Arc<ClientRow>>, StoreError> {
-        self.configuration.client(id).await
+    pub async fn client(&self, id: &ClientId) -> Result<Option<Arc<ClientRow>>, ProviderError> {
+        let client = self.configuration.client(id).await?;
+        if let Some(client) = &client {
+            self.prepare_keys(&client.metadata).await?;
+        }
+        Ok(client)
     }
 
     pub(crate) async fn enabled_client(
         &self,
         id: &ClientId,
-    ) -> Result<Option<Arc<ClientRow>>, StoreError> {
+    ) -> Result<Option<Arc<ClientRow>>, ProviderError> {
         Ok(self.client(id).await?.filter(|client| client.enabled))
-    }
-
-    /// New keys sign from now on; the old ones stay published until their last token has ended.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn rotate_keys(&self) -> Result<(), ProviderError> {
-        self.keys.rotate(self.lifetimes.key_overlap()).await
     }
 
     /// The public keys as a JWK Set in JSON (RFC 7517 §5).

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_store::Store;
@@ -22,6 +23,8 @@ pub struct Parts {
 pub struct Settings {
     pub issuer: Issuer,
     pub lifetimes: Lifetimes,
+    /// How long a key signs before another follows it; none to rotate by command only.
+    pub key_rotation: Option<Duration>,
 }
 
 impl Settings {
@@ -31,6 +34,7 @@ impl Settings {
         Self {
             issuer,
             lifetimes: Lifetimes::default(),
+            key_rotation: Some(Duration::from_secs(90 * 24 * 60 * 60)),
         }
     }
 }

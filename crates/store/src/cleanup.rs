@@ -7,7 +7,7 @@ use crate::{StoreError, Tx};
 
 /// Short-lived rows: table, key, and the column that says when they end.
 /// Codes and refresh tokens go with their grant; until then a replay is recognised.
-const SHORT_LIVED: [(&str, &str, &str); 8] = [
+const SHORT_LIVED: [(&str, &str, &str); 9] = [
     ("authorization_request", "id", "expires_at"),
     ("challenge", "sign_in_id", "expires_at"),
     ("sign_in", "id", "expires_at"),
@@ -16,6 +16,7 @@ const SHORT_LIVED: [(&str, &str, &str); 8] = [
     ("oauth_grant", "id", "expires_at"),
     ("opaque_token", "token_hash", "expires_at"),
     ("revoked_token", "jti_hash", "expires_at"),
+    ("signing_key", "kid", "retire_at"),
 ];
 
 impl Tx {

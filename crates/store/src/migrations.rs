@@ -20,6 +20,7 @@ macro_rules! migration {
 const ALL: &[Migration] = &[
     migration!(1, "0001_first.sql"),
     migration!(2, "0002_provider.sql"),
+    migration!(3, "0003_keys.sql"),
     migration!(6, "0006_tokens.sql"),
 ];
 

@@ -7,13 +7,15 @@ use crate::{Store, StoreError, Tx};
 #[derive(Clone, Debug)]
 pub struct SigningKeyRow {
     pub kid: String,
-    /// JWA name, such as `RS256` (RFC 7518 §3.1).
+    /// JWA name (RFC 7518 §3.1); of a key that signs with several, the first: `RS256`.
     pub alg: String,
     pub sealed: Vec<u8>,
     /// The public part as JWK (RFC 7517).
     pub public_jwk: String,
+    /// From when it is published.
     pub created_at: Millis,
-    /// From when it is no longer published; none while it signs.
+    pub sign_from: Millis,
+    /// From when it is no longer published; none as long as no other key follows it.
     pub retire_at: Option<Millis>,
 }
 
@@ -29,7 +31,8 @@ impl Store {
 
 async fn signing_keys(executor: On<'_>, now: Millis) -> Result<Vec<SigningKeyRow>, StoreError> {
     let rows = query(
-        "SELECT kid, alg, sealed, public_jwk, created_at, retire_at FROM signing_key
+        "SELECT kid, alg, sealed, public_jwk, created_at, sign_from, retire_at
+         FROM signing_key
          WHERE retire_at IS NULL OR retire_at > $1 ORDER BY created_at DESC, kid",
     )
     .bind(now.0)
@@ -43,15 +46,24 @@ async fn signing_keys(executor: On<'_>, now: Millis) -> Result<Vec<SigningKeyRow
                 sealed: row.try_get(2)?,
                 public_jwk: row.try_get(3)?,
                 created_at: Millis(row.try_get(4)?),
-                retire_at: row.try_get::<Option<i64>>(5)?.map(Millis),
+                sign_from: Millis(row.try_get(5)?),
+                retire_at: row.try_get::<Option<i64>>(6)?.map(Millis),
             })
         })
         .collect()
 }
 
 impl Tx {
-    /// The same as [`Store::signing_keys`], inside the transaction: whoever holds it alone may
-    /// decide that keys are missing.
+    /// Whoever is past this may decide about new keys: nobody else is until the transaction ends.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn lock_signing_keys(&mut self) -> Result<(), StoreError> {
+        // The row that counts changes is there in every store and is written with every new key.
+        self.touch_configuration().await
+    }
+
+    /// The same as [`Store::signing_keys`], inside the transaction.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -63,21 +75,22 @@ impl Tx {
     /// If the store does not answer.
     pub async fn add_signing_key(&mut self, key: &SigningKeyRow) -> Result<(), StoreError> {
         query(
-            "INSERT INTO signing_key (kid, alg, sealed, public_jwk, created_at, retire_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO signing_key (kid, alg, sealed, public_jwk, created_at, sign_from, retire_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(&key.kid)
         .bind(&key.alg)
         .bind(&key.sealed)
         .bind(&key.public_jwk)
         .bind(key.created_at.0)
+        .bind(key.sign_from.0)
         .bind(key.retire_at.map(|t| t.0))
         .execute(self.connection())
         .await?;
         self.touch_configuration().await
     }
 
-    /// Lets the keys of one algorithm that sign now be published until `retire_at` only.
+    /// Lets the keys of this `alg` be published until `retire_at` at the latest.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -86,11 +99,14 @@ impl Tx {
         alg: &str,
         retire_at: Millis,
     ) -> Result<(), StoreError> {
-        query("UPDATE signing_key SET retire_at = $2 WHERE alg = $1 AND retire_at IS NULL")
-            .bind(alg)
-            .bind(retire_at.0)
-            .execute(self.connection())
-            .await?;
+        query(
+            "UPDATE signing_key SET retire_at = $2
+             WHERE alg = $1 AND (retire_at IS NULL OR retire_at > $2)",
+        )
+        .bind(alg)
+        .bind(retire_at.0)
+        .execute(self.connection())
+        .await?;
         self.touch_configuration().await
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
     pub(crate) outbound_hosts: Vec<String>,
+    /// How long a key signs; none for as long as nobody rotates.
+    pub(crate) key_rotation: Option<Duration>,
     pub(crate) rules: Rules,
 }
 
@@ -120,6 +122,10 @@ impl Reader {
             default_acr: self.filled("sign_in.default_acr"),
             http_hosts: self.texts("scripts.http_hosts"),
             outbound_hosts: self.texts("oidc.outbound_hosts"),
+            key_rotation: match self.number("oidc.key_rotation_days") {
+                0 => None,
+                days => Some(Duration::from_secs(days * 24 * 60 * 60)),
+            },
             rules: self.rules(&issuer),
             issuer,
         }

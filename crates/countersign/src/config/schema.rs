@@ -170,6 +170,14 @@ pub(crate) const KEYS: &[Key] = &[
          or backchannel_logout_uri. All others must be public; always over https.",
     ),
     key(
+        "oidc",
+        "key_rotation_days",
+        Kind::Number(0, 3650),
+        "90",
+        "How long a key signs tokens before another follows it, unnoticed by applications; 0 to \
+         rotate by \"countersign keys rotate\" only.",
+    ),
+    key(
         "limits",
         "password_failures",
         Kind::Number(3, 100),

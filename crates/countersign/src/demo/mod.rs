@@ -166,6 +166,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         default_acr: None,
         http_hosts: Vec::new(),
         outbound_hosts: Vec::new(),
+        key_rotation: None,
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),

@@ -1,17 +1,10 @@
 //! Which algorithm names a registration may use. `none` is never among them.
 
-use countersign_jose::{Algorithm, MacAlgorithm};
+use countersign_jose::{Algorithm, ContentEncryption, KeyManagement, MacAlgorithm};
 use countersign_store::ClientMetadata;
 
 use super::invalid::{Checked, ensure, one_of};
 use crate::keys;
-const KEY_MANAGEMENT: [&str; 4] = [
-    "RSA-OAEP-256",
-    "ECDH-ES",
-    "ECDH-ES+A128KW",
-    "ECDH-ES+A256KW",
-];
-const CONTENT: [&str; 4] = ["A128GCM", "A256GCM", "A128CBC-HS256", "A256CBC-HS512"];
 
 /// Signatures made with the client's private key.
 pub(super) fn by_client() -> Vec<&'static str> {
@@ -67,8 +60,16 @@ pub(super) fn check(metadata: &ClientMetadata) -> Checked {
         one_of(property, alg.as_deref(), &by_client())?;
     }
     for (property, alg, enc) in encryption(metadata) {
-        one_of(property, alg, &KEY_MANAGEMENT)?;
-        one_of(property, enc, &CONTENT)?;
+        one_of(
+            property,
+            alg,
+            &KeyManagement::ALL.map(KeyManagement::as_str),
+        )?;
+        one_of(
+            property,
+            enc,
+            &ContentEncryption::ALL.map(ContentEncryption::as_str),
+        )?;
         ensure(
             alg.is_some() || enc.is_none(),
             property,

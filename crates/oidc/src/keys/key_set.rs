@@ -1,8 +1,8 @@
 use countersign_core::Millis;
-use countersign_jose::{Algorithm, JwkSet};
+use countersign_jose::{JwkSet, KeyType};
 
 use super::KeyError;
-use super::signing_key::SigningKey;
+use super::signing_key::{SigningKey, name};
 
 /// The keys as they were last loaded, newest first.
 #[derive(Debug, Default)]
@@ -13,12 +13,19 @@ pub(super) struct KeySet {
 }
 
 impl KeySet {
-    /// The newest key of this algorithm that has not stopped signing.
-    pub(super) fn signer(&self, alg: Algorithm) -> Result<&SigningKey, KeyError> {
-        self.keys
+    /// The key that signs now: of those that may, the one that stays longest. A key that is to
+    /// follow another stays longer, so that it takes over at its time without further notice.
+    pub(super) fn signer(&self, kind: KeyType, now: Millis) -> Result<&SigningKey, KeyError> {
+        let same = self
+            .keys
             .iter()
-            .find(|key| key.alg == alg && key.retire_at.is_none())
-            .ok_or(KeyError::Missing(alg.as_str()))
+            .filter(|key| key.key_type() == kind && key.is_published(now));
+        let ready = same.clone().filter(|key| key.sign_from <= now);
+        ready
+            .max_by_key(|key| (key.retire_at.is_none(), key.retire_at, key.sign_from))
+            // The first key, made by a node whose clock is ahead.
+            .or_else(|| same.min_by_key(|key| key.sign_from))
+            .ok_or(KeyError::Missing(name(kind)))
     }
 
     pub(super) fn published(&self, kid: &str, now: Millis) -> Option<&SigningKey> {

@@ -2,20 +2,23 @@
 
 mod error;
 mod key_set;
+mod listing;
+mod rotation;
 mod signing_key;
 mod token_type;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
 
 use countersign_core::{Clock, Entropy, Keyring};
-use countersign_jose::{Algorithm, Jws};
-use countersign_store::{SigningKeyRow, Store};
+use countersign_jose::{Algorithm, Jws, KeyType};
+use countersign_store::Store;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use error::KeyError;
+pub use listing::{KeyInfo, KeyState};
+pub use rotation::{Pace, Rotated};
 pub(crate) use token_type::TokenType;
 
 use crate::error::ProviderError;
@@ -23,7 +26,11 @@ use key_set::KeySet;
 use signing_key::SigningKey;
 
 /// What tokens can be signed with.
-pub(crate) const ALGORITHMS: [Algorithm; 2] = [Algorithm::Rs256, Algorithm::Es256];
+pub(crate) const ALGORITHMS: [Algorithm; 10] = Algorithm::ALL;
+
+/// The keys that every store has: for clients that ask for nothing, and for access tokens. The
+/// others are made when the first client needs them.
+const ALWAYS: [KeyType; 2] = [KeyType::Rsa, KeyType::P256];
 
 /// Signs, verifies and publishes. Parsed keys are kept; the store is asked only for changes.
 pub(crate) struct Keys {
@@ -50,13 +57,7 @@ impl Keys {
             current: RwLock::default(),
         };
         keys.load().await?;
-        let missing: Vec<Algorithm> = ALGORITHMS
-            .into_iter()
-            .filter(|&alg| keys.current().signer(alg).is_err())
-            .collect();
-        if !missing.is_empty() {
-            keys.make(&missing, None).await?;
-        }
+        keys.ensure(ALWAYS).await?;
         Ok(keys)
     }
 
@@ -65,10 +66,9 @@ impl Keys {
     }
 
     pub(crate) fn are_complete(&self) -> bool {
-        let current = self.current();
-        ALGORITHMS
-            .into_iter()
-            .all(|alg| current.signer(alg).is_ok())
+        let (current, now) = (self.current(), self.clock.now());
+        let mut always = ALWAYS.into_iter();
+        always.all(|kind| current.signer(kind, now).is_ok())
     }
 
     pub(crate) async fn load(&self) -> Result<(), ProviderError> {
@@ -87,51 +87,6 @@ impl Keys {
         Ok(())
     }
 
-    /// New keys sign from now on; the old ones stay published for `overlap`.
-    pub(crate) async fn rotate(&self, overlap: Duration) -> Result<(), ProviderError> {
-        self.make(&ALGORITHMS, Some(overlap)).await
-    }
-
-    async fn make(
-        &self,
-        algorithms: &[Algorithm],
-        overlap: Option<Duration>,
-    ) -> Result<(), ProviderError> {
-        let now = self.clock.now();
-        let mut rows = Vec::new();
-        for &alg in algorithms {
-            rows.push(self.generate(alg).await?);
-        }
-        let mut tx = self.store.begin().await?;
-        let there = tx.signing_keys(now).await?;
-        for row in rows {
-            match overlap {
-                Some(overlap) => tx.retire_signing_keys(&row.alg, now + overlap).await?,
-                // Another node was faster with the first key.
-                None if there
-                    .iter()
-                    .any(|k| k.alg == row.alg && k.retire_at.is_none()) =>
-                {
-                    continue;
-                }
-                None => {}
-            }
-            tx.add_signing_key(&row).await?;
-        }
-        tx.commit().await?;
-        self.load().await
-    }
-
-    async fn generate(&self, alg: Algorithm) -> Result<SigningKeyRow, KeyError> {
-        let now = self.clock.now();
-        let (keyring, entropy) = (Arc::clone(&self.keyring), Arc::clone(&self.entropy));
-        tokio::task::spawn_blocking(move || {
-            SigningKey::generate(alg, now, &keyring, entropy.as_ref())
-        })
-        .await
-        .unwrap_or(Err(KeyError::Interrupted))
-    }
-
     pub(crate) fn jwks(&self) -> String {
         self.current().jwks(self.clock.now())
     }
@@ -142,7 +97,9 @@ impl Keys {
         kind: TokenType,
         claims: &impl Serialize,
     ) -> Result<String, KeyError> {
-        self.current().signer(alg)?.sign(kind, claims)
+        let current = self.current();
+        let key = current.signer(alg.key_type(), self.clock.now())?;
+        key.sign(alg, kind, claims)
     }
 
     /// The claims of a token of this kind that was signed here; whether it has expired is not
@@ -171,10 +128,11 @@ impl Keys {
             self.load().await?;
             current = self.current();
         }
-        let Some(key) = current.published(&kid, now) else {
+        let key = current.published(&kid, now);
+        let Some(verifier) = key.and_then(|key| key.verifier(&token.header().alg)) else {
             return Ok(None);
         };
-        let verified = token.verify_with(&key.verifier);
+        let verified = token.verify_with(verifier);
         Ok(verified.and_then(|token| token.claims()).ok())
     }
 }

@@ -41,7 +41,7 @@ impl Provider {
                 id: None,
             }),
             Err(refusal) => {
-                let answer = self.refused(&to, &client, refusal)?;
+                let answer = self.refused(&to, &client, refusal).await?;
                 Err(Rejected::Answer(Box::new(answer)))
             }
         })

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use countersign_core::Clock as _;
+use countersign_core::ids::ClientId;
 use countersign_oidc::{KeyError, ProviderError};
 use serde_json::Value;
 
-use crate::support::{House, Request, open_store, provider, seconds, text};
+use crate::support::{House, Request, open_store, provider, text};
 
-fn kids(jwks: &str) -> BTreeSet<String> {
+pub(crate) fn kids(jwks: &str) -> BTreeSet<String> {
     let jwks: Value = serde_json::from_str(jwks).unwrap();
     let keys = jwks["keys"].as_array().unwrap();
     keys.iter().map(|key| text(key, "kid").to_owned()).collect()
@@ -55,47 +56,6 @@ async fn no_private_member_is_published() {
 }
 
 #[tokio::test]
-async fn rotation_keeps_old_tokens_until_they_end() {
-    let house = House::new().await;
-    let code = house.code(&Request::of("app"), "smpp").await;
-    let old = house.exchange(&code).await.unwrap();
-    let before = kids(&house.provider.jwks());
-    house.provider.rotate_keys().await.unwrap();
-    let both = kids(&house.provider.jwks());
-    assert_eq!(both.len(), 4);
-    assert!(both.is_superset(&before));
-
-    let code = house.code(&Request::of("app"), "smpp").await;
-    let new = house.exchange(&code).await.unwrap();
-    let kid = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
-    assert!(before.contains(&kid(text(&old, "id_token"))));
-    assert!(!before.contains(&kid(text(&new, "id_token"))));
-    house.clock.advance(seconds(599));
-    assert!(
-        house
-            .provider
-            .userinfo(text(&old, "access_token"))
-            .await
-            .is_ok()
-    );
-    house.clock.advance(seconds(600));
-    assert!(kids(&house.provider.jwks()).is_disjoint(&before));
-    assert!(house.provider.has_keys());
-}
-
-#[tokio::test]
-async fn another_node_takes_up_new_keys_by_itself() {
-    let house = House::new().await;
-    let store = open_store(&house.folder).await;
-    let other = provider(&store, &house.clock, 7).await.unwrap();
-    house.provider.rotate_keys().await.unwrap();
-    let code = house.code(&Request::of("app"), "smpp").await;
-    let tokens = house.exchange(&code).await.unwrap();
-    assert!(other.userinfo(text(&tokens, "access_token")).await.is_ok());
-    assert_eq!(kids(&other.jwks()), kids(&house.provider.jwks()));
-}
-
-#[tokio::test]
 async fn two_nodes_that_start_together_share_the_first_keys() {
     let folder = tempfile::tempdir().unwrap();
     let clock = std::sync::Arc::new(countersign_core::clock::ManualClock::default());
@@ -104,4 +64,45 @@ async fn two_nodes_that_start_together_share_the_first_keys() {
     let (first, second) = (first.unwrap(), second.unwrap());
     assert_eq!(kids(&first.jwks()), kids(&second.jwks()));
     assert_eq!(kids(&first.jwks()).len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_is_made_for_the_first_client_that_needs_it_and_by_one_node_only() {
+    let house = House::new().await;
+    let store = open_store(&house.folder).await;
+    let other = provider(&store, &house.clock, 7).await.unwrap();
+    house
+        .register("strict", |m| {
+            m.id_token_signed_response_alg = "ES384".into()
+        })
+        .await;
+    assert_eq!(kids(&house.provider.jwks()).len(), 2);
+    let id = ClientId::from("strict");
+    let (one, two) = tokio::join!(house.provider.client(&id), other.client(&id));
+    assert!(one.unwrap().is_some() && two.unwrap().is_some());
+    assert_eq!(kids(&house.provider.jwks()).len(), 3);
+    assert_eq!(kids(&house.provider.jwks()), kids(&other.jwks()));
+}
+
+#[tokio::test]
+async fn one_rsa_key_serves_every_rsa_algorithm_and_names_none() {
+    let house = House::new().await;
+    let jwks: Value = serde_json::from_str(&house.provider.jwks()).unwrap();
+    for key in jwks["keys"].as_array().unwrap() {
+        match text(key, "kty") {
+            "RSA" => assert!(key.get("alg").is_none()),
+            _ => assert_eq!(key["alg"], "ES256"),
+        }
+    }
+    house
+        .register("strict", |m| {
+            m.id_token_signed_response_alg = "PS512".into()
+        })
+        .await;
+    house
+        .provider
+        .client(&ClientId::from("strict"))
+        .await
+        .unwrap();
+    assert_eq!(kids(&house.provider.jwks()).len(), 2);
 }

@@ -9,7 +9,7 @@ use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Entropy, Keyring, Millis, SystemEntropy};
 use countersign_oidc::{
     Call, Decision, Document, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts,
-    Pending, Provider, Refusal, Rejected, Sent, Settings, TokenError, paths,
+    Pending, Provider, ProviderError, Refusal, Rejected, Sent, Settings, TokenError, paths,
 };
 use countersign_store::{
     Attributes, ClientMetadata, ClientRow, PersonRow, PersonStatus, SessionRow, Store,
@@ -154,6 +154,17 @@ impl House {
             Ok(response) => Ok(serde_json::to_value(response).unwrap()),
             Err(TokenError::Refused(refusal)) => Err(refusal),
             Err(TokenError::Failed(error)) => panic!("{error}"),
+        }
+    }
+
+    /// What stops an exchange, through no fault of the application.
+    pub(crate) async fn failing_exchange(&self, code: &str) -> ProviderError {
+        let pairs = exchange(code);
+        let parameters = parameters(&pairs);
+        let call = Call::post(paths::TOKEN, &parameters);
+        match self.provider.token(&call).await {
+            Err(TokenError::Failed(error)) => error,
+            other => panic!("{other:?}"),
         }
     }
 
