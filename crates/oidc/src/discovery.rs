@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::acr::OfferedMethod;
 use crate::keys;
 use crate::provider::Provider;
-use crate::request::{Prompt, RESPONSE_TYPES};
+use crate::request::{DISPLAYS, OBJECT_ALGORITHMS, Prompt, RESPONSE_TYPES};
 use crate::response_mode::ResponseMode;
 use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
@@ -16,6 +16,7 @@ use crate::{client_auth, scope, subject};
 /// Where a provider's endpoints are, below its issuer.
 pub mod paths {
     pub const AUTHORIZE: &str = "/authorize";
+    pub const PUSH: &str = "/par";
     pub const TOKEN: &str = "/token";
     pub const USERINFO: &str = "/userinfo";
     pub const JWKS: &str = "/jwks";
@@ -52,6 +53,7 @@ impl Provider {
         json!({
             "issuer": self.issuer.as_str(),
             "authorization_endpoint": at(paths::AUTHORIZE),
+            "pushed_authorization_request_endpoint": at(paths::PUSH),
             "token_endpoint": at(paths::TOKEN),
             "userinfo_endpoint": at(paths::USERINFO),
             "jwks_uri": at(paths::JWKS),
@@ -66,15 +68,19 @@ impl Provider {
             "subject_types_supported": ["public", subject::PAIRWISE],
             "id_token_signing_alg_values_supported": algorithms,
             "token_endpoint_auth_methods_supported": client_auth::METHODS,
-            "display_values_supported": ["page"],
+            "display_values_supported": DISPLAYS,
             "claim_types_supported": ["normal"],
             "claims_supported": claims,
             "ui_locales_supported": ui_locales,
             "code_challenge_methods_supported": ["S256"],
             "prompt_values_supported": Prompt::ALL.map(Prompt::as_str),
             "claims_parameter_supported": true,
-            "request_parameter_supported": false,
-            "request_uri_parameter_supported": false,
+            "request_parameter_supported": true,
+            "request_uri_parameter_supported": true,
+            "require_request_uri_registration": true,
+            "request_object_signing_alg_values_supported": OBJECT_ALGORITHMS,
+            "require_signed_request_object": false,
+            "require_pushed_authorization_requests": false,
             "authorization_response_iss_parameter_supported": true,
         })
     }

@@ -1,8 +1,10 @@
 //! Authorization requests (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 
 pub(crate) mod claims;
+mod object;
 pub(crate) mod pkce;
 mod prompt;
+mod pushed;
 mod read;
 pub(crate) mod redirect_uri;
 mod response_type;
@@ -10,7 +12,10 @@ mod response_type;
 use countersign_core::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use object::OBJECT_ALGORITHMS;
 pub use prompt::Prompt;
+pub use pushed::PushedRequest;
+pub(crate) use read::DISPLAYS;
 pub(crate) use response_type::{RESPONSE_TYPES, ResponseType};
 
 use crate::answer::{Answer, ReturnAddress};
@@ -78,5 +83,7 @@ pub enum Untrusted {
     UnknownClient,
     /// It is not registered for the client, character for character.
     RedirectUri,
+    /// A pushed request that has expired, was used before, or is another client's.
+    Gone,
     Malformed(Refusal),
 }

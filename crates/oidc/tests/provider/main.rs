@@ -5,6 +5,8 @@ mod configuration;
 mod decisions;
 mod keys;
 mod metadata;
+mod objects;
+mod pushed;
 mod refreshing;
 mod registry;
 mod requests;

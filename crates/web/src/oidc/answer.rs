@@ -36,6 +36,7 @@ pub(super) fn untrusted(web: &Web, locale: &Locale, why: Untrusted) -> Response 
             keys::ERROR_REDIRECT,
             "redirect_uri is not registered for this client",
         ),
+        Untrusted::Gone => return gone(web, locale),
         Untrusted::Malformed(refusal) => (keys::ERROR_REQUEST, refusal.description),
     };
     let view = ErrorPage {

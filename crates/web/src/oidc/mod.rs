@@ -9,6 +9,7 @@ mod end_session;
 mod form;
 mod metadata;
 mod proceed;
+mod push;
 mod token;
 mod userinfo;
 
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
             get(metadata::discovery),
         )
         .route(paths::JWKS, get(metadata::jwks))
+        .route(paths::PUSH, post(push::push))
         .route(paths::TOKEN, post(token::token))
         .route(paths::USERINFO, get(userinfo::get).post(userinfo::post))
         .route_layer(from_fn(cors::allow_any_origin));
