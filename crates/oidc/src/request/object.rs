@@ -101,11 +101,12 @@ impl Provider {
             return Err(refused("request_uri is not registered for this client"));
         }
         let url = Url::parse(&asked).map_err(|_| refused("request_uri is not an address"))?;
-        let body = self.outbound.get(&url).await.map_err(|error| {
+        let document = self.outbound.get(&url).await.map_err(|error| {
             tracing::warn!(client = %client.id, "a request object cannot be fetched: {error}");
             refused("request_uri cannot be fetched")
         })?;
-        let text = String::from_utf8(body).map_err(|_| invalid("the request is not a JWT"))?;
+        let text =
+            String::from_utf8(document.body).map_err(|_| invalid("the request is not a JWT"))?;
         Ok(text.trim().to_owned())
     }
 
