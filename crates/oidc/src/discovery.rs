@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::acr::OfferedMethod;
 use crate::keys;
 use crate::provider::Provider;
-use crate::request::{DISPLAYS, OBJECT_ALGORITHMS, Prompt, RESPONSE_TYPES};
+use crate::request::{DISPLAYS, Prompt, RESPONSE_TYPES};
 use crate::response_mode::ResponseMode;
 use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
@@ -78,7 +78,7 @@ impl Provider {
             "request_parameter_supported": true,
             "request_uri_parameter_supported": true,
             "require_request_uri_registration": true,
-            "request_object_signing_alg_values_supported": OBJECT_ALGORITHMS,
+            "request_object_signing_alg_values_supported": Algorithm::ALL.map(Algorithm::as_str),
             "require_signed_request_object": false,
             "require_pushed_authorization_requests": false,
             "authorization_response_iss_parameter_supported": true,

@@ -12,7 +12,6 @@ mod response_type;
 use countersign_core::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use object::OBJECT_ALGORITHMS;
 pub use prompt::Prompt;
 pub use pushed::PushedRequest;
 pub(crate) use read::DISPLAYS;

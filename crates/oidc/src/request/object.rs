@@ -14,17 +14,6 @@ use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 
-/// What `request_object_signing_alg` may be; discovery and registration read it here.
-pub(crate) const OBJECT_ALGORITHMS: &[&str] = &{
-    let mut names = [UNSIGNED; Algorithm::ALL.len() + 1];
-    let mut at = 0;
-    while at < Algorithm::ALL.len() {
-        names[at] = Algorithm::ALL[at].as_str();
-        at += 1;
-    }
-    names
-};
-
 /// Only for a client that registered it (OpenID Connect Core §6.1).
 const UNSIGNED: &str = "none";
 
