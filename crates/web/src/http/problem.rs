@@ -11,8 +11,8 @@ use crate::pages::{ErrorPage, Locale, Text, keys};
 
 /// What a page tells a person and the log tells the operator, under the same reference.
 pub(crate) struct Problem<'a> {
-    status: StatusCode,
-    message: Text,
+    pub(crate) status: StatusCode,
+    pub(crate) message: Text,
     /// The protocol's error code with its description, for the application's developer.
     pub(crate) error: Option<(&'a str, &'a str)>,
     /// What the request calls itself, known or not.
