@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::acr::OfferedMethod;
 use crate::keys;
 use crate::provider::Provider;
-use crate::request::{Prompt, RESPONSE_TYPES};
+use crate::request::{DISPLAYS, Prompt, RESPONSE_TYPES};
 use crate::response_mode::ResponseMode;
 use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
@@ -16,6 +16,7 @@ use crate::{client_auth, scope, subject};
 /// Where a provider's endpoints are, below its issuer.
 pub mod paths {
     pub const AUTHORIZE: &str = "/authorize";
+    pub const PUSH: &str = "/par";
     pub const TOKEN: &str = "/token";
     pub const USERINFO: &str = "/userinfo";
     pub const INTROSPECT: &str = "/introspect";
@@ -61,6 +62,7 @@ impl Provider {
         json!({
             "issuer": self.issuer.as_str(),
             "authorization_endpoint": at(paths::AUTHORIZE),
+            "pushed_authorization_request_endpoint": at(paths::PUSH),
             "token_endpoint": at(paths::TOKEN),
             "userinfo_endpoint": at(paths::USERINFO),
             "introspection_endpoint": at(paths::INTROSPECT),
@@ -84,15 +86,19 @@ impl Provider {
             "id_token_encryption_alg_values_supported": key_management,
             "id_token_encryption_enc_values_supported": encryption,
             "token_endpoint_auth_methods_supported": client_auth::METHODS,
-            "display_values_supported": ["page"],
+            "display_values_supported": DISPLAYS,
             "claim_types_supported": ["normal"],
             "claims_supported": claims,
             "ui_locales_supported": ui_locales,
             "code_challenge_methods_supported": ["S256"],
             "prompt_values_supported": Prompt::ALL.map(Prompt::as_str),
             "claims_parameter_supported": true,
-            "request_parameter_supported": false,
-            "request_uri_parameter_supported": false,
+            "request_parameter_supported": true,
+            "request_uri_parameter_supported": true,
+            "require_request_uri_registration": true,
+            "request_object_signing_alg_values_supported": Algorithm::ALL.map(Algorithm::as_str),
+            "require_signed_request_object": false,
+            "require_pushed_authorization_requests": false,
             "authorization_response_iss_parameter_supported": true,
         })
     }

@@ -80,7 +80,7 @@ pub use parameters::Parameters;
 pub use pending::Pending;
 pub use provider::Provider;
 pub use refusal::{ErrorCode, Refusal};
-pub use request::{AuthorizationRequest, Prompt, Rejected, Untrusted};
+pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrusted};
 pub use response_mode::Carrier;
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};

@@ -56,6 +56,21 @@ impl Parameters {
         self.0.iter().any(|(n, _)| n == name)
     }
 
+    /// These parameters, with those of `others` whose names are not among them.
+    #[must_use]
+    pub(crate) fn completed_by(mut self, others: &Self) -> Self {
+        let missing = others.0.iter().filter(|(name, _)| !self.has(name));
+        let missing: Vec<_> = missing.cloned().collect();
+        self.0.extend(missing);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|(name, _)| !names.contains(&name.as_str()));
+        self
+    }
+
     /// The same parameters as they go into a query.
     #[must_use]
     pub fn to_query(&self) -> String {

@@ -7,8 +7,9 @@ use crate::{StoreError, Tx};
 
 /// Short-lived rows: table, key, and the column that says when they end.
 /// Codes and refresh tokens go with their grant; until then a replay is recognised.
-const SHORT_LIVED: [(&str, &str, &str); 9] = [
+const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("authorization_request", "id", "expires_at"),
+    ("pushed_request", "uri_hash", "expires_at"),
     ("challenge", "sign_in_id", "expires_at"),
     ("sign_in", "id", "expires_at"),
     ("session", "token_hash", "expires_at"),

@@ -21,6 +21,7 @@ const ALL: &[Migration] = &[
     migration!(1, "0001_first.sql"),
     migration!(2, "0002_provider.sql"),
     migration!(3, "0003_keys.sql"),
+    migration!(4, "0004_pushed_requests.sql"),
     migration!(6, "0006_tokens.sql"),
 ];
 

@@ -93,12 +93,12 @@ async fn rule_09_malformed_requests_get_the_error_the_standard_names() {
         (
             "request",
             "eyJhbGciOiJub25lIn0.e30.",
-            "request_not_supported",
+            "invalid_request_object",
         ),
         (
             "request_uri",
             "https://evil.example/request",
-            "request_uri_not_supported",
+            "invalid_request_uri",
         ),
         ("claims", "{not json", "invalid_request"),
     ] {

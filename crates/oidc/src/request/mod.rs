@@ -1,8 +1,10 @@
 //! Authorization requests (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 
 pub(crate) mod claims;
+mod object;
 pub(crate) mod pkce;
 mod prompt;
+mod pushed;
 mod read;
 pub(crate) mod redirect_uri;
 mod response_type;
@@ -11,6 +13,8 @@ use countersign_core::ids::ClientId;
 use serde::{Deserialize, Serialize};
 
 pub use prompt::Prompt;
+pub use pushed::PushedRequest;
+pub(crate) use read::DISPLAYS;
 pub(crate) use response_type::{RESPONSE_TYPES, ResponseType};
 
 use crate::answer::{Answer, ReturnAddress};
@@ -81,5 +85,7 @@ pub enum Untrusted {
     UnknownClient,
     /// It is not registered for the client, character for character.
     RedirectUri,
+    /// A pushed request that has expired, was used before, or is another client's.
+    Gone,
     Malformed(Refusal),
 }

@@ -4,7 +4,9 @@ use countersign_core::ids::ClientId;
 use countersign_store::{ClientMetadata, ClientRow};
 
 use super::claims::ClaimsRequest;
-use super::{AuthorizationRequest, Prompt, Rejected, ResponseType, Untrusted, pkce, redirect_uri};
+use super::{
+    AuthorizationRequest, Prompt, Rejected, ResponseType, Untrusted, pkce, pushed, redirect_uri,
+};
 use crate::answer::ReturnAddress;
 use crate::error::ProviderError;
 use crate::parameters::Parameters;
@@ -19,6 +21,8 @@ const LONGEST_ECHO: usize = 2048;
 /// `login_hint` and `ui_locales` in bytes.
 const LONGEST_HINT: usize = 256;
 const MOST_ACR_VALUES: usize = 32;
+/// The pages suit all of them; anything else is passed over (OpenID Connect Core §3.1.2.1).
+pub(crate) const DISPLAYS: [&str; 3] = ["page", "popup", "touch"];
 
 impl Provider {
     /// Reads and checks an authorization request.
@@ -29,57 +33,75 @@ impl Provider {
         &self,
         parameters: &Parameters,
     ) -> Result<Result<Pending, Rejected>, ProviderError> {
-        let (client, to) = match self.return_address(parameters).await? {
-            Ok(known) => known,
+        let client = match self.asking(parameters).await? {
+            Ok(client) => client,
             Err(untrusted) => return Ok(Err(Rejected::Page(untrusted))),
         };
-        Ok(match self.read_rest(parameters, &client, &to).await? {
-            Ok(request) => Ok(Pending {
-                request,
-                client,
-                created_at: self.clock.now(),
-                id: None,
-            }),
+        if let Some(reference) = parameters.get("request_uri").and_then(pushed::reference) {
+            return self.take_pushed(client, reference).await;
+        }
+        let read = self.examine(&client, parameters, false).await?;
+        Ok(read.map(|request| Pending {
+            request,
+            client,
+            created_at: self.clock.now(),
+            id: None,
+        }))
+    }
+
+    async fn asking(
+        &self,
+        parameters: &Parameters,
+    ) -> Result<Result<Arc<ClientRow>, Untrusted>, ProviderError> {
+        if parameters.is_repeated("client_id") || parameters.is_repeated("request_uri") {
+            return Ok(Err(malformed(
+                "client_id or request_uri comes more than once",
+            )));
+        }
+        let Some(id) = parameters.get("client_id") else {
+            return Ok(Err(malformed("client_id is missing")));
+        };
+        let client = self.client(&ClientId::from(id)).await?;
+        let client = client.filter(|client| client.enabled);
+        Ok(client.ok_or(Untrusted::UnknownClient))
+    }
+
+    /// A request of this client, from its parameters or its request object. `pushed` says that
+    /// the client sent it here itself.
+    pub(super) async fn examine(
+        &self,
+        client: &ClientRow,
+        parameters: &Parameters,
+        pushed: bool,
+    ) -> Result<Result<AuthorizationRequest, Rejected>, ProviderError> {
+        let opened = if client.metadata.require_pushed_authorization_requests && !pushed {
+            Err(Refusal::invalid_request(
+                "the client has to push its requests (RFC 9126)",
+            ))
+        } else {
+            self.open_object(client, parameters).await?
+        };
+        // An error is told where the outer parameters say, if they can be trusted with it.
+        let to = return_address(client, opened.as_deref().unwrap_or(parameters));
+        let to = match (to, &opened) {
+            (Ok(to), _) => to,
+            (Err(_), Err(refusal)) => {
+                let why = Untrusted::Malformed(*refusal);
+                return Ok(Err(Rejected::Page(why)));
+            }
+            (Err(untrusted), Ok(_)) => return Ok(Err(Rejected::Page(untrusted))),
+        };
+        let read = match opened {
+            Ok(parameters) => self.read_rest(&parameters, client, &to).await?,
+            Err(refusal) => Err(refusal),
+        };
+        Ok(match read {
+            Ok(request) => Ok(request),
             Err(refusal) => {
-                let answer = self.refused(&to, &client, refusal).await?;
+                let answer = self.refused(&to, client, refusal).await?;
                 Err(Rejected::Answer(Box::new(answer)))
             }
         })
-    }
-
-    /// Who asks, and where the answer may go: what all other errors depend on.
-    async fn return_address(
-        &self,
-        parameters: &Parameters,
-    ) -> Result<Result<(Arc<ClientRow>, ReturnAddress), Untrusted>, ProviderError> {
-        let malformed = |why| Ok(Err(Untrusted::Malformed(Refusal::invalid_request(why))));
-        if parameters.is_repeated("client_id") || parameters.is_repeated("redirect_uri") {
-            return malformed("client_id or redirect_uri comes more than once");
-        }
-        let Some(id) = parameters.get("client_id") else {
-            return malformed("client_id is missing");
-        };
-        let client = self.client(&ClientId::from(id)).await?;
-        let Some(client) = client.filter(|client| client.enabled) else {
-            return Ok(Err(Untrusted::UnknownClient));
-        };
-        let Some(redirect_uri) = parameters.get("redirect_uri") else {
-            return malformed("redirect_uri is missing");
-        };
-        if !redirect_uri::is_registered(&client.metadata, redirect_uri) {
-            return Ok(Err(Untrusted::RedirectUri));
-        }
-        let response_type = parameters.get("response_type").unwrap_or_default();
-        let has_tokens = ResponseType::would_have_tokens(response_type);
-        let state = parameters
-            .get("state")
-            .filter(|state| !parameters.is_repeated("state") && state.len() <= LONGEST_ECHO);
-        let to = ReturnAddress {
-            redirect_uri: redirect_uri.to_owned(),
-            response_mode: ResponseMode::choose(parameters.get("response_mode"), has_tokens),
-            state: state.map(str::to_owned),
-        };
-        Ok(Ok((client, to)))
     }
 
     async fn read_rest(
@@ -113,6 +135,33 @@ impl Provider {
     }
 }
 
+const fn malformed(why: &'static str) -> Untrusted {
+    Untrusted::Malformed(Refusal::invalid_request(why))
+}
+
+/// Where the answer may go: what all other errors depend on.
+fn return_address(client: &ClientRow, parameters: &Parameters) -> Result<ReturnAddress, Untrusted> {
+    if parameters.is_repeated("redirect_uri") {
+        return Err(malformed("redirect_uri comes more than once"));
+    }
+    let redirect_uri = parameters
+        .get("redirect_uri")
+        .ok_or(malformed("redirect_uri is missing"))?;
+    if !redirect_uri::is_registered(&client.metadata, redirect_uri) {
+        return Err(Untrusted::RedirectUri);
+    }
+    let response_type = parameters.get("response_type").unwrap_or_default();
+    let has_tokens = ResponseType::would_have_tokens(response_type);
+    let state = parameters
+        .get("state")
+        .filter(|state| !parameters.is_repeated("state") && state.len() <= LONGEST_ECHO);
+    Ok(ReturnAddress {
+        redirect_uri: redirect_uri.to_owned(),
+        response_mode: ResponseMode::choose(parameters.get("response_mode"), has_tokens),
+        state: state.map(str::to_owned),
+    })
+}
+
 /// Everything that needs no look into the store.
 fn read(
     parameters: &Parameters,
@@ -121,7 +170,12 @@ fn read(
 ) -> Result<AuthorizationRequest, Refusal> {
     let metadata = &client.metadata;
     parameters.check()?;
-    refuse_unsupported(parameters)?;
+    if parameters.get("registration").is_some() {
+        return Err(Refusal::new(
+            ErrorCode::RegistrationNotSupported,
+            "this parameter is not supported",
+        ));
+    }
     let response_type = ResponseType::read(parameters.get("response_type"))?;
     to.response_mode.check(parameters.get("response_mode"))?;
     may_have(metadata, response_type)?;
@@ -166,20 +220,6 @@ fn read(
             .collect(),
         claims,
     })
-}
-
-fn refuse_unsupported(parameters: &Parameters) -> Result<(), Refusal> {
-    use ErrorCode::{RegistrationNotSupported, RequestNotSupported, RequestUriNotSupported};
-    for (name, code) in [
-        ("request", RequestNotSupported),
-        ("request_uri", RequestUriNotSupported),
-        ("registration", RegistrationNotSupported),
-    ] {
-        if parameters.get(name).is_some() {
-            return Err(Refusal::new(code, "this parameter is not supported"));
-        }
-    }
-    Ok(())
 }
 
 /// What the client is registered for; tokens in the browser's address need the operator's switch

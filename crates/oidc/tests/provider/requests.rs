@@ -70,8 +70,8 @@ async fn everything_else_is_told_to_the_application() {
         (app().with("max_age", "-1"), InvalidRequest),
         (app().with("max_age", "soon"), InvalidRequest),
         (app().with("claims", "{"), InvalidRequest),
-        (app().with("request", "eyJ"), RequestNotSupported),
-        (app().with("request_uri", "urn:x"), RequestUriNotSupported),
+        (app().with("request", "eyJ"), InvalidRequestObject),
+        (app().with("request_uri", "urn:x"), InvalidRequestUri),
         (app().with("registration", "{}"), RegistrationNotSupported),
         (
             app()

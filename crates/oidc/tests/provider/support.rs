@@ -228,13 +228,23 @@ pub(crate) async fn provider(
     clock: &Arc<ManualClock>,
     master_key: u8,
 ) -> Result<Provider, countersign_oidc::ProviderError> {
+    provider_calling(store, clock, master_key, Arc::new(Documents::default())).await
+}
+
+/// A provider whose own requests go to `outbound`.
+pub(crate) async fn provider_calling(
+    store: &Store,
+    clock: &Arc<ManualClock>,
+    master_key: u8,
+    outbound: Arc<dyn Outbound>,
+) -> Result<Provider, countersign_oidc::ProviderError> {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let parts = Parts {
         store: store.clone(),
         keyring: Arc::new(Keyring::new(&[master_key; 32])),
         clock,
         entropy: Arc::new(SystemEntropy),
-        outbound: Arc::new(Documents::default()),
+        outbound,
     };
     Provider::new(parts, Settings::new(Issuer::new(ISSUER).unwrap())).await
 }

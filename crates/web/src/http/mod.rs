@@ -3,12 +3,15 @@
 mod cookies;
 mod csrf;
 mod headers;
+mod problem;
+mod reference;
 mod respond;
 mod visitor;
 
 pub(crate) use cookies::{browser, browser_or_new, end_session, session, set_session};
 pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin};
 pub(crate) use headers::security_headers;
+pub(crate) use problem::Problem;
 pub(crate) use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,

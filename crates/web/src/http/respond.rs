@@ -4,10 +4,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
-use countersign_core::ids::RequestId;
 
+use super::problem::Problem;
 use crate::Web;
-use crate::pages::{ErrorPage, Locale, Page, Text, keys};
+use crate::pages::{Locale, Page, Text, keys};
 
 /// Another origin that the forms of this page may lead to, as a CSP source expression.
 #[derive(Clone, Debug)]
@@ -47,18 +47,12 @@ pub(crate) fn error_page(
     status: StatusCode,
     message: impl Into<Text>,
 ) -> Response {
-    page(web, locale, status, &ErrorPage::new(message))
+    Problem::new(status, message).show(web, locale)
 }
 
 /// What went wrong inside is for the log; the person gets a reference that is found there.
 pub(crate) fn failure(web: &Web, locale: &Locale, error: &dyn Display) -> Response {
-    let reference = RequestId::generate(web.clock.now(), web.entropy.as_ref());
-    tracing::error!(%reference, "a request failed: {error}");
-    let view = ErrorPage {
-        reference: Some(reference.to_string()),
-        ..ErrorPage::new(keys::ERROR_SERVER)
-    };
-    page(web, locale, StatusCode::INTERNAL_SERVER_ERROR, &view)
+    Problem::inside(error).show(web, locale)
 }
 
 pub(crate) async fn not_found(

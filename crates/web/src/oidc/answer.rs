@@ -1,13 +1,14 @@
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_oidc::{Answer, Carrier, Untrusted};
+use countersign_oidc::{Answer, Carrier, Parameters, Untrusted};
 
 use crate::Web;
-use crate::http::{FormActionTo, page, redirect};
-use crate::pages::{ErrorPage, FormPost, Locale, keys};
+use crate::http::{FormActionTo, Problem, error_page, page, redirect};
+use crate::pages::{FormPost, Locale, keys};
 
 /// Sends the browser back to the application with its answer.
 pub(super) fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
+    log(&answer);
     if answer.carrier != Carrier::FormPost {
         return redirect(&answer.location());
     }
@@ -28,26 +29,55 @@ pub(super) fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
     response
 }
 
+/// What an application was told, for whoever wonders why nobody can sign in to it.
+fn log(answer: &Answer) {
+    if let Some(refusal) = answer.refusal {
+        let url = url::Url::parse(&answer.redirect_uri).ok();
+        let redirect_host = url.as_ref().and_then(url::Url::host_str);
+        tracing::info!(
+            client = answer.client_id.as_str(),
+            redirect_host,
+            error = refusal.code.as_str(),
+            reason = refusal.description,
+            "an application was told no"
+        );
+    }
+}
+
 /// The request gives no address that could be trusted with an answer.
-pub(super) fn untrusted(web: &Web, locale: &Locale, why: Untrusted) -> Response {
+pub(super) fn untrusted(
+    web: &Web,
+    locale: &Locale,
+    parameters: &Parameters,
+    why: Untrusted,
+) -> Response {
     let (message, description) = match why {
         Untrusted::UnknownClient => (keys::ERROR_CLIENT, "client_id is not registered"),
         Untrusted::RedirectUri => (
             keys::ERROR_REDIRECT,
             "redirect_uri is not registered for this client",
         ),
+        Untrusted::Gone => (
+            keys::ERROR_SIGNIN_EXPIRED,
+            "request_uri was used before, has expired, or is another client's",
+        ),
         Untrusted::Malformed(refusal) => (keys::ERROR_REQUEST, refusal.description),
     };
-    let view = ErrorPage {
-        error: Some("invalid_request".to_owned()),
-        error_description: Some(description.to_owned()),
-        ..ErrorPage::new(message)
+    let code = match why {
+        Untrusted::Malformed(refusal) => refusal.code.as_str(),
+        Untrusted::Gone => "invalid_request_uri",
+        _ => "invalid_request",
     };
-    page(web, locale, StatusCode::BAD_REQUEST, &view)
+    let problem = Problem {
+        error: Some((code, description)),
+        client: parameters.get("client_id"),
+        redirect_uri: parameters.get("redirect_uri"),
+        ..Problem::new(StatusCode::BAD_REQUEST, message)
+    };
+    problem.show(web, locale)
 }
 
 /// The request was answered before or has expired, or belongs to another browser.
 pub(super) fn gone(web: &Web, locale: &Locale) -> Response {
-    let view = ErrorPage::new(keys::ERROR_SIGNIN_EXPIRED);
-    page(web, locale, StatusCode::GONE, &view)
+    error_page(web, locale, StatusCode::GONE, keys::ERROR_SIGNIN_EXPIRED)
 }

@@ -28,7 +28,7 @@ pub(super) async fn get(
     let locale = || visit.locale(parameters.get("ui_locales"));
     match web.provider.read_request(&parameters).await {
         Ok(Ok(pending)) => visit.proceed(pending).await,
-        Ok(Err(Rejected::Page(why))) => answer::untrusted(&web, &locale(), why),
+        Ok(Err(Rejected::Page(why))) => answer::untrusted(&web, &locale(), &parameters, why),
         Ok(Err(Rejected::Answer(refused))) => answer::send(&web, &locale(), *refused),
         Err(error) => visit.failure(&error),
     }
@@ -42,7 +42,12 @@ pub(super) async fn post(State(web): State<Arc<Web>>, headers: HeaderMap, body: 
         None => {
             let why = Refusal::new(ErrorCode::InvalidRequest, "the body is not a form");
             let locale = crate::http::locale(&web, &headers, None);
-            answer::untrusted(&web, &locale, Untrusted::Malformed(why))
+            answer::untrusted(
+                &web,
+                &locale,
+                &Parameters::default(),
+                Untrusted::Malformed(why),
+            )
         }
     }
 }

@@ -10,6 +10,7 @@ mod form;
 mod introspect;
 mod metadata;
 mod proceed;
+mod push;
 mod revoke;
 mod token;
 mod userinfo;
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
             get(metadata::discovery),
         )
         .route(paths::JWKS, get(metadata::jwks))
+        .route(paths::PUSH, post(push::push))
         .route(paths::TOKEN, post(token::token))
         .route(paths::INTROSPECT, post(introspect::introspect))
         .route(paths::REVOKE, post(revoke::revoke))

@@ -4,8 +4,8 @@ use countersign_signin::{Browser, CodeView, View};
 
 use super::problem::{problem_text, status};
 use crate::Web;
-use crate::http::{FormActionTo, csrf_token, page};
-use crate::pages::{Code, ErrorPage, Locale, Phone, SignIn, Text, keys};
+use crate::http::{FormActionTo, Problem, csrf_token, error_page, page};
+use crate::pages::{Code, Locale, Phone, SignIn, Text, keys};
 
 /// What a form brought that its page shows again.
 #[derive(Clone, Debug, Default)]
@@ -111,20 +111,20 @@ impl Screen<'_> {
             .request
             .as_ref()
             .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
-        let view = ErrorPage {
+        let shown = Problem {
             return_to: Some(again),
-            ..ErrorPage::new(problem_text(problem))
+            ..Problem::new(status(problem), problem_text(problem))
         };
-        page(self.web, self.locale, status(problem), &view)
+        shown.show(self.web, self.locale)
     }
 
     /// The sign-in is unknown to this browser: cookies are off, or it is somebody else's.
     pub(super) fn unknown(&self) -> Response {
-        page(
+        error_page(
             self.web,
             self.locale,
             StatusCode::FORBIDDEN,
-            &ErrorPage::new(keys::ERROR_COOKIES),
+            keys::ERROR_COOKIES,
         )
     }
 

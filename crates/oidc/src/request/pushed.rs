@@ -1,0 +1,116 @@
+//! Pushed authorization requests (RFC 9126).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_core::seal::fingerprint;
+use countersign_store::{ClientRow, PushedRequestRow};
+use serde::Serialize;
+
+use super::{AuthorizationRequest, Rejected, Untrusted, redirect_uri};
+use crate::call::Call;
+use crate::error::ProviderError;
+use crate::pending::{Pending, unreadable};
+use crate::provider::Provider;
+use crate::refusal::Refusal;
+use crate::token::TokenError;
+
+/// What the addresses of pushed requests begin with (RFC 9126 §2.2).
+const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
+
+/// From the push to the browser's arrival; the sign-in has its own time after that.
+const LIFETIME: Duration = Duration::from_secs(90);
+
+/// The answer to a push.
+#[derive(Serialize)]
+pub struct PushedRequest {
+    request_uri: String,
+    /// In seconds.
+    expires_in: u64,
+}
+
+impl std::fmt::Debug for PushedRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PushedRequest(…)")
+    }
+}
+
+/// The random part of a pushed request's address; none for an address of another kind.
+pub(super) fn reference(request_uri: &str) -> Option<&str> {
+    request_uri.strip_prefix(PREFIX)
+}
+
+impl Provider {
+    /// Checks a request as the authorization endpoint would, and keeps it for its browser.
+    ///
+    /// # Errors
+    /// [`TokenError::Refused`] with the error that the authorization endpoint would tell, or
+    /// `invalid_client`.
+    pub async fn push_request(&self, call: &Call<'_>) -> Result<PushedRequest, TokenError> {
+        call.parameters.check()?;
+        let client = self.authenticate_client(call).await?;
+        if call.parameters.get("request_uri").is_some() {
+            return Err(Refusal::invalid_request("request_uri cannot be pushed").into());
+        }
+        let request = match self.examine(&client, call.parameters, true).await? {
+            Ok(request) => request,
+            Err(rejected) => return Err(refusal(rejected).into()),
+        };
+        let reference = self.entropy.token();
+        let row = PushedRequestRow {
+            uri_hash: fingerprint(reference.expose()).to_vec(),
+            client_id: client.id.clone(),
+            parameters: serde_json::to_string(&request).map_err(unreadable)?,
+            expires_at: self.clock.now() + LIFETIME,
+        };
+        let mut tx = self.store.single().await?;
+        tx.add_pushed_request(&row).await?;
+        Ok(PushedRequest {
+            request_uri: format!("{PREFIX}{}", reference.expose()),
+            expires_in: LIFETIME.as_secs(),
+        })
+    }
+
+    /// The request that was pushed under this reference; from now on it is used.
+    pub(super) async fn take_pushed(
+        &self,
+        client: Arc<ClientRow>,
+        reference: &str,
+    ) -> Result<Result<Pending, Rejected>, ProviderError> {
+        let now = self.clock.now();
+        let mut tx = self.store.single().await?;
+        let hash = fingerprint(reference);
+        let Some(row) = tx.take_pushed_request(&hash, &client.id, now).await? else {
+            return Ok(Err(Rejected::Page(Untrusted::Gone)));
+        };
+        drop(tx);
+        let request: AuthorizationRequest =
+            serde_json::from_str(&row.parameters).map_err(unreadable)?;
+        // The registration may have changed in between.
+        if !redirect_uri::is_registered(&client.metadata, request.redirect_uri()) {
+            return Ok(Err(Rejected::Page(Untrusted::RedirectUri)));
+        }
+        Ok(Ok(Pending {
+            request,
+            client,
+            created_at: now,
+            id: None,
+        }))
+    }
+}
+
+/// What the application is told directly, whoever would have shown it.
+fn refusal(rejected: Rejected) -> Refusal {
+    match rejected {
+        Rejected::Page(Untrusted::Malformed(refusal)) => refusal,
+        Rejected::Page(Untrusted::RedirectUri) => {
+            Refusal::invalid_request("redirect_uri is not registered for this client")
+        }
+        Rejected::Page(Untrusted::UnknownClient | Untrusted::Gone) => {
+            Refusal::invalid_request("the request cannot be used")
+        }
+        Rejected::Answer(answer) => answer
+            .refusal
+            .unwrap_or(Refusal::invalid_request("the request cannot be used")),
+    }
+}
