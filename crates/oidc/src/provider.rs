@@ -4,12 +4,14 @@ use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock, Entropy, Keyring};
 use countersign_store::{ClientRow, Store, StoreError};
 
+use crate::client::ClientRegistry;
 use crate::configuration::Configuration;
 use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
 use crate::outbound::Outbound;
+use crate::registration::RegistrationSettings;
 use crate::settings::{Parts, Settings};
 
 /// An OpenID provider on a store. Everything that it decides is in the store, so that any node
@@ -25,6 +27,7 @@ pub struct Provider {
     pub(crate) outbound: Arc<dyn Outbound>,
     pub(crate) issuer: Issuer,
     pub(crate) lifetimes: Lifetimes,
+    pub(crate) registration: RegistrationSettings,
 }
 
 impl Provider {
@@ -58,7 +61,18 @@ impl Provider {
             outbound,
             issuer: settings.issuer,
             lifetimes: settings.lifetimes,
+            registration: settings.registration,
         })
+    }
+
+    pub(crate) fn client_registry(&self) -> ClientRegistry {
+        ClientRegistry {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            outbound: Arc::clone(&self.outbound),
+        }
     }
 
     #[must_use]

@@ -6,6 +6,7 @@ use countersign_store::Store;
 use crate::issuer::Issuer;
 use crate::lifetimes::Lifetimes;
 use crate::outbound::Outbound;
+use crate::registration::RegistrationSettings;
 
 /// What a provider works with.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub struct Parts {
 pub struct Settings {
     pub issuer: Issuer,
     pub lifetimes: Lifetimes,
+    pub registration: RegistrationSettings,
 }
 
 impl Settings {
@@ -31,6 +33,7 @@ impl Settings {
         Self {
             issuer,
             lifetimes: Lifetimes::default(),
+            registration: RegistrationSettings::default(),
         }
     }
 }

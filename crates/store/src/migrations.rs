@@ -20,6 +20,7 @@ macro_rules! migration {
 const ALL: &[Migration] = &[
     migration!(1, "0001_first.sql"),
     migration!(2, "0002_provider.sql"),
+    migration!(9, "0009_registration.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -9,6 +9,7 @@ mod end_session;
 mod form;
 mod metadata;
 mod proceed;
+mod registration;
 mod token;
 mod userinfo;
 
@@ -30,6 +31,7 @@ pub(crate) const END_SESSION: &str = paths::END_SESSION;
 const RESUME: &str = "/authorize/resume";
 const CANCEL: &str = "/authorize/cancel";
 const CONSENT: &str = "/consent";
+const REGISTERED: &str = "/register/{client_id}";
 
 /// Where a browser goes on with its authorization request after a sign-in.
 pub(crate) fn resume_path(request: &RequestId) -> String {
@@ -59,6 +61,13 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route(paths::JWKS, get(metadata::jwks))
         .route(paths::TOKEN, post(token::token))
         .route(paths::USERINFO, get(userinfo::get).post(userinfo::post))
+        .route(paths::REGISTER, post(registration::register))
+        .route(
+            REGISTERED,
+            get(registration::show)
+                .put(registration::change)
+                .delete(registration::remove),
+        )
         .route_layer(from_fn(cors::allow_any_origin));
     Router::new()
         .route(paths::AUTHORIZE, get(authorize::get).post(authorize::post))
