@@ -6,6 +6,7 @@ mod decisions;
 mod keys;
 mod metadata;
 mod refreshing;
+mod registration;
 mod registry;
 mod requests;
 mod responses;
