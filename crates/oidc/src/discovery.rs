@@ -6,11 +6,13 @@ use countersign_jose::{Algorithm, ContentEncryption, KeyManagement};
 use serde_json::{Value, json};
 
 use crate::acr::OfferedMethod;
+use crate::client::grants;
 use crate::keys;
 use crate::provider::Provider;
+use crate::registration::RegistrationMode;
 use crate::request::{DISPLAYS, Prompt, RESPONSE_TYPES};
+
 use crate::response_mode::ResponseMode;
-use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
 
 /// Where a provider's endpoints are, below its issuer.
@@ -23,6 +25,7 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const JWKS: &str = "/jwks";
     pub const END_SESSION: &str = "/end_session";
+    pub const REGISTER: &str = "/register";
 }
 
 /// Claims of ID tokens that are always there.
@@ -59,7 +62,7 @@ impl Provider {
             .flat_map(|(_, claims)| claims.iter().copied())
             .chain(OF_THE_SIGN_IN)
             .collect();
-        json!({
+        let mut document = json!({
             "issuer": self.issuer.as_str(),
             "authorization_endpoint": at(paths::AUTHORIZE),
             "pushed_authorization_request_endpoint": at(paths::PUSH),
@@ -78,7 +81,7 @@ impl Provider {
             "authorization_signing_alg_values_supported": algorithms,
             "authorization_encryption_alg_values_supported": key_management,
             "authorization_encryption_enc_values_supported": encryption,
-            "grant_types_supported": GRANT_TYPES,
+            "grant_types_supported": grants::supported(),
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),
             "subject_types_supported": ["public", subject::PAIRWISE],
@@ -100,7 +103,11 @@ impl Provider {
             "require_signed_request_object": false,
             "require_pushed_authorization_requests": false,
             "authorization_response_iss_parameter_supported": true,
-        })
+        });
+        if self.registration.mode != RegistrationMode::Closed {
+            document["registration_endpoint"] = at(paths::REGISTER).into();
+        }
+        document
     }
 }
 

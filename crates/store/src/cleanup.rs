@@ -18,6 +18,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("opaque_token", "token_hash", "expires_at"),
     ("revoked_token", "jti_hash", "expires_at"),
     ("signing_key", "kid", "retire_at"),
+    ("registration_token", "id", "expires_at"),
 ];
 
 impl Tx {

@@ -7,6 +7,7 @@ mod discovery;
 mod enrolment;
 mod error_pages;
 mod languages;
+mod registration;
 mod requests;
 mod session;
 mod sign_out;

@@ -11,6 +11,7 @@ mod objects;
 mod protection;
 mod pushed;
 mod refreshing;
+mod registration;
 mod registry;
 mod requests;
 mod resources;
