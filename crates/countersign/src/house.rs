@@ -83,7 +83,11 @@ impl House {
             entropy: Arc::clone(&self.entropy),
             outbound: outbound(config, tls)?,
         };
-        Ok(Provider::new(parts, Settings::new(issuer)).await?)
+        let settings = Settings {
+            lifetimes: config.lifetimes,
+            ..Settings::new(issuer)
+        };
+        Ok(Provider::new(parts, settings).await?)
     }
 
     /// The whole server, ready to answer.

@@ -1,11 +1,13 @@
 //! One file a command.
 
 mod check;
+mod claim;
 mod client;
 mod init;
 mod keys;
 mod method;
 mod migrate;
+mod scope;
 mod secret_input;
 mod send;
 mod serve;
@@ -33,6 +35,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&open(&config).await?, command).await,
         Command::Client { config, command } => client::run(&config, command).await,
+        Command::Client { config, command } => client::run(&open(&config).await?, command).await,
+        Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
+        Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

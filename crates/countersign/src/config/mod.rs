@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use countersign_oidc::Lifetimes;
 use countersign_signin::Rules;
 use countersign_store::Limit;
 
@@ -25,6 +26,7 @@ pub(crate) struct Config {
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
     pub(crate) outbound_hosts: Vec<String>,
+    pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
 }
 
@@ -120,8 +122,19 @@ impl Reader {
             default_acr: self.filled("sign_in.default_acr"),
             http_hosts: self.texts("scripts.http_hosts"),
             outbound_hosts: self.texts("oidc.outbound_hosts"),
+            lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
             issuer,
+        }
+    }
+
+    fn lifetimes(&self) -> Lifetimes {
+        let seconds = |key| Duration::from_secs(self.number(key));
+        Lifetimes {
+            access_token: seconds("oidc.access_token_seconds"),
+            id_token: seconds("oidc.id_token_seconds"),
+            offline: Duration::from_secs(24 * 60 * 60 * self.number("oidc.refresh_days")),
+            ..Lifetimes::default()
         }
     }
 

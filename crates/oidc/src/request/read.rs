@@ -6,6 +6,7 @@ use countersign_store::{ClientMetadata, ClientRow};
 use super::claims::ClaimsRequest;
 use super::{AuthorizationRequest, Prompt, Rejected, ResponseType, Untrusted, pkce, redirect_uri};
 use crate::answer::ReturnAddress;
+use crate::claims::Catalogue;
 use crate::error::ProviderError;
 use crate::parameters::Parameters;
 use crate::pending::Pending;
@@ -88,7 +89,8 @@ impl Provider {
         client: &ClientRow,
         to: &ReturnAddress,
     ) -> Result<Result<AuthorizationRequest, Refusal>, ProviderError> {
-        let mut request = match read(parameters, client, to) {
+        let configuration = self.configuration.current().await?;
+        let mut request = match read(parameters, client, to, &configuration.catalogue) {
             Ok(request) => request,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -118,6 +120,7 @@ fn read(
     parameters: &Parameters,
     client: &ClientRow,
     to: &ReturnAddress,
+    catalogue: &Catalogue,
 ) -> Result<AuthorizationRequest, Refusal> {
     let metadata = &client.metadata;
     parameters.check()?;
@@ -134,11 +137,11 @@ fn read(
     }
     let scopes = scopes(parameters, metadata)?;
     let mut claims = match parameters.get("claims") {
-        Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
+        Some(text) => ClaimsRequest::read(text, &metadata.scopes, catalogue)?,
         None => ClaimsRequest::default(),
     };
     if response_type.is_id_token_only() {
-        claims.move_into_id_token(&scopes);
+        claims.move_into_id_token(&scopes, catalogue);
     }
     let public = metadata.is_public();
     let acr_values = parameters.get("acr_values").unwrap_or_default();
