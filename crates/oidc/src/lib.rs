@@ -62,15 +62,11 @@ pub use acr::OfferedMethod;
 pub use answer::Answer;
 pub use authorize::Decision;
 pub use call::Call;
-<<<<<<< HEAD
+pub use claims::{check_claim, check_scope};
 pub use client::{
     ClientRegistry, InvalidRegistration, MetadataDocument, Registered, Registration, RegistryError,
     changed, from_document, to_document,
 };
-=======
-pub use claims::{check_claim, check_scope};
-pub use client::{InvalidRegistration, Registration, new_client};
->>>>>>> f4627e8 (Let operators add scopes and take claims from any attribute, and tell all the standard ones)
 pub use countersign_jose::Algorithm;
 pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use countersign_core::SystemEntropy;
+use countersign_oidc::Lifetimes;
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Limit;
@@ -166,6 +167,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         default_acr: None,
         http_hosts: Vec::new(),
         outbound_hosts: Vec::new(),
+        lifetimes: Lifetimes::default(),
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),
