@@ -167,7 +167,13 @@ impl RelyingParty {
 
     /// The token endpoint, authenticated with the secret in the header where there is one.
     pub async fn token(&self, form: &[(&str, &str)]) -> Reply {
-        let post = self.http.post(self.endpoint("token_endpoint"));
+        self.call("token_endpoint", form).await
+    }
+
+    /// Any endpoint that applications call themselves, by its name in the discovery document,
+    /// authenticated as at the token endpoint.
+    pub async fn call(&self, endpoint: &str, form: &[(&str, &str)]) -> Reply {
+        let post = self.http.post(self.endpoint(endpoint));
         let id = self.client.client_id.as_str();
         let mut form = form.to_vec();
         let post = match &self.client.client_secret {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod claims;
 mod client;
 mod registration_token;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use registration_token::RegistrationTokenCommand;
 
@@ -56,6 +58,20 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: RegistrationTokenCommand,
+    },
+    /// Manage scopes: what applications may ask for
+    Scope {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: ScopeCommand,
+    },
+    /// Manage claims: what applications are told of people
+    Claim {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: ClaimCommand,
     },
     /// Manage sign-in methods
     Method {

@@ -86,6 +86,7 @@ impl House {
         let settings = Settings {
             key_rotation: config.key_rotation,
             registration: config.registration.clone(),
+            lifetimes: config.lifetimes,
             ..Settings::new(issuer)
         };
         Ok(Provider::new(parts, settings).await?)

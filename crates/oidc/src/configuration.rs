@@ -9,6 +9,7 @@ use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock};
 use countersign_store::{ClientRow, Store, StoreError};
 
+use crate::claims::Catalogue;
 use crate::client_cache::ClientCache;
 
 /// The setting that names the method for applications that ask for none.
@@ -33,6 +34,7 @@ pub(crate) struct Snapshot {
     revision: i64,
     own_changes: u64,
     pub(crate) default_acr: Acr,
+    pub(crate) catalogue: Catalogue,
     clients: ClientCache,
 }
 
@@ -111,6 +113,7 @@ impl Snapshot {
             revision,
             own_changes,
             default_acr: default_acr(store).await?,
+            catalogue: Catalogue::new(store.scopes().await?, store.claims().await?),
             clients: ClientCache::default(),
         })
     }

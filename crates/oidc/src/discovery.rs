@@ -56,12 +56,10 @@ impl Provider {
             .collect();
         let key_management = KeyManagement::ALL.map(KeyManagement::as_str);
         let encryption = ContentEncryption::ALL.map(ContentEncryption::as_str);
-        let people = scope::OF_PEOPLE.iter();
-        let scopes: Vec<&str> = people.clone().map(|(name, _)| *name).collect();
-        let claims: Vec<&str> = people
-            .flat_map(|(_, claims)| claims.iter().copied())
-            .chain(OF_THE_SIGN_IN)
-            .collect();
+        let configuration = self.configuration.last();
+        let catalogue = &configuration.catalogue;
+        let mut claims = catalogue.claim_names();
+        claims.extend(OF_THE_SIGN_IN);
         let mut document = json!({
             "issuer": self.issuer.as_str(),
             "authorization_endpoint": at(paths::AUTHORIZE),
@@ -75,7 +73,7 @@ impl Provider {
             "revocation_endpoint_auth_methods_supported": client_auth::METHODS,
             "jwks_uri": at(paths::JWKS),
             "end_session_endpoint": at(paths::END_SESSION),
-            "scopes_supported": scopes,
+            "scopes_supported": catalogue.scope_names(),
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),
             "authorization_signing_alg_values_supported": algorithms,

@@ -6,7 +6,6 @@ use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::claims;
 use crate::error::ProviderError;
 use crate::keys::TokenType;
 use crate::protection::Protection;
@@ -119,9 +118,8 @@ impl Provider {
             return Ok(Map::new());
         }
         let person = self.store.person(&grant.person_id).await?;
-        let mut values = person.map_or_else(Map::new, |person| claims::select(&person, &asked));
-        values.remove("sub");
-        Ok(values)
+        let catalogue = &self.configuration.current().await?.catalogue;
+        Ok(person.map_or_else(Map::new, |person| catalogue.select(&person, &asked)))
     }
 
     /// The claims of a hint that this provider signed.

@@ -65,6 +65,7 @@ pub use acr::OfferedMethod;
 pub use answer::Answer;
 pub use authorize::Decision;
 pub use call::Call;
+pub use claims::{check_claim, check_scope};
 pub use client::grants::supported as grant_types_supported;
 pub use client::{
     ClientRegistry, InvalidRegistration, MetadataDocument, Registered, Registration, RegistryError,

@@ -124,6 +124,13 @@ impl Provider {
         Ok(client)
     }
 
+    /// What the operator says of a scope, for the page that asks the person.
+    #[must_use]
+    pub fn scope_description(&self, scope: &str) -> Option<String> {
+        let last = self.configuration.last();
+        last.catalogue.description(scope).map(str::to_owned)
+    }
+
     pub(crate) async fn enabled_client(
         &self,
         id: &ClientId,

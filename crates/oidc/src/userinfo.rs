@@ -3,7 +3,6 @@
 use serde_json::{Map, Value};
 
 use crate::access_token::LiveToken;
-use crate::claims;
 use crate::error::ProviderError;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -48,13 +47,15 @@ impl Provider {
             .scopes
             .iter()
             .partition(|scope| token.has_scope(scope));
-        let by_scope = held.iter().flat_map(|scope| scope::claims_of(scope));
-        let mut names: Vec<String> = by_scope.map(|&claim| claim.to_owned()).collect();
+        let current = self.configuration.current().await;
+        let catalogue = &current.map_err(ProviderError::from)?.catalogue;
+        let by_scope = held.iter().flat_map(|scope| catalogue.claims_of(scope));
+        let mut names: Vec<String> = by_scope.cloned().collect();
         // A token that was narrowed, or is another client's, has lost the single claims.
         if lacking.is_empty() && grant.client_id == client.id {
             names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
         }
-        let mut told = claims::select(&person, &names);
+        let mut told = catalogue.select(&person, &names);
         let subject = self.subject_for(&client, &person.id);
         told.insert("sub".to_owned(), subject.into());
         Ok(told)

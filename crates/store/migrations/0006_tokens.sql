@@ -22,3 +22,15 @@ CREATE INDEX oauth_grant_session ON oauth_grant (sid);
 
 -- The resource servers that a person allowed access to (RFC 8707); none means the provider alone.
 ALTER TABLE oauth_grant ADD COLUMN resources TEXT NOT NULL DEFAULT '[]';
+
+-- The operator's scopes, and the claims that come from attributes.
+CREATE TABLE scope (
+    name        TEXT PRIMARY KEY,
+    description TEXT NOT NULL,
+    claims      TEXT NOT NULL
+);
+CREATE TABLE claim (
+    name      TEXT PRIMARY KEY,
+    attribute TEXT NOT NULL,
+    kind      TEXT NOT NULL
+);

@@ -7,6 +7,7 @@ mod discovery;
 mod enrolment;
 mod error_pages;
 mod languages;
+mod own_claims;
 mod registration;
 mod requests;
 mod session;

@@ -94,6 +94,38 @@ async fn rule_15_what_was_used_or_revoked_stays_so_and_sessions_live_on() {
 }
 
 #[tokio::test]
+async fn rule_15_tokens_that_were_given_back_stay_so() {
+    let house = House::new();
+    let mut scene = house.start().await;
+    let browser = scene.browser();
+    let first = scene.app.request();
+    let page = sign_in::with_password(&browser, &first, scene.demo.person("alice")).await;
+    let first = scene.app.tokens(&first, &page).await;
+    let second = scene.app.request();
+    let page = browser.get(second.url()).await;
+    let second = scene.app.tokens(&second, &page).await;
+    let refresh = second.refresh_token.expect("a refresh token");
+    for token in [&first.access_token, &refresh] {
+        let given_back = scene.app.call("revocation_endpoint", &[("token", token)]);
+        assert_eq!(given_back.await.status, 200);
+    }
+    scene.demo.process.kill();
+
+    let scene = house.start().await;
+    for token in [&first.access_token, &second.access_token, &refresh] {
+        let told = scene
+            .app
+            .call("introspection_endpoint", &[("token", token)]);
+        assert_eq!(told.await.json, json!({"active": false}));
+    }
+    assert_eq!(scene.app.userinfo(&first.access_token).await.status, 401);
+    assert_eq!(scene.app.userinfo(&second.access_token).await.status, 401);
+    assert_eq!(scene.app.refresh(&refresh).await.error(), "invalid_grant");
+    let other = first.refresh_token.expect("a refresh token");
+    assert!(scene.app.refresh(&other).await.status.is_success());
+}
+
+#[tokio::test]
 async fn rule_15_spent_guesses_stay_spent() {
     let house = House::new();
     let mut scene = house.start().await;

@@ -1,12 +1,14 @@
 //! One file a command.
 
 mod check;
+mod claim;
 mod client;
 mod init;
 mod keys;
 mod method;
 mod migrate;
 mod registration_token;
+mod scope;
 mod secret_input;
 mod send;
 mod serve;
@@ -37,6 +39,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::RegistrationToken { config, command } => {
             registration_token::run(&open(&config).await?, command).await
         }
+        Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
+        Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

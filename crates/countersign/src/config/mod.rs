@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use countersign_oidc::RegistrationSettings;
+use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
 use countersign_store::Limit;
 
@@ -30,6 +30,7 @@ pub(crate) struct Config {
     /// How long a key signs; none for as long as nobody rotates.
     pub(crate) key_rotation: Option<Duration>,
     pub(crate) registration: RegistrationSettings,
+    pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
 }
 
@@ -137,8 +138,19 @@ impl Reader {
                 days => Some(Duration::from_secs(days * 24 * 60 * 60)),
             },
             registration: self.registration(),
+            lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
             issuer,
+        }
+    }
+
+    fn lifetimes(&self) -> Lifetimes {
+        let seconds = |key| Duration::from_secs(self.number(key));
+        Lifetimes {
+            access_token: seconds("oidc.access_token_seconds"),
+            id_token: seconds("oidc.id_token_seconds"),
+            offline: Duration::from_secs(24 * 60 * 60 * self.number("oidc.refresh_days")),
+            ..Lifetimes::default()
         }
     }
 

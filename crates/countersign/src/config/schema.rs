@@ -166,6 +166,29 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "oidc",
+        "access_token_seconds",
+        Kind::Number(30, 86_400),
+        "600",
+        "How long an access token is good for. Resource servers that read it themselves notice its \
+         revocation no sooner.",
+    ),
+    key(
+        "oidc",
+        "id_token_seconds",
+        Kind::Number(30, 86_400),
+        "600",
+        "How long an ID token is good for.",
+    ),
+    key(
+        "oidc",
+        "refresh_days",
+        Kind::Number(1, 3650),
+        "30",
+        "How long an application may refresh what a person allowed with offline_access; without \
+         that scope, as long as the person's session.",
+    ),
+    key(
+        "oidc",
         "outbound_hosts",
         Kind::Texts,
         "[]",

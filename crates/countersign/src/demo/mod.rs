@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use countersign_core::SystemEntropy;
-use countersign_oidc::{RegistrationMode, RegistrationSettings, grant_types_supported};
+use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Limit;
@@ -180,6 +180,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             require_pkce: false,
             ..RegistrationSettings::default()
         },
+        lifetimes: Lifetimes::default(),
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),

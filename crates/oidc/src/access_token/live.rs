@@ -31,6 +31,10 @@ impl Provider {
         let Some(client) = self.enabled_client(&claims.client_id).await? else {
             return Ok(None);
         };
+        // Of a client that was removed, when another one has taken its name.
+        if client.created_at.seconds() > claims.iat {
+            return Ok(None);
+        }
         let grant = match &claims.gid {
             None => None,
             Some(id) => match self.store.live_grant(id, self.clock.now()).await? {

@@ -49,7 +49,7 @@ impl InvalidRegistration {
 }
 
 /// `fits`, or the property is wrong.
-pub(super) fn ensure(
+pub(crate) fn ensure(
     fits: bool,
     property: &'static str,
     value: &str,

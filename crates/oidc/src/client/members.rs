@@ -44,7 +44,7 @@ pub(super) const TRANSLATED: [&str; 5] = [
     "tos_uri",
 ];
 
-pub(super) const MEMBERS: [(&str, Kind); 56] = [
+pub(super) const MEMBERS: [(&str, Kind); 58] = [
     ("client_name", Kind::Text),
     ("client_uri", Kind::Text),
     ("logo_uri", Kind::Text),
@@ -80,6 +80,8 @@ pub(super) const MEMBERS: [(&str, Kind); 56] = [
     ("authorization_encrypted_response_alg", Kind::Text),
     ("authorization_encrypted_response_enc", Kind::Text),
     ("introspection_signed_response_alg", Kind::Text),
+    ("resources", Kind::Texts),
+    ("audiences", Kind::Texts),
     ("access_token_format", Kind::Text),
     ("request_object_signing_alg", Kind::Text),
     ("request_uris", Kind::Texts),

@@ -19,4 +19,5 @@ mod step_up;
 
 pub use document::{MetadataDocument, changed, from_document, to_document};
 pub use invalid::InvalidRegistration;
+pub(crate) use invalid::ensure;
 pub use registry::{ClientRegistry, Registered, Registration, RegistryError};

@@ -1,7 +1,7 @@
 use countersign_store::ClientMetadata;
 
 use super::invalid::{Checked, ensure};
-use crate::scope;
+use crate::{resource, scope};
 
 const MOST: usize = 100;
 
@@ -15,6 +15,19 @@ pub(super) fn check(metadata: &ClientMetadata) -> Checked {
             name,
             "use visible ASCII without quotes and spaces",
         )?;
+    }
+    for (property, resources) in [
+        ("resources", &metadata.resources),
+        ("audiences", &metadata.audiences),
+    ] {
+        for resource in resources {
+            ensure(
+                resource::is_indicator(resource),
+                property,
+                resource,
+                "use absolute URIs without fragment",
+            )?;
+        }
     }
     let openid = scopes.iter().any(|s| s == scope::OPENID);
     let signs_in = metadata.has_grant("authorization_code") || metadata.has_grant("implicit");

@@ -6,9 +6,9 @@ use countersign_store::StoreError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::claims::Catalogue;
 use crate::error::ProviderError;
 use crate::refusal::Refusal;
-use crate::scope;
 
 /// Single claims that are asked for. Members that are not understood are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub(crate) struct ClaimsRequest {
     pub(crate) voluntary_acr: Vec<String>,
     /// The value of `sub`: nobody else will do.
     pub(crate) subject: Option<String>,
+    /// The scopes that cover the claims: the person is asked for them.
+    pub(crate) covering: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,24 +58,28 @@ impl Member {
 impl ClaimsRequest {
     /// `allowed` are the scopes of the client's registration: a claim outside of them is not
     /// given, whichever way it is asked for.
-    pub(super) fn read(text: &str, allowed: &[String]) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        text: &str,
+        allowed: &[String],
+        catalogue: &Catalogue,
+    ) -> Result<Self, Refusal> {
         let raw: Raw = serde_json::from_str(text)
             .map_err(|_| Refusal::invalid_request("claims is not a valid JSON object"))?;
-        let known = |asked: &BTreeMap<String, Option<Member>>| {
-            let covered = |claim: &str| {
-                scope::that_covers(claim).is_some_and(|scope| allowed.iter().any(|s| s == scope))
-            };
-            asked
-                .keys()
-                .filter(|claim| covered(claim))
-                .cloned()
-                .collect()
-        };
-        let mut request = Self {
-            userinfo: known(&raw.userinfo),
-            id_token: known(&raw.id_token),
-            ..Self::default()
-        };
+        let mut request = Self::default();
+        for (asked, known) in [
+            (&raw.userinfo, &mut request.userinfo),
+            (&raw.id_token, &mut request.id_token),
+        ] {
+            for claim in asked.keys() {
+                let Some(scope) = catalogue.that_covers(claim, allowed) else {
+                    continue;
+                };
+                known.push(claim.clone());
+                if !request.covering.contains(scope) {
+                    request.covering.push(scope.clone());
+                }
+            }
+        }
         if let Some(Some(acr)) = raw.id_token.get("acr") {
             let mut named = acr.value.iter().chain(&acr.values);
             if !named.all(Value::is_string) {
@@ -98,9 +104,9 @@ impl ClaimsRequest {
 
     /// There will be no access token: all that is asked for goes into the ID token (OpenID Connect
     /// Core §5.4).
-    pub(super) fn move_into_id_token(&mut self, scopes: &[String]) {
-        let of_scopes = scopes.iter().flat_map(|scope| scope::claims_of(scope));
-        let wanted = of_scopes.map(|&claim| claim.to_owned());
+    pub(super) fn move_into_id_token(&mut self, scopes: &[String], catalogue: &Catalogue) {
+        let of_scopes = scopes.iter().flat_map(|scope| catalogue.claims_of(scope));
+        let wanted = of_scopes.cloned();
         for claim in wanted.chain(std::mem::take(&mut self.userinfo)) {
             if !self.id_token.contains(&claim) {
                 self.id_token.push(claim);
@@ -117,13 +123,6 @@ impl ClaimsRequest {
             })
         })
     }
-
-    pub(crate) fn covering_scopes(&self) -> impl Iterator<Item = &'static str> {
-        self.userinfo
-            .iter()
-            .chain(&self.id_token)
-            .filter_map(|claim| scope::that_covers(claim))
-    }
 }
 
 #[cfg(test)]
@@ -131,7 +130,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<ClaimsRequest, Refusal> {
-        ClaimsRequest::read(text, &["openid".to_owned(), "email".to_owned()])
+        let allowed = ["openid".to_owned(), "email".to_owned()];
+        ClaimsRequest::read(text, &allowed, &Catalogue::default())
     }
 
     #[test]

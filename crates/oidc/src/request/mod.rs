@@ -61,9 +61,9 @@ impl AuthorizationRequest {
     #[must_use]
     pub fn consent_scopes(&self) -> Vec<String> {
         let mut scopes = self.scopes.clone();
-        for covering in self.claims.covering_scopes() {
+        for covering in &self.claims.covering {
             if !scopes.iter().any(|s| s == covering) {
-                scopes.push(covering.to_owned());
+                scopes.push(covering.clone());
             }
         }
         scopes

@@ -8,6 +8,7 @@ use super::{
     AuthorizationRequest, Prompt, Rejected, ResponseType, Untrusted, pkce, pushed, redirect_uri,
 };
 use crate::answer::ReturnAddress;
+use crate::claims::Catalogue;
 use crate::error::ProviderError;
 use crate::parameters::Parameters;
 use crate::pending::Pending;
@@ -110,7 +111,8 @@ impl Provider {
         client: &ClientRow,
         to: &ReturnAddress,
     ) -> Result<Result<AuthorizationRequest, Refusal>, ProviderError> {
-        let mut request = match read(parameters, client, to) {
+        let configuration = self.configuration.current().await?;
+        let mut request = match read(parameters, client, to, &configuration.catalogue) {
             Ok(request) => request,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -167,6 +169,7 @@ fn read(
     parameters: &Parameters,
     client: &ClientRow,
     to: &ReturnAddress,
+    catalogue: &Catalogue,
 ) -> Result<AuthorizationRequest, Refusal> {
     let metadata = &client.metadata;
     parameters.check()?;
@@ -188,11 +191,11 @@ fn read(
     }
     let scopes = scopes(parameters, metadata)?;
     let mut claims = match parameters.get("claims") {
-        Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
+        Some(text) => ClaimsRequest::read(text, &metadata.scopes, catalogue)?,
         None => ClaimsRequest::default(),
     };
     if response_type.is_id_token_only() {
-        claims.move_into_id_token(&scopes);
+        claims.move_into_id_token(&scopes, catalogue);
     }
     let public = metadata.is_public();
     let acr_values = parameters.get("acr_values").unwrap_or_default();

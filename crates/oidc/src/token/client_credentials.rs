@@ -32,7 +32,8 @@ impl Provider {
             )
             .into());
         }
-        scopes.retain(|s| !scope::is_of_people(s));
+        let catalogue = &self.configuration.current().await?.catalogue;
+        scopes.retain(|s| !catalogue.is_of_people(s));
         let resources = resource::asked(parameters)?;
         self.check_resources(client, &resources)?;
         let token = self.client_token(client, &scopes, &resources).await?;

@@ -1,9 +1,12 @@
 //! Tokens that are given back (RFC 7009), and tokens that say nothing by themselves.
 
+use countersign_core::Clock as _;
+use countersign_core::ids::ClientId;
 use countersign_oidc::{Call, ErrorCode, TokenError, paths};
+use countersign_store::ClientRow;
 use serde_json::Value;
 
-use crate::support::{House, Request, SECRET, parameters, text};
+use crate::support::{House, Request, SECRET, parameters, seconds, text};
 
 async fn tokens(house: &House) -> Value {
     let code = house.code(&Request::of("app"), "smpp").await;
@@ -83,6 +86,22 @@ async fn a_machines_token_ends_too() {
 }
 
 #[tokio::test]
+async fn a_machines_token_is_not_its_namesakes() {
+    let house = House::new().await;
+    let access = machine(&house).await;
+    let client = house.provider.client(&ClientId::from("app")).await;
+    let mut namesake = ClientRow::clone(&client.unwrap().unwrap());
+    house.clock.advance(seconds(1));
+    namesake.created_at = house.clock.now();
+    let mut tx = house.store.begin().await.unwrap();
+    tx.remove_client(&namesake.id).await.unwrap();
+    tx.add_client(&namesake).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!house.is_active("app", &access).await);
+    assert!(house.is_active("app", &machine(&house).await).await);
+}
+
+#[tokio::test]
 async fn what_is_not_the_clients_own_stays() {
     let house = House::new().await;
     let tokens = tokens(&house).await;
@@ -139,6 +158,6 @@ async fn an_opaque_token_says_nothing_and_is_kept_as_its_hash() {
         let found = bytes.windows(access.len()).any(|w| w == access.as_bytes());
         assert!(!found, "the token itself is in the store");
     }
-    house.clock.advance(crate::support::seconds(601));
+    house.clock.advance(seconds(601));
     assert!(!works(&house, access).await);
 }

@@ -26,7 +26,7 @@ async fn claims_follow_the_scopes() {
     assert_eq!(
         told(&house, &with("openid email phone")).await,
         json!({
-            "sub": "alice", "email": "alice@example.org", "phone_number": "+447700900123",
+            "sub": "alice", "email": "alice@example.org", "email_verified": false, "phone_number": "+447700900123",
             "phone_number_verified": true,
         })
     );

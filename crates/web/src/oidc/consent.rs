@@ -71,6 +71,10 @@ async fn ask(
         Ok(person) => person.map_or_else(String::new, |p| p.username),
         Err(error) => return visit.failure(&error),
     };
+    let described = |name: String| Scope {
+        description: web.provider.scope_description(&name),
+        name,
+    };
     let metadata = &pending.client.metadata;
     let view = Consent {
         action: consent_path(id),
@@ -78,7 +82,7 @@ async fn ask(
         username,
         client_name: metadata.name_in(locale.as_str()).to_owned(),
         client_uri: metadata.client_uri.clone(),
-        scopes: scopes.into_iter().map(Scope::new).collect(),
+        scopes: scopes.into_iter().map(described).collect(),
     };
     let mut response = page(web, &locale, StatusCode::OK, &view);
     if let Some(to) = FormActionTo::of(pending.request.redirect_uri()) {

@@ -78,16 +78,20 @@ impl Page for Consent {
     const TEMPLATE: &'static str = "consent.html";
 }
 
-/// A scope on the consent page. Its text has the key `scope-<name>`; an operator who adds a
-/// scope adds that text, and without it the name is shown.
+/// A scope on the consent page. Its text has the key `scope-<name>`; without one, what the
+/// operator wrote of the scope is shown, and without that its name.
 #[derive(Debug, Clone, Serialize)]
 pub struct Scope {
     pub name: String,
+    pub description: Option<String>,
 }
 
 impl Scope {
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self {
+            name: name.into(),
+            description: None,
+        }
     }
 }
