@@ -60,8 +60,13 @@ impl Provider {
             })
             .await?;
         }
-        if response_type.code || response_type.has_tokens() {
+        if response_type.code || response_type.has_tokens() || request.decoupled.is_some() {
             tx.add_grant(&grant).await?;
+        }
+        if let Some(decoupled) = &request.decoupled
+            && !decoupled.approve(&mut tx, &grant, now).await?
+        {
+            return Ok(None);
         }
         if let Some(code) = &code {
             tx.add_code(&CodeRow {
@@ -136,6 +141,11 @@ impl Provider {
             if !tx.finish_authorization_request(id).await? {
                 return Ok(None);
             }
+            if let Some(decoupled) = &pending.request.decoupled
+                && !decoupled.refuse(&mut tx, refusal, self.clock.now()).await?
+            {
+                return Ok(None);
+            }
             tx.commit().await?;
         }
         let to = &pending.request.return_address;
@@ -174,8 +184,14 @@ impl Provider {
 
     /// Refreshing is possible as long as the session lives, or longer with `offline_access`.
     fn grant_end(&self, pending: &Pending, session: &SessionRow, now: Millis) -> Millis {
-        let once = now + self.lifetimes.code + self.lifetimes.access_token;
-        let refreshes = pending.request.response_type.code
+        let decoupled = pending.request.decoupled.is_some();
+        let until_fetched = if decoupled {
+            self.lifetimes.decoupled
+        } else {
+            self.lifetimes.code
+        };
+        let once = now + until_fetched + self.lifetimes.access_token;
+        let refreshes = (pending.request.response_type.code || decoupled)
             && pending.client.metadata.has_grant("refresh_token");
         if !refreshes {
             once

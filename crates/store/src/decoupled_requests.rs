@@ -3,6 +3,7 @@ use std::time::Duration;
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, GrantId, PersonId, RequestId};
 
+use crate::sql::{query, query_as};
 use crate::{Store, StoreError, Tx};
 
 /// A request that is made at one place and answered at another.
@@ -15,14 +16,21 @@ pub struct DecoupledRequestRow {
     /// Hash of what leads a person's browser to it, once there is something.
     pub entry_hash: Option<Vec<u8>>,
     pub client_id: ClientId,
-    /// The only person that it is meant for.
-    pub person_id: Option<PersonId>,
     /// JSON; the store does not look inside.
     pub parameters: String,
     /// The client waits at least this long from poll to poll.
     pub poll_interval: Duration,
     pub created_at: Millis,
     pub expires_at: Millis,
+}
+
+/// What a person's browser came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRequest {
+    pub client_id: ClientId,
+    /// The only person that it is meant for.
+    pub person_id: Option<PersonId>,
+    pub parameters: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,26 +74,14 @@ impl Store {
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn decoupled_request(
+    pub async fn waiting_request(
         &self,
         kind: DecoupledKind,
         entry_hash: &[u8],
         now: Millis,
-    ) -> Result<Option<DecoupledRequestRow>, StoreError> {
-        type Found = (
-            String,
-            Vec<u8>,
-            String,
-            Option<String>,
-            String,
-            i64,
-            i64,
-            i64,
-        );
-        let row: Option<Found> = sqlx::query_as(
-            "SELECT id, handle_hash, client_id, person_id, parameters, poll_interval, created_at,
-                 expires_at
-             FROM decoupled_request
+    ) -> Result<Option<WaitingRequest>, StoreError> {
+        let row: Option<(String, Option<String>, String)> = query_as(
+            "SELECT client_id, person_id, parameters FROM decoupled_request
              WHERE entry_hash = $1 AND kind = $2 AND state = 'pending' AND expires_at > $3",
         )
         .bind(entry_hash)
@@ -93,22 +89,11 @@ impl Store {
         .bind(now.0)
         .fetch_optional(self.reader())
         .await?;
-        Ok(row.map(
-            |(id, handle, client, person, parameters, interval, created, expires)| {
-                DecoupledRequestRow {
-                    id: RequestId(id),
-                    kind,
-                    handle_hash: handle,
-                    entry_hash: Some(entry_hash.to_vec()),
-                    client_id: ClientId(client),
-                    person_id: person.map(PersonId),
-                    parameters,
-                    poll_interval: Duration::from_millis(u64::try_from(interval).unwrap_or(0)),
-                    created_at: Millis(created),
-                    expires_at: Millis(expires),
-                }
-            },
-        ))
+        Ok(row.map(|(client, person, parameters)| WaitingRequest {
+            client_id: ClientId(client),
+            person_id: person.map(PersonId),
+            parameters,
+        }))
     }
 }
 
@@ -119,17 +104,16 @@ impl Tx {
         &mut self,
         request: &DecoupledRequestRow,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        query(
             "INSERT INTO decoupled_request (id, kind, handle_hash, entry_hash, client_id,
-                 person_id, parameters, state, poll_interval, poll_at, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $9, $10)",
+                 parameters, state, poll_interval, poll_at, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $8, $9)",
         )
         .bind(request.id.as_str())
         .bind(request.kind.as_str())
         .bind(&request.handle_hash)
         .bind(&request.entry_hash)
         .bind(request.client_id.as_str())
-        .bind(request.person_id.as_ref().map(PersonId::as_str))
         .bind(&request.parameters)
         .bind(millis(request.poll_interval))
         .bind(request.created_at.0)
@@ -151,7 +135,7 @@ impl Tx {
         entry_hash: &[u8],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let addressed = sqlx::query(
+        let addressed = query(
             "UPDATE decoupled_request SET person_id = $2, entry_hash = $3
              WHERE id = $1 AND entry_hash IS NULL AND state = 'pending' AND expires_at > $4",
         )
@@ -161,7 +145,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        Ok(addressed.rows_affected() > 0)
+        Ok(addressed > 0)
     }
 
     /// Answers a request with yes; false when it was answered before or has expired.
@@ -197,7 +181,7 @@ impl Tx {
         grant: Option<&GrantId>,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let answered = sqlx::query(
+        let answered = query(
             "UPDATE decoupled_request SET state = $2, grant_id = $3
              WHERE id = $1 AND state = 'pending' AND expires_at > $4",
         )
@@ -207,7 +191,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        Ok(answered.rows_affected() > 0)
+        Ok(answered > 0)
     }
 
     /// A client asks whether its request was answered. One that asks too early has to wait
@@ -223,7 +207,7 @@ impl Tx {
         slower: Duration,
         now: Millis,
     ) -> Result<Poll, StoreError> {
-        let used: Option<(String, String)> = sqlx::query_as(
+        let used: Option<(String, String)> = query_as(
             "UPDATE decoupled_request SET state = 'used'
              WHERE handle_hash = $1 AND kind = $2 AND client_id = $3 AND state = 'approved'
                  AND expires_at > $4
@@ -241,7 +225,7 @@ impl Tx {
                 parameters,
             });
         }
-        let waiting: Option<(String, Option<String>, i64, i64, i64)> = sqlx::query_as(
+        let waiting: Option<(String, Option<String>, i64, i64, i64)> = query_as(
             "SELECT state, grant_id, poll_interval, poll_at, expires_at FROM decoupled_request
              WHERE handle_hash = $1 AND kind = $2 AND client_id = $3",
         )
@@ -264,7 +248,7 @@ impl Tx {
         }
         let early = now.0 < poll_at;
         let interval = interval.saturating_add(if early { millis(slower) } else { 0 });
-        sqlx::query(
+        query(
             "UPDATE decoupled_request SET poll_interval = $2, poll_at = $3 WHERE handle_hash = $1",
         )
         .bind(handle_hash)

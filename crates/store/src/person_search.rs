@@ -1,5 +1,6 @@
 use countersign_core::ids::PersonId;
 
+use crate::sql::query_scalar;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -13,7 +14,7 @@ impl Store {
         value: &str,
         most: i64,
     ) -> Result<Vec<PersonId>, StoreError> {
-        let found: Vec<(String,)> = sqlx::query_as(
+        let found: Vec<String> = query_scalar(
             "SELECT DISTINCT person_id FROM person_attribute WHERE name = $1 AND value = $2
              LIMIT $3",
         )
@@ -22,6 +23,6 @@ impl Store {
         .bind(most)
         .fetch_all(self.reader())
         .await?;
-        Ok(found.into_iter().map(|(id,)| PersonId(id)).collect())
+        Ok(found.into_iter().map(PersonId).collect())
     }
 }

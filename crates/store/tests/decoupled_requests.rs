@@ -18,7 +18,6 @@ fn request(id: &str) -> DecoupledRequestRow {
         handle_hash: format!("handle of {id}").into_bytes(),
         entry_hash: Some(format!("entry of {id}").into_bytes()),
         client_id: ClientId::from("app"),
-        person_id: None,
         parameters: "{}".to_owned(),
         poll_interval: seconds(5),
         created_at: NOW,
@@ -109,7 +108,7 @@ async fn an_end_is_an_end() {
     let end = NOW + seconds(600);
     let entry = request("r1").entry_hash.unwrap();
     let find = async |kind, now| {
-        let found = store.decoupled_request(kind, &entry, now).await.unwrap();
+        let found = store.waiting_request(kind, &entry, now).await.unwrap();
         found.is_some()
     };
     assert!(find(DecoupledKind::Device, NOW).await);

@@ -3,6 +3,7 @@
 mod codes;
 mod configuration;
 mod decisions;
+mod device;
 mod exchange;
 mod introspection;
 mod keys;
