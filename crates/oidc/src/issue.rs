@@ -136,20 +136,32 @@ impl Provider {
         pending: &Pending,
         refusal: Refusal,
     ) -> Result<Option<Answer>, ProviderError> {
-        if let Some(id) = &pending.id {
-            let mut tx = self.store.begin().await?;
-            if !tx.finish_authorization_request(id).await? {
-                return Ok(None);
-            }
-            if let Some(decoupled) = &pending.request.decoupled
-                && !decoupled.refuse(&mut tx, refusal, self.clock.now()).await?
-            {
-                return Ok(None);
-            }
-            tx.commit().await?;
+        if !self.close(pending, refusal).await? {
+            return Ok(None);
         }
         let to = &pending.request.return_address;
         Ok(Some(self.refused(to, &pending.client, refusal)?))
+    }
+
+    /// Ends a request with a no, wherever it is kept; false when it was answered before.
+    async fn close(&self, pending: &Pending, refusal: Refusal) -> Result<bool, ProviderError> {
+        let decoupled = pending.request.decoupled.as_ref();
+        if pending.id.is_none() && decoupled.is_none() {
+            return Ok(true);
+        }
+        let mut tx = self.store.begin().await?;
+        if let Some(id) = &pending.id
+            && !tx.finish_authorization_request(id).await?
+        {
+            return Ok(false);
+        }
+        if let Some(decoupled) = decoupled
+            && !decoupled.refuse(&mut tx, refusal, self.clock.now()).await?
+        {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     fn grant(

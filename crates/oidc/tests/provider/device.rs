@@ -292,10 +292,10 @@ async fn guessing_from_everywhere_is_limited_in_total() {
     let device = Device::asks(&[]).await;
     let mut compared = 0;
     for guess in 0..400_u16 {
-        let [high, low] = guess.to_be_bytes();
-        let from = IpAddr::from([198, 51, high, low]);
+        let browser = guess.to_be_bytes();
+        let from = IpAddr::from([198, 51, browser[0], browser[1]]);
         let provider = &device.house.provider;
-        let entry = provider.enter_user_code("BBBB-BBBB", &guess.to_be_bytes(), from);
+        let entry = provider.enter_user_code("BBBB-BBBB", &browser, from);
         compared += usize::from(matches!(entry.await.unwrap(), Entry::Unknown));
     }
     assert_eq!(compared, 300);
