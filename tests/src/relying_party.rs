@@ -167,7 +167,11 @@ impl RelyingParty {
 
     /// The token endpoint, authenticated with the secret in the header where there is one.
     pub async fn token(&self, form: &[(&str, &str)]) -> Reply {
-        let post = self.http.post(self.endpoint("token_endpoint"));
+        self.ask("token_endpoint", form).await
+    }
+
+    fn authenticated(&self, endpoint: Url, form: &[(&str, &str)]) -> reqwest::RequestBuilder {
+        let post = self.http.post(endpoint);
         let id = self.client.client_id.as_str();
         let mut form = form.to_vec();
         let post = match &self.client.client_secret {
@@ -177,7 +181,13 @@ impl RelyingParty {
                 post
             }
         };
-        Reply::of(post.form(&form)).await
+        post.form(&form)
+    }
+
+    /// Asks at another endpoint as the token endpoint is asked.
+    pub async fn ask(&self, endpoint: &str, form: &[(&str, &str)]) -> Reply {
+        let post = self.authenticated(self.endpoint(endpoint), form);
+        Reply::of(post).await
     }
 
     /// The token endpoint, with the secret in the form (`client_secret_post`).
