@@ -32,6 +32,14 @@ impl dyn Entropy + '_ {
         Secret::new(URL_SAFE_NO_PAD.encode(bytes))
     }
 
+    /// An unguessable token of 128 bits, base64url, for addresses that travel in text messages.
+    #[must_use]
+    pub fn link_token(&self) -> Secret {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        Secret::new(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
     /// `length` decimal digits, uniform over all 10^length values, leading zeros included.
     ///
     /// # Panics

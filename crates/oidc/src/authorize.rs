@@ -86,7 +86,11 @@ impl Provider {
         pending: &Pending,
         session: Option<&SessionRow>,
     ) -> Result<bool, ProviderError> {
-        let Some(session) = session.filter(|_| !pending.request.has_prompt(Prompt::Consent)) else {
+        // Who answers for a device or a back channel is always asked (RFC 8628 §5.4): the request
+        // may be somebody else's, whatever this application was allowed before.
+        let asked =
+            pending.request.has_prompt(Prompt::Consent) || pending.request.decoupled.is_some();
+        let Some(session) = session.filter(|_| !asked) else {
             return Ok(false);
         };
         if pending.client.metadata.trusted {

@@ -26,6 +26,14 @@ pub mod paths {
     pub const JWKS: &str = "/jwks";
     pub const END_SESSION: &str = "/end_session";
     pub const REGISTER: &str = "/register";
+    pub const DEVICE_AUTHORIZATION: &str = "/device_authorization";
+    /// Where a person types what a device shows.
+    pub const DEVICE: &str = "/device";
+    pub const DEVICE_DONE: &str = "/device/done";
+    pub const BACKCHANNEL: &str = "/bc-authorize";
+    /// Below it is what a text message leads to; short, because messages are.
+    pub const BACKCHANNEL_LINK: &str = "/ciba";
+    pub const BACKCHANNEL_DONE: &str = "/ciba/done";
 }
 
 /// Claims of ID tokens that are always there.
@@ -74,6 +82,10 @@ impl Provider {
             "jwks_uri": at(paths::JWKS),
             "end_session_endpoint": at(paths::END_SESSION),
             "scopes_supported": catalogue.scope_names(),
+            "device_authorization_endpoint": at(paths::DEVICE_AUTHORIZATION),
+            "backchannel_authentication_endpoint": at(paths::BACKCHANNEL),
+            "backchannel_token_delivery_modes_supported": ["poll"],
+            "backchannel_user_code_parameter_supported": false,
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),
             "authorization_signing_alg_values_supported": algorithms,

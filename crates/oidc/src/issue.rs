@@ -60,8 +60,13 @@ impl Provider {
             })
             .await?;
         }
-        if response_type.code || response_type.has_tokens() {
+        if response_type.code || response_type.has_tokens() || request.decoupled.is_some() {
             tx.add_grant(&grant).await?;
+        }
+        if let Some(decoupled) = &request.decoupled
+            && !decoupled.approve(&mut tx, &grant, now).await?
+        {
+            return Ok(None);
         }
         if let Some(code) = &code {
             tx.add_code(&CodeRow {
@@ -133,15 +138,32 @@ impl Provider {
         pending: &Pending,
         refusal: Refusal,
     ) -> Result<Option<Answer>, ProviderError> {
-        if let Some(id) = &pending.id {
-            let mut tx = self.store.begin().await?;
-            if !tx.finish_authorization_request(id).await? {
-                return Ok(None);
-            }
-            tx.commit().await?;
+        if !self.close(pending, refusal).await? {
+            return Ok(None);
         }
         let to = &pending.request.return_address;
         Ok(Some(self.refused(to, &pending.client, refusal).await?))
+    }
+
+    /// Ends a request with a no, wherever it is kept; false when it was answered before.
+    async fn close(&self, pending: &Pending, refusal: Refusal) -> Result<bool, ProviderError> {
+        let decoupled = pending.request.decoupled.as_ref();
+        if pending.id.is_none() && decoupled.is_none() {
+            return Ok(true);
+        }
+        let mut tx = self.store.begin().await?;
+        if let Some(id) = &pending.id
+            && !tx.finish_authorization_request(id).await?
+        {
+            return Ok(false);
+        }
+        if let Some(decoupled) = decoupled
+            && !decoupled.refuse(&mut tx, refusal, self.clock.now()).await?
+        {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     fn grant(
@@ -176,8 +198,14 @@ impl Provider {
 
     /// Refreshing is possible as long as the session lives, or longer with `offline_access`.
     fn grant_end(&self, pending: &Pending, session: &SessionRow, now: Millis) -> Millis {
-        let once = now + self.lifetimes.code + self.lifetimes.access_token;
-        let refreshes = pending.request.response_type.code
+        let decoupled = pending.request.decoupled.is_some();
+        let until_fetched = if decoupled {
+            self.lifetimes.decoupled
+        } else {
+            self.lifetimes.code
+        };
+        let once = now + until_fetched + self.lifetimes.access_token;
+        let refreshes = (pending.request.response_type.code || decoupled)
             && pending.client.metadata.has_grant("refresh_token");
         if !refreshes {
             once

@@ -34,6 +34,7 @@ mod client;
 mod client_auth;
 mod client_cache;
 mod configuration;
+mod decoupled;
 mod discovery;
 mod end_session;
 mod error;
@@ -72,6 +73,7 @@ pub use client::{
     changed, from_document, to_document,
 };
 pub use countersign_jose::{Algorithm, JwkSet};
+pub use decoupled::{BackchannelResponse, Decoupled, DeviceResponse, Entry, Hint, Invitation};
 pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};
 pub use error::ProviderError;

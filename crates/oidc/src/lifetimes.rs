@@ -7,6 +7,8 @@ pub struct Lifetimes {
     pub request: Duration,
     /// An authorization code (RFC 6749 §4.1.2 advises at most ten minutes).
     pub code: Duration,
+    /// A request of a device or a back channel while its person is asked.
+    pub decoupled: Duration,
     pub access_token: Duration,
     pub id_token: Duration,
     /// A grant with `offline_access`, however often it is refreshed.
@@ -18,6 +20,7 @@ impl Default for Lifetimes {
         Self {
             request: Duration::from_secs(30 * 60),
             code: Duration::from_secs(60),
+            decoupled: Duration::from_secs(10 * 60),
             access_token: Duration::from_secs(10 * 60),
             id_token: Duration::from_secs(10 * 60),
             offline: Duration::from_secs(30 * 24 * 60 * 60),

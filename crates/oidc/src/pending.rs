@@ -72,7 +72,10 @@ impl Provider {
         let request: AuthorizationRequest =
             serde_json::from_str(&row.parameters).map_err(unreadable)?;
         let client = self.client(&row.client_id).await?.filter(|client| {
-            client.enabled && redirect_uri::is_registered(&client.metadata, request.redirect_uri())
+            let own_page = request.decoupled.is_some();
+            client.enabled
+                && (own_page
+                    || redirect_uri::is_registered(&client.metadata, request.redirect_uri()))
         });
         Ok(client.map(|client| Pending {
             request,

@@ -4,8 +4,11 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
     AccessDenied,
+    AuthorizationPending,
     ConsentRequired,
+    ExpiredToken,
     InsufficientScope,
+    InvalidBindingMessage,
     InvalidClient,
     InvalidGrant,
     InvalidRequest,
@@ -19,6 +22,7 @@ pub enum ErrorCode {
     RegistrationNotSupported,
     ServerError,
     UnapprovedSoftwareStatement,
+    SlowDown,
     UnauthorizedClient,
     UnmetAuthenticationRequirements,
     UnsupportedGrantType,
@@ -31,8 +35,11 @@ impl ErrorCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AccessDenied => "access_denied",
+            Self::AuthorizationPending => "authorization_pending",
             Self::ConsentRequired => "consent_required",
+            Self::ExpiredToken => "expired_token",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InvalidBindingMessage => "invalid_binding_message",
             Self::InvalidClient => "invalid_client",
             Self::InvalidGrant => "invalid_grant",
             Self::InvalidRequest => "invalid_request",
@@ -46,6 +53,7 @@ impl ErrorCode {
             Self::RegistrationNotSupported => "registration_not_supported",
             Self::ServerError => "server_error",
             Self::UnapprovedSoftwareStatement => "unapproved_software_statement",
+            Self::SlowDown => "slow_down",
             Self::UnauthorizedClient => "unauthorized_client",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::UnsupportedGrantType => "unsupported_grant_type",

@@ -19,6 +19,10 @@ pub struct Rules {
     pub codes_per_person: Limit,
     /// Codes asked for from one address.
     pub codes_per_address: Limit,
+    /// Messages that applications ask for, to one person; and as many to one number.
+    pub notices_per_person: Limit,
+    /// Messages that one application asks for.
+    pub notices_per_client: Limit,
     /// Wrong codes in a row before an administrator must unlock the person
     /// (NIST SP 800-63B §5.2.2 allows 100).
     pub code_failures: i64,
@@ -47,6 +51,8 @@ impl Default for Rules {
             codes_per_number: limit(10, 120),
             codes_per_person: limit(10, 120),
             codes_per_address: limit(50, 10),
+            notices_per_person: limit(5, 300),
+            notices_per_client: limit(200, 1),
             code_failures: 50,
             service_name: "Countersign".to_owned(),
             web_otp_host: None,

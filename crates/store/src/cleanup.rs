@@ -11,6 +11,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("authorization_request", "id", "expires_at"),
     ("pushed_request", "uri_hash", "expires_at"),
     ("challenge", "sign_in_id", "expires_at"),
+    ("decoupled_request", "id", "expires_at"),
     ("sign_in", "id", "expires_at"),
     ("session", "token_hash", "expires_at"),
     ("rate_limit", "limit_key", "arrival_at"),

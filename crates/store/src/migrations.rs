@@ -23,6 +23,7 @@ const ALL: &[Migration] = &[
     migration!(3, "0003_keys.sql"),
     migration!(4, "0004_pushed_requests.sql"),
     migration!(6, "0006_tokens.sql"),
+    migration!(7, "0007_device_and_ciba.sql"),
     migration!(9, "0009_registration.sql"),
 ];
 

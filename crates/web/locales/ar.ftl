@@ -78,6 +78,26 @@ scope-address = رؤية عنوانك البريدي
 scope-offline_access = الاحتفاظ بهذا الإذن عندما لا تستخدمه
 scope-other = استخدام «{ $name }»
 
+## Devices and back channel
+
+device-title = توصيل جهاز
+device-text = أدخل الرمز الذي يعرضه جهازك.
+device-compare = تأكد من أن جهازك يعرض هذا الرمز نفسه، ثم تابع.
+device-label = الرمز
+device-warning = لا تتابع إلا برمز يعرضه جهاز أمامك. إذا أرسل إليك شخص ما هذا الرمز فقد يستخدم حسابك.
+approve-title = هل تسمح لـ { $client }؟
+approve-device = يطلب { $client } على جهاز آخر تسجيل الدخول باسمك.
+approve-device-warning = لا تسمح بذلك إلا إذا بدأته للتو على جهازك. إذا أرسل إليك أحد رابطًا أو رمزًا فلا تسمح بذلك.
+approve-backchannel = يطلب منك { $client } تأكيد أنك أنت.
+approve-backchannel-warning = لا تسمح بذلك إلا إذا بدأته بنفسك للتو. إذا طلب منك أحد السماح به فلا تفعل.
+approve-message = رسالة من { $client }
+approve-message-hint = يعرض لك التطبيق الرسالة نفسها. إذا لم يعرضها فلا تسمح بذلك.
+done-allowed = لقد سمحت بذلك
+done-device = عد إلى جهازك. يمكنك إغلاق هذه الصفحة.
+done-backchannel = عد إلى التطبيق. يمكنك إغلاق هذه الصفحة.
+done-denied = لم تسمح بذلك
+done-denied-text = لم تتم مشاركة أي شيء. يمكنك إغلاق هذه الصفحة.
+
 ## Sign out
 
 signout-title = هل تريد تسجيل الخروج؟
@@ -119,6 +139,7 @@ title-cookies = ملفات تعريف الارتباط معطلة
 title-unmet-acr = لا يمكنك تسجيل الدخول بالطريقة المطلوبة
 title-no-phone = لا يوجد رقم هاتف مسجل
 title-too-many = محاولات كثيرة جدًا
+title-other-person = هذا ليس لك
 title-not-found = الصفحة غير موجودة
 
 error-credentials = اسم المستخدم أو كلمة المرور غير صحيحة. تحقق منهما وحاول مرة أخرى.
@@ -152,6 +173,8 @@ error-too-many =
 error-server = هناك خلل من جانبنا. حاول مرة أخرى بعد بضع دقائق.
 error-request = أرسل التطبيق الذي أرسلك إلى هنا طلبًا لا نفهمه. أبلغ القائمين على التطبيق.
 error-not-found = إذا كتبت العنوان بنفسك فتحقق من صحته.
+error-device-code = لا نعرف هذا الرمز. تحقق مما يعرضه جهازك الآن وحاول مرة أخرى.
+error-other-person = هذا الطلب موجه إلى شخص آخر. سجّل الدخول باسم الشخص الذي أُرسل إليه، أو تجاهله.
 error-reference = الرقم المرجعي
 error-reference-hint = اذكر هذا الرقم إذا طلبت المساعدة.
 error-details = تفاصيل للمطورين
@@ -165,3 +188,6 @@ sms-code =
         [few] { $code } هو رمزك في { $service }. صالح { $minutes } دقائق. لا تشاركه.
        *[other] { $code } هو رمزك في { $service }. صالح { $minutes } دقيقة. لا تشاركه.
     }
+
+sms-invitation = يطلب منك { $service } تأكيد أنك أنت. إذا لم تبدأ ذلك فتجاهله. { $link }
+sms-invitation-with-message = يطلب منك { $service } تأكيد: "{ $message }". إذا لم تبدأ ذلك فتجاهله. { $link }

@@ -72,6 +72,26 @@ scope-address = Ihre Postanschrift sehen
 scope-offline_access = den Zugriff behalten, auch wenn Sie sie nicht benutzen
 scope-other = „{ $name }“ benutzen
 
+## Devices and back channel
+
+device-title = Gerät verbinden
+device-text = Geben Sie den Code ein, den Ihr Gerät anzeigt.
+device-compare = Prüfen Sie, ob Ihr Gerät genau diesen Code anzeigt, und gehen Sie dann weiter.
+device-label = Code
+device-warning = Gehen Sie nur mit einem Code weiter, den ein Gerät vor Ihnen anzeigt. Wer Ihnen einen Code geschickt hat, könnte Ihr Konto benutzen.
+approve-title = { $client } zulassen?
+approve-device = { $client } möchte sich auf einem anderen Gerät mit Ihrem Konto anmelden.
+approve-device-warning = Lassen Sie das nur zu, wenn Sie es gerade selbst auf Ihrem Gerät begonnen haben. Hat Ihnen jemand einen Link oder Code geschickt, lassen Sie es nicht zu.
+approve-backchannel = { $client } bittet Sie zu bestätigen, dass Sie es sind.
+approve-backchannel-warning = Lassen Sie das nur zu, wenn Sie es gerade selbst begonnen haben. Hat Sie jemand darum gebeten, lassen Sie es nicht zu.
+approve-message = Nachricht von { $client }
+approve-message-hint = Die Anwendung zeigt Ihnen dieselbe Nachricht. Wenn nicht, lassen Sie es nicht zu.
+done-allowed = Sie haben es zugelassen
+done-device = Gehen Sie zurück zu Ihrem Gerät. Diese Seite können Sie schließen.
+done-backchannel = Gehen Sie zurück zur Anwendung. Diese Seite können Sie schließen.
+done-denied = Sie haben es nicht zugelassen
+done-denied-text = Es wurde nichts weitergegeben. Diese Seite können Sie schließen.
+
 ## Sign out
 
 signout-title = Möchten Sie sich abmelden?
@@ -113,6 +133,7 @@ title-cookies = Cookies sind ausgeschaltet
 title-unmet-acr = Die verlangte Anmeldung ist nicht möglich
 title-no-phone = Keine Telefonnummer hinterlegt
 title-too-many = Zu viele Versuche
+title-other-person = Das ist nicht für Sie
 title-not-found = Seite nicht gefunden
 
 error-credentials = Benutzername oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.
@@ -142,6 +163,8 @@ error-too-many =
 error-server = Bei uns funktioniert etwas nicht. Versuchen Sie es in ein paar Minuten noch einmal.
 error-request = Die Anwendung, die Sie hierher geschickt hat, stellt eine Anfrage, die wir nicht verstehen. Sagen Sie bitte dem Betreiber der Anwendung Bescheid.
 error-not-found = Falls Sie die Adresse eingetippt haben, prüfen Sie, ob sie stimmt.
+error-device-code = Diesen Code kennen wir nicht. Sehen Sie nach, was Ihr Gerät jetzt anzeigt, und versuchen Sie es noch einmal.
+error-other-person = Diese Anfrage ist für jemand anderen bestimmt. Melden Sie sich als die Person an, der sie geschickt wurde, oder beachten Sie sie nicht.
 error-reference = Kennung
 error-reference-hint = Nennen Sie diese Kennung, wenn Sie um Hilfe bitten.
 error-details = Einzelheiten für Entwickler
@@ -153,3 +176,6 @@ sms-code =
         [one] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minute. Geben Sie ihn nicht weiter.
        *[other] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minuten. Geben Sie ihn nicht weiter.
     }
+
+sms-invitation = { $service } bittet Sie zu bestätigen, dass Sie es sind. Haben Sie nichts begonnen, tun Sie nichts. { $link }
+sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }". Haben Sie nichts begonnen, tun Sie nichts. { $link }

@@ -73,6 +73,26 @@ scope-address = see your postal address
 scope-offline_access = keep this access when you are not using it
 scope-other = use “{ $name }”
 
+## Devices and back channel
+
+device-title = Connect a device
+device-text = Enter the code that your device shows.
+device-compare = Check that this is the code that your device shows, then continue.
+device-label = Code
+device-warning = Only go on with a code from a device in front of you. If somebody sent you the code, they could use your account.
+approve-title = Allow { $client }?
+approve-device = { $client } on another device asks to sign in as you.
+approve-device-warning = Only allow this if you have just started it on your own device. If somebody sent you a link or a code, do not allow it.
+approve-backchannel = { $client } asks you to confirm that it is you.
+approve-backchannel-warning = Only allow this if you have just started it yourself. If somebody asked you to allow it, do not.
+approve-message = Message from { $client }
+approve-message-hint = The application shows you the same message. If it does not, do not allow it.
+done-allowed = You have allowed it
+done-device = Go back to your device. You can close this page.
+done-backchannel = Go back to the application. You can close this page.
+done-denied = You have not allowed it
+done-denied-text = Nothing was shared. You can close this page.
+
 ## Sign out
 
 signout-title = Do you want to sign out?
@@ -114,6 +134,7 @@ title-cookies = Cookies are turned off
 title-unmet-acr = You cannot sign in in the required way
 title-no-phone = No phone number on record
 title-too-many = Too many attempts
+title-other-person = This is not for you
 title-not-found = Page not found
 
 error-credentials = The user name or password is not right. Check both and try again.
@@ -143,6 +164,8 @@ error-too-many =
 error-server = Something is not working on our side. Try again in a few minutes.
 error-request = The application that sent you here made a request that we do not understand. Tell the people who run the application.
 error-not-found = If you typed the address, check that it is right.
+error-device-code = We do not know this code. Check what your device shows now, and try again.
+error-other-person = This request is meant for somebody else. Sign in as the person whom it was sent to, or ignore it.
 error-reference = Reference
 error-reference-hint = Give this reference if you ask for help.
 error-details = Details for developers
@@ -154,3 +177,6 @@ sms-code =
         [one] { $code } is your { $service } code. It is valid for { $minutes } minute. Do not share it.
        *[other] { $code } is your { $service } code. It is valid for { $minutes } minutes. Do not share it.
     }
+
+sms-invitation = { $service } asks you to confirm that it is you. If you did not start this, ignore it. { $link }
+sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". If you did not start this, ignore it. { $link }

@@ -72,6 +72,26 @@ scope-address = ver su dirección postal
 scope-offline_access = mantener este acceso cuando no la esté usando
 scope-other = usar «{ $name }»
 
+## Devices and back channel
+
+device-title = Conectar un dispositivo
+device-text = Introduzca el código que muestra su dispositivo.
+device-compare = Compruebe que su dispositivo muestra este código y continúe.
+device-label = Código
+device-warning = Continúe solo con un código de un dispositivo que tenga delante. Si alguien le envió el código, podría usar su cuenta.
+approve-title = ¿Permitir { $client }?
+approve-device = { $client }, en otro dispositivo, pide iniciar sesión con su cuenta.
+approve-device-warning = Permítalo solo si acaba de empezarlo usted en su propio dispositivo. Si alguien le envió un enlace o un código, no lo permita.
+approve-backchannel = { $client } le pide que confirme que es usted.
+approve-backchannel-warning = Permítalo solo si acaba de empezarlo usted. Si alguien le ha pedido que lo permita, no lo haga.
+approve-message = Mensaje de { $client }
+approve-message-hint = La aplicación le muestra el mismo mensaje. Si no es así, no lo permita.
+done-allowed = Lo ha permitido
+done-device = Vuelva a su dispositivo. Puede cerrar esta página.
+done-backchannel = Vuelva a la aplicación. Puede cerrar esta página.
+done-denied = No lo ha permitido
+done-denied-text = No se ha compartido nada. Puede cerrar esta página.
+
 ## Sign out
 
 signout-title = ¿Quiere cerrar la sesión?
@@ -113,6 +133,7 @@ title-cookies = Las cookies están desactivadas
 title-unmet-acr = No puede iniciar sesión de la forma exigida
 title-no-phone = No consta ningún número de teléfono
 title-too-many = Demasiados intentos
+title-other-person = Esto no es para usted
 title-not-found = Página no encontrada
 
 error-credentials = El nombre de usuario o la contraseña no son correctos. Compruebe ambos e inténtelo de nuevo.
@@ -142,6 +163,8 @@ error-too-many =
 error-server = Algo no funciona por nuestra parte. Inténtelo de nuevo dentro de unos minutos.
 error-request = La aplicación que le ha enviado aquí hizo una solicitud que no entendemos. Avise a los responsables de la aplicación.
 error-not-found = Si ha escrito la dirección, compruebe que es correcta.
+error-device-code = No conocemos este código. Mire lo que muestra ahora su dispositivo e inténtelo de nuevo.
+error-other-person = Esta petición es para otra persona. Inicie sesión como la persona a quien se envió, o no haga caso.
 error-reference = Referencia
 error-reference-hint = Indique esta referencia si pide ayuda.
 error-details = Detalles para desarrolladores
@@ -153,3 +176,6 @@ sms-code =
         [one] { $code } es su clave de { $service }. Vale { $minutes } minuto. No la comparta con nadie.
        *[other] { $code } es su clave de { $service }. Vale { $minutes } minutos. No la comparta con nadie.
     }
+
+sms-invitation = { $service } le pide que confirme que es usted. Si no ha empezado nada, no haga caso. { $link }
+sms-invitation-with-message = { $service } le pide que confirme: "{ $message }". Si no ha empezado nada, no haga caso. { $link }

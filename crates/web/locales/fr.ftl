@@ -72,6 +72,26 @@ scope-address = voir votre adresse postale
 scope-offline_access = garder cet accès quand vous ne l’utilisez pas
 scope-other = utiliser « { $name } »
 
+## Devices and back channel
+
+device-title = Connecter un appareil
+device-text = Saisissez le code affiché par votre appareil.
+device-compare = Vérifiez que votre appareil affiche bien ce code, puis continuez.
+device-label = Code
+device-warning = Ne continuez qu’avec un code affiché par un appareil devant vous. Si quelqu’un vous a envoyé ce code, il pourrait utiliser votre compte.
+approve-title = Autoriser { $client } ?
+approve-device = { $client }, sur un autre appareil, demande à se connecter avec votre compte.
+approve-device-warning = N’autorisez que si vous venez de commencer vous-même sur votre appareil. Si quelqu’un vous a envoyé un lien ou un code, n’autorisez pas.
+approve-backchannel = { $client } vous demande de confirmer que c’est bien vous.
+approve-backchannel-warning = N’autorisez que si vous venez de commencer vous-même. Si quelqu’un vous l’a demandé, n’autorisez pas.
+approve-message = Message de { $client }
+approve-message-hint = L’application vous montre le même message. Sinon, n’autorisez pas.
+done-allowed = Vous avez autorisé
+done-device = Revenez à votre appareil. Vous pouvez fermer cette page.
+done-backchannel = Revenez à l’application. Vous pouvez fermer cette page.
+done-denied = Vous n’avez pas autorisé
+done-denied-text = Rien n’a été transmis. Vous pouvez fermer cette page.
+
 ## Sign out
 
 signout-title = Voulez-vous vous déconnecter ?
@@ -113,6 +133,7 @@ title-cookies = Les cookies sont désactivés
 title-unmet-acr = Vous ne pouvez pas vous connecter de la façon exigée
 title-no-phone = Aucun numéro de téléphone enregistré
 title-too-many = Trop de tentatives
+title-other-person = Ceci ne vous est pas destiné
 title-not-found = Page introuvable
 
 error-credentials = Le nom d’utilisateur ou le mot de passe est incorrect. Vérifiez les deux et réessayez.
@@ -142,6 +163,8 @@ error-too-many =
 error-server = Quelque chose ne fonctionne pas de notre côté. Réessayez dans quelques minutes.
 error-request = L’application qui vous a envoyé ici a fait une demande que nous ne comprenons pas. Prévenez les responsables de l’application.
 error-not-found = Si vous avez saisi l’adresse, vérifiez qu’elle est correcte.
+error-device-code = Nous ne connaissons pas ce code. Vérifiez ce que votre appareil affiche maintenant, puis réessayez.
+error-other-person = Cette demande est destinée à quelqu’un d’autre. Connectez-vous en tant que la personne à qui elle a été envoyée, ou ignorez-la.
 error-reference = Référence
 error-reference-hint = Donnez cette référence si vous demandez de l’aide.
 error-details = Détails pour les développeurs
@@ -153,3 +176,6 @@ sms-code =
         [one] { $code } est votre code { $service }. Il est valable { $minutes } minute. Ne le donnez jamais.
        *[other] { $code } est votre code { $service }. Il est valable { $minutes } minutes. Ne le donnez jamais.
     }
+
+sms-invitation = { $service } vous demande de confirmer que c'est vous. Si vous n'avez rien fait, ignorez ce SMS. { $link }
+sms-invitation-with-message = { $service } vous demande de confirmer : "{ $message }". Si vous n'avez rien fait, ignorez ce SMS. { $link }

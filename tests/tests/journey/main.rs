@@ -1,8 +1,10 @@
 //! The main job over HTTP: what applications and people get, from request to sign-out.
 
 mod acr_choice;
+mod backchannel;
 mod clients;
 mod consent;
+mod device;
 mod discovery;
 mod enrolment;
 mod error_pages;

@@ -163,6 +163,8 @@ impl Reader {
             codes_per_number: self.limit("limits.codes_per_number", 120),
             codes_per_person: self.limit("limits.codes_per_number", 120),
             codes_per_address: self.limit("limits.codes_per_address", 10),
+            notices_per_person: self.limit("limits.notices_per_person", 300),
+            notices_per_client: self.limit("limits.notices_per_client", 1),
             code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
             service_name: self.text("pages.service_name"),
             web_otp_host: web_otp_host(issuer),

@@ -233,6 +233,20 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "limits",
+        "notices_per_person",
+        Kind::Number(1, 1_000),
+        "5",
+        "Messages that applications have sent to one person at once; then one each five minutes.",
+    ),
+    key(
+        "limits",
+        "notices_per_client",
+        Kind::Number(1, 1_000_000),
+        "200",
+        "Messages that one application has sent at once; then one each second.",
+    ),
+    key(
+        "limits",
         "code_failures",
         Kind::Number(3, 100),
         "50",

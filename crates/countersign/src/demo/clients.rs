@@ -10,6 +10,8 @@ use serde::Serialize;
 use super::sample;
 use crate::house::{Failure, House};
 
+const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+const CIBA: &str = "urn:openid:params:grant-type:ciba";
 const CALLBACK: &str = "http://127.0.0.1:9999/callback";
 
 #[derive(Clone, Serialize)]
@@ -52,6 +54,23 @@ pub(super) async fn add(
         };
         (id.to_owned(), metadata)
     };
+    let device = ClientMetadata {
+        client_name: "Demo device".to_owned(),
+        grant_types: vec![DEVICE_CODE.to_owned(), "refresh_token".to_owned()],
+        response_types: Vec::new(),
+        token_endpoint_auth_method: "none".to_owned(),
+        id_token_signed_response_alg: "ES256".to_owned(),
+        trusted: true,
+        ..ClientMetadata::default()
+    };
+    let backchannel = ClientMetadata {
+        client_name: "Demo call centre".to_owned(),
+        grant_types: vec![CIBA.to_owned(), "refresh_token".to_owned()],
+        response_types: Vec::new(),
+        backchannel_token_delivery_mode: Some("poll".to_owned()),
+        trusted: true,
+        ..ClientMetadata::default()
+    };
     let sample = format!("http://{sample_address}");
     let all = [
         confidential("demo-web", "Demo web application", true),
@@ -62,6 +81,8 @@ pub(super) async fn add(
             CALLBACK.to_owned(),
         ),
         confidential("demo-partner", "Partner application", false),
+        ("demo-device".to_owned(), device),
+        ("demo-backchannel".to_owned(), backchannel),
         public(
             sample::CLIENT_ID,
             sample::CLIENT_NAME,

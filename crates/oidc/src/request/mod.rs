@@ -1,6 +1,7 @@
 //! Authorization requests (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 
 pub(crate) mod claims;
+mod decoupled;
 mod object;
 pub(crate) mod pkce;
 mod prompt;
@@ -18,6 +19,7 @@ pub(crate) use read::DISPLAYS;
 pub(crate) use response_type::{RESPONSE_TYPES, ResponseType};
 
 use crate::answer::{Answer, ReturnAddress};
+use crate::decoupled::Decoupled;
 use crate::refusal::Refusal;
 use claims::ClaimsRequest;
 
@@ -45,6 +47,9 @@ pub struct AuthorizationRequest {
     pub(crate) expected: Option<String>,
     pub(crate) acr_values: Vec<String>,
     pub(crate) claims: ClaimsRequest,
+    /// The request came without a browser: its answer waits for the client.
+    #[serde(default)]
+    pub decoupled: Option<Decoupled>,
 }
 
 impl AuthorizationRequest {

@@ -18,9 +18,9 @@ use crate::response_mode::ResponseMode;
 use crate::{resource, scope};
 
 /// `state` and `nonce` in bytes; both come back in the answer.
-const LONGEST_ECHO: usize = 2048;
+pub(super) const LONGEST_ECHO: usize = 2048;
 /// `login_hint` and `ui_locales` in bytes.
-const LONGEST_HINT: usize = 256;
+pub(super) const LONGEST_HINT: usize = 256;
 const MOST_ACR_VALUES: usize = 32;
 /// The pages suit all of them; anything else is passed over (OpenID Connect Core §3.1.2.1).
 pub(crate) const DISPLAYS: [&str; 3] = ["page", "popup", "touch"];
@@ -120,20 +120,31 @@ impl Provider {
             return Ok(Err(refusal));
         }
         if let Some(token) = parameters.get("id_token_hint") {
-            let hint = self.read_hint(token).await?;
-            let Some(hint) = hint.filter(|hint| hint.is_for(&client.id)) else {
-                return Ok(Err(Refusal::invalid_request(
-                    "id_token_hint is no ID token of this client",
-                )));
+            let subject = match self.hinted_subject(token, client).await? {
+                Ok(subject) => subject,
+                Err(refusal) => return Ok(Err(refusal)),
             };
-            if request.expected.as_ref().is_some_and(|e| *e != hint.sub) {
+            if request.expected.as_ref().is_some_and(|e| *e != subject) {
                 return Ok(Err(Refusal::invalid_request(
                     "id_token_hint and claims name different people",
                 )));
             }
-            request.expected = Some(hint.sub);
+            request.expected = Some(subject);
         }
         Ok(Ok(request))
+    }
+
+    /// Whom an `id_token_hint` names, as this client knows them.
+    pub(crate) async fn hinted_subject(
+        &self,
+        token: &str,
+        client: &ClientRow,
+    ) -> Result<Result<String, Refusal>, ProviderError> {
+        let hint = self.read_hint(token).await?;
+        let hint = hint.filter(|hint| hint.is_for(&client.id));
+        Ok(hint.map(|hint| hint.sub).ok_or(Refusal::invalid_request(
+            "id_token_hint is no ID token of this client",
+        )))
     }
 }
 
@@ -198,7 +209,6 @@ fn read(
         claims.move_into_id_token(&scopes, catalogue);
     }
     let public = metadata.is_public();
-    let acr_values = parameters.get("acr_values").unwrap_or_default();
     Ok(AuthorizationRequest {
         client_id: client.id.clone(),
         response_type,
@@ -216,12 +226,9 @@ fn read(
         login_hint: bounded(parameters, "login_hint", LONGEST_HINT)?,
         ui_locales: bounded(parameters, "ui_locales", LONGEST_HINT)?,
         expected: claims.subject.clone(),
-        acr_values: acr_values
-            .split_ascii_whitespace()
-            .take(MOST_ACR_VALUES)
-            .map(str::to_owned)
-            .collect(),
+        acr_values: acr_values(parameters),
         claims,
+        decoupled: None,
     })
 }
 
@@ -253,19 +260,39 @@ fn may_have(metadata: &ClientMetadata, response_type: ResponseType) -> Result<()
 /// (OpenID Connect Core §3.1.2.1).
 fn scopes(parameters: &Parameters, metadata: &ClientMetadata) -> Result<Vec<String>, Refusal> {
     let invalid = |why| Err(Refusal::new(ErrorCode::InvalidScope, why));
-    let refresh = metadata.has_grant("refresh_token");
-    let mut scopes = scope::split(parameters.get("scope").unwrap_or_default());
-    if !scopes.iter().any(|s| s == scope::OPENID) {
+    let asked = scope::split(parameters.get("scope").unwrap_or_default());
+    if !asked.iter().any(|s| s == scope::OPENID) {
         return invalid("scope must contain openid");
     }
-    scopes.retain(|s| metadata.scopes.contains(s) && (refresh || s != scope::OFFLINE_ACCESS));
+    let scopes = granted_scopes(parameters, metadata);
     if !scopes.iter().any(|s| s == scope::OPENID) {
         return invalid("the client is not registered for openid");
     }
     Ok(scopes)
 }
 
-fn bounded(parameters: &Parameters, name: &str, longest: usize) -> Result<Option<String>, Refusal> {
+/// Of the scopes that are asked for those that the client may have.
+pub(super) fn granted_scopes(parameters: &Parameters, metadata: &ClientMetadata) -> Vec<String> {
+    let refresh = metadata.has_grant("refresh_token");
+    let mut scopes = scope::split(parameters.get("scope").unwrap_or_default());
+    scopes.retain(|s| metadata.scopes.contains(s) && (refresh || s != scope::OFFLINE_ACCESS));
+    scopes
+}
+
+pub(super) fn acr_values(parameters: &Parameters) -> Vec<String> {
+    let values = parameters.get("acr_values").unwrap_or_default();
+    values
+        .split_ascii_whitespace()
+        .take(MOST_ACR_VALUES)
+        .map(str::to_owned)
+        .collect()
+}
+
+pub(super) fn bounded(
+    parameters: &Parameters,
+    name: &str,
+    longest: usize,
+) -> Result<Option<String>, Refusal> {
     match parameters.get(name) {
         Some(value) if value.len() > longest => {
             Err(Refusal::invalid_request("a parameter is too long"))
@@ -274,7 +301,7 @@ fn bounded(parameters: &Parameters, name: &str, longest: usize) -> Result<Option
     }
 }
 
-fn max_age(parameters: &Parameters) -> Result<Option<i64>, Refusal> {
+pub(super) fn max_age(parameters: &Parameters) -> Result<Option<i64>, Refusal> {
     let Some(text) = parameters.get("max_age") else {
         return Ok(None);
     };

@@ -33,6 +33,9 @@ const fn of(code: bool, id_token: bool, token: bool) -> ResponseType {
 }
 
 impl ResponseType {
+    /// Nothing comes with the browser.
+    pub(crate) const NONE: Self = of(false, false, false);
+
     /// `token` alone is not among them: it would sign nobody in.
     const NAMED: [(&'static str, Self); 7] = [
         ("code", of(true, false, false)),
@@ -41,7 +44,7 @@ impl ResponseType {
         ("code token", of(true, false, true)),
         ("id_token", of(false, true, false)),
         ("id_token token", of(false, true, true)),
-        ("none", of(false, false, false)),
+        ("none", Self::NONE),
     ];
 
     pub(crate) fn name(self) -> &'static str {

@@ -2,7 +2,6 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, CodeRedemption, CodeRow};
 
 use super::{TokenError, TokenResponse, record_replay};
-use crate::id_token::Companions;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::Refusal;
@@ -52,35 +51,8 @@ impl Provider {
             tx.commit().await?;
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
-        let resources = match self.resources_of(client, &grant, parameters) {
-            Ok(resources) => resources,
-            Err(refusal) => {
-                tx.revoke_grant(&grant.id, now).await?;
-                tx.commit().await?;
-                return Err(refusal.into());
-            }
-        };
-        let refresh_token = client
-            .metadata
-            .has_grant("refresh_token")
-            .then(|| self.entropy.token());
-        if let Some(token) = &refresh_token {
-            let hash = fingerprint(token.expose());
-            tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)
-                .await?;
-        }
-        tx.commit().await?;
-        let access_token = self.access_token_for(client, &grant, &grant.scopes, &resources);
-        let access_token = access_token.await?;
-        let companions = Companions::access_token(&access_token);
-        let id_token = self
-            .id_token(client, &grant, code.nonce.as_deref(), companions)
-            .await?;
-        Ok(TokenResponse {
-            id_token: Some(id_token),
-            refresh_token: refresh_token.map(|token| token.expose().to_owned()),
-            ..self.response(access_token, &grant.scopes)
-        })
+        self.first_tokens(tx, client, &grant, code.nonce.as_deref(), parameters)
+            .await
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod authorization_code;
 mod client_credentials;
+mod decoupled;
 mod exchange;
+mod first_tokens;
 mod refresh_token;
 
 use countersign_core::Millis;
@@ -10,6 +12,7 @@ use countersign_store::{AuditEntry, ClientRow, StoreError, Tx};
 use serde::Serialize;
 
 use crate::call::Call;
+use crate::decoupled::Kind;
 use crate::error::ProviderError;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -66,6 +69,8 @@ pub(crate) const GRANT_TYPES: &[&str] = &[
     "refresh_token",
     "client_credentials",
     TOKEN_EXCHANGE,
+    Kind::Device.grant_type(),
+    Kind::Backchannel.grant_type(),
 ];
 
 /// RFC 8693 §2.1.
@@ -110,11 +115,16 @@ impl Provider {
                 registered(grant_type)?;
                 self.exchange(&client, parameters).await
             }
-            _ => Err(Refusal::new(
-                ErrorCode::UnsupportedGrantType,
-                "grant_type is not one that discovery lists",
-            )
-            .into()),
+            other => {
+                let kinds = [Kind::Device, Kind::Backchannel];
+                let kind = kinds.into_iter().find(|kind| kind.grant_type() == other);
+                let kind = kind.ok_or(Refusal::new(
+                    ErrorCode::UnsupportedGrantType,
+                    "grant_type is not one that discovery lists",
+                ))?;
+                registered(other)?;
+                self.poll(&client, kind, parameters).await
+            }
         }
     }
 

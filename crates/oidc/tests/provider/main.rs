@@ -1,9 +1,11 @@
 //! The provider on a real store, with a clock that the tests own.
 
+mod backchannel;
 mod claims;
 mod codes;
 mod configuration;
 mod decisions;
+mod device;
 mod exchange;
 mod introspection;
 mod keys;

@@ -26,7 +26,7 @@ pub(super) fn hash(keyring: &Keyring, binding: &Binding<'_>, code: &str) -> [u8;
 }
 
 /// A number as the key of limits and challenges.
-pub(super) fn destination_key(keyring: &Keyring, phone: &Phone) -> [u8; 32] {
+pub(crate) fn destination_key(keyring: &Keyring, phone: &Phone) -> [u8; 32] {
     keyring.mac(Purpose::Destination, &[phone.expose().as_bytes()])
 }
 

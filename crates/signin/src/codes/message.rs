@@ -6,7 +6,7 @@ use crate::rules::Rules;
 use crate::services::Services;
 
 /// The application's name is its owner's text: one short line of it is let into a message.
-fn service_name(name: Option<&str>, rules: &Rules) -> String {
+pub(crate) fn service_name(name: Option<&str>, rules: &Rules) -> String {
     let name = name
         .filter(|n| !n.trim().is_empty())
         .unwrap_or(&rules.service_name);

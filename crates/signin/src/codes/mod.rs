@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use countersign_delivery::SmppProperties;
 
+pub(crate) use code::destination_key;
+pub(crate) use message::service_name;
 pub(crate) use send::{renew, send};
 pub(crate) use verify::verify;
 
@@ -29,6 +31,8 @@ pub(crate) struct CodeRules {
     message: Option<String>,
     /// The operator's own texts by locale.
     messages: BTreeMap<String, String>,
+    /// Which attribute of a person holds the verified numbers.
+    pub(crate) attribute: String,
     /// ISO 3166-1 alpha-2 region for numbers in national form.
     pub(crate) region: Option<String>,
 }
@@ -45,6 +49,7 @@ impl CodeRules {
             resend_interval: codes.resend_interval,
             message: codes.message.clone(),
             messages: codes.messages.clone(),
+            attribute: codes.phone_attribute.clone(),
             region: codes.country.clone(),
         }
     }

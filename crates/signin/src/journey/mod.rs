@@ -42,6 +42,10 @@ impl SignIns {
         }
     }
 
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
+    }
+
     #[must_use]
     pub const fn methods(&self) -> &Arc<Methods> {
         &self.methods

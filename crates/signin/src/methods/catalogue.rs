@@ -5,6 +5,7 @@ use countersign_core::Acr;
 use countersign_store::MethodRow;
 
 use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
+use crate::codes::CodeRules;
 use crate::error::SignInError;
 use crate::services::Services;
 
@@ -138,6 +139,20 @@ impl Methods {
 
     pub(crate) fn find(&self, acr: &Acr) -> Option<Arc<Method>> {
         self.entries().get(acr.as_str())?.working.clone()
+    }
+
+    /// How the first of these methods that sends codes does so, or any that does.
+    pub(crate) fn code_rules(&self, wanted: &[String]) -> Option<CodeRules> {
+        let entries = self.entries();
+        let rules = |entry: &Entry| entry.working.as_ref()?.initialised.codes.clone();
+        let mut named = wanted.iter().filter_map(|name| {
+            let mut entries = entries.iter();
+            let is_named = |entry: &Entry| entry.aliases.contains(name);
+            entries.find(|(own, entry)| *own == name || is_named(entry))
+        });
+        named
+            .find_map(|(_, entry)| rules(entry))
+            .or_else(|| entries.values().find_map(rules))
     }
 
     /// The methods that can be asked for now, in order of name.

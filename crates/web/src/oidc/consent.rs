@@ -13,7 +13,7 @@ use super::proceed::Visit;
 use super::{answer, consent_path, form};
 use crate::Web;
 use crate::http::{FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page, session};
-use crate::pages::{Consent, Scope, keys};
+use crate::pages::{Approve, Consent, Scope, keys};
 
 /// A form that was shown to one person cannot be sent by another, or for another request.
 fn form_name(pending: &Pending, session: &SessionRow) -> String {
@@ -84,6 +84,14 @@ async fn ask(
         client_uri: metadata.client_uri.clone(),
         scopes: scopes.into_iter().map(described).collect(),
     };
+    if let Some(decoupled) = &pending.request.decoupled {
+        let view = Approve {
+            consent: view,
+            device: decoupled.is_device(),
+            binding_message: decoupled.binding_message.clone(),
+        };
+        return page(web, &locale, StatusCode::OK, &view);
+    }
     let mut response = page(web, &locale, StatusCode::OK, &view);
     if let Some(to) = FormActionTo::of(pending.request.redirect_uri()) {
         response.extensions_mut().insert(to);

@@ -3,11 +3,15 @@
 mod answer;
 mod api;
 mod authorize;
+mod backchannel;
 mod consent;
 mod cors;
+mod device;
+mod done;
 mod end_session;
 mod form;
 mod introspect;
+mod invite;
 mod metadata;
 mod proceed;
 mod push;
@@ -80,6 +84,15 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route(RESUME, get(authorize::resume))
         .route(CANCEL, get(authorize::cancel))
         .route(CONSENT, get(consent::show).post(consent::decide))
+        .route(paths::DEVICE_AUTHORIZATION, post(device::authorization))
+        .route(paths::BACKCHANNEL, post(backchannel::authorize))
+        .route(paths::DEVICE, get(device::show).post(device::enter))
+        .route(paths::DEVICE_DONE, get(device::ended))
+        .route(
+            &format!("{}/{{token}}", paths::BACKCHANNEL_LINK),
+            get(backchannel::follow),
+        )
+        .route(paths::BACKCHANNEL_DONE, get(backchannel::ended))
         .route(
             paths::END_SESSION,
             get(end_session::get).post(end_session::post),

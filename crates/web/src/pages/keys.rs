@@ -39,6 +39,9 @@ keys! {
     /// The application's request is malformed.
     ERROR_REQUEST = "error-request";
     ERROR_NOT_FOUND = "error-not-found";
+    ERROR_DEVICE_CODE = "error-device-code";
+    /// The request is meant for another person than the one who signed in.
+    ERROR_OTHER_PERSON = "error-other-person";
     NOTICE_CODE_SENT = "notice-code-sent";
     TITLE_PROBLEM = "title-problem";
     TITLE_START_AGAIN = "title-start-again";
@@ -48,9 +51,19 @@ keys! {
     TITLE_NO_PHONE = "title-no-phone";
     TITLE_TOO_MANY = "title-too-many";
     TITLE_NOT_FOUND = "title-not-found";
+    TITLE_OTHER_PERSON = "title-other-person";
+    DONE_ALLOWED = "done-allowed";
+    DONE_DEVICE = "done-device";
+    DONE_BACKCHANNEL = "done-backchannel";
+    DONE_DENIED = "done-denied";
+    DONE_DENIED_TEXT = "done-denied-text";
     SERVICE_NAME = "service-name";
     /// The text message. Variables: `code`, `service` (strings), `minutes` (a number).
     SMS_CODE = "sms-code";
+    /// The text message that asks a person for an application. Variables: `service`, `link`.
+    SMS_INVITATION = "sms-invitation";
+    /// The same with what the application shows. Variables: `service`, `message`, `link`.
+    SMS_INVITATION_WITH_MESSAGE = "sms-invitation-with-message";
     LINK_ACCOUNT = "link-account";
     LINK_CONSOLE = "link-console";
     LINK_DISCOVERY = "link-discovery";

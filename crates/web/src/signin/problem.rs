@@ -6,7 +6,7 @@ use countersign_signin::Problem;
 use crate::pages::{Text, keys};
 
 /// What a page says about a problem.
-pub(super) fn problem_text(problem: Problem) -> Text {
+pub(crate) fn problem_text(problem: Problem) -> Text {
     let key = match problem {
         Problem::Credentials => keys::ERROR_CREDENTIALS,
         Problem::CodeWrong => keys::ERROR_CODE_WRONG,

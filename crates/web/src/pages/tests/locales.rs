@@ -110,6 +110,33 @@ fn the_text_message_fits_one_part_in_every_language() {
 }
 
 #[test]
+fn the_invitation_leaves_room_for_its_link() {
+    let pages = builtin();
+    for tag in TAGS {
+        let text = Text::new(keys::SMS_INVITATION_WITH_MESSAGE)
+            .with_str("service", "Countersign")
+            .with_str("message", "x".repeat(64))
+            .with_str(
+                "link",
+                "https://login.example.org/ciba/AAAAAAAAAAAAAAAAAAAAAA",
+            );
+        let text = pages.text(&locale(&pages, tag), &text);
+        assert!(
+            text.ends_with("AAAA"),
+            "{tag}: the link stands alone: {text}"
+        );
+        // Two parts, three where letters need 16 bits.
+        let limit = if tag == "ar" { 3 * 67 } else { 2 * 153 };
+        let length = text.chars().count();
+        assert!(length <= limit, "{tag}: {length}");
+        if tag != "ar" {
+            let outside: String = text.chars().filter(|c| !GSM.contains(*c)).collect();
+            assert_eq!(outside, "", "{tag} leaves the GSM alphabet");
+        }
+    }
+}
+
+#[test]
 fn plurals_follow_each_language() {
     let pages = builtin();
     let wait = |tag, seconds: u32| {

@@ -1,8 +1,8 @@
 //! Every page in the states that a person can meet.
 
 use crate::pages::{
-    Code, Consent, ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn,
-    SignOut, SignedIn, SignedOut, Text, keys,
+    Approve, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Pages,
+    Phone, Scope, SignIn, SignOut, SignedIn, SignedOut, Text, keys,
 };
 
 /// The name of the state and the page's HTML.
@@ -41,6 +41,13 @@ pub(super) fn every_page_with(
         action: "/signin/phone".into(),
         csrf: text(),
         ..Phone::default()
+    };
+    let device = DeviceCode {
+        action: "/device".into(),
+        csrf: text(),
+        ui_locales: Some(text()),
+        languages: pages.languages(locale, "/device"),
+        ..DeviceCode::default()
     };
     let home = Home {
         issuer: "https://login.example.com".into(),
@@ -98,6 +105,46 @@ pub(super) fn every_page_with(
             },
         ),
         show.page("consent", &consent(outside)),
+        show.page("device", &device),
+        show.page(
+            "device-linked",
+            &DeviceCode {
+                user_code: "WDJB-MJHT".into(),
+                prefilled: true,
+                ..device.clone()
+            },
+        ),
+        show.page(
+            "device-error",
+            &DeviceCode {
+                user_code: text(),
+                error: Some(keys::ERROR_DEVICE_CODE.into()),
+                ..device
+            },
+        ),
+        show.page(
+            "approve-device",
+            &Approve {
+                consent: consent(outside),
+                device: true,
+                binding_message: None,
+            },
+        ),
+        show.page(
+            "approve-backchannel",
+            &Approve {
+                consent: consent(outside),
+                device: false,
+                binding_message: Some(text()),
+            },
+        ),
+        show.page(
+            "done",
+            &Done {
+                title: keys::DONE_ALLOWED.into(),
+                text: keys::DONE_DEVICE.into(),
+            },
+        ),
         show.page(
             "sign-out",
             &SignOut {

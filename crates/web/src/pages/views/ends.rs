@@ -42,6 +42,7 @@ impl ErrorPage {
             keys::ERROR_UNMET_ACR => keys::TITLE_UNMET_ACR,
             keys::ERROR_NO_PHONE => keys::TITLE_NO_PHONE,
             keys::ERROR_TOO_MANY => keys::TITLE_TOO_MANY,
+            keys::ERROR_OTHER_PERSON => keys::TITLE_OTHER_PERSON,
             keys::ERROR_NOT_FOUND => keys::TITLE_NOT_FOUND,
             _ => keys::TITLE_PROBLEM,
         };

@@ -1,11 +1,13 @@
 //! What each page is given. The names of the fields are the names in the templates.
 
+mod decoupled;
 mod ends;
 mod home;
 mod journey;
 
 use serde::Serialize;
 
+pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
 pub use home::{Home, Link, SignedIn};
 pub use journey::{Code, Consent, Phone, Scope, SignIn};

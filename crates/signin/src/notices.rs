@@ -1,0 +1,131 @@
+//! Text messages that are not codes, to the number that a method would send its code to.
+
+use countersign_core::ids::ClientId;
+use countersign_core::{Millis, Phone, hex};
+use countersign_directory::Person;
+use countersign_store::{Limit, StoreError, Tx};
+
+use crate::codes::{CodeRules, destination_key, service_name};
+use crate::error::SignInError;
+use crate::journey::SignIns;
+
+/// A message to a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice<'a> {
+    pub person: &'a Person,
+    /// The application that it is about.
+    pub client: &'a ClientId,
+    /// What reports call it.
+    pub purpose: &'a str,
+    /// Names of methods, the best first: whose route and number it goes to. With none of them
+    /// sending codes, any that does.
+    pub methods: &'a [String],
+    pub text: &'a str,
+    pub expires_at: Millis,
+}
+
+impl SignIns {
+    /// Puts a message into the outbox; `Err` says why none goes out.
+    ///
+    /// # Errors
+    /// If the store does not answer or the text cannot be sent.
+    pub async fn notify(
+        &self,
+        notice: &Notice<'_>,
+    ) -> Result<Result<(), &'static str>, SignInError> {
+        let services = self.services();
+        let Some(rules) = self.methods().code_rules(notice.methods) else {
+            return Ok(Err("no method sends text messages"));
+        };
+        let Some(to) = number(notice.person, &rules) else {
+            return Ok(Err("the person has no number"));
+        };
+        let message = services.delivery.compose(
+            &rules.route,
+            notice.purpose,
+            Some(&notice.person.id),
+            &to,
+            notice.text,
+            notice.expires_at,
+        )?;
+        let mut tx = services.store.begin().await?;
+        if !self.admit(&mut tx, notice, &to).await? {
+            // What was counted stays counted.
+            tx.commit().await?;
+            return Ok(Err("limit reached"));
+        }
+        tx.add_message(&message).await?;
+        tx.commit().await?;
+        services.delivery.wake(&rules.route);
+        Ok(Ok(()))
+    }
+
+    /// Counts of their own: an application that asks too often must not use up the codes that
+    /// its person signs in with.
+    async fn admit(
+        &self,
+        tx: &mut Tx,
+        notice: &Notice<'_>,
+        to: &Phone,
+    ) -> Result<bool, StoreError> {
+        let services = self.services();
+        let (rules, now) = (&services.rules, services.clock.now());
+        let number = hex::encode(&destination_key(&services.keyring, to)[..16]);
+        let limits: [(String, Limit); 3] = [
+            (
+                format!("notice:client:{}", notice.client),
+                rules.notices_per_client,
+            ),
+            (
+                format!("notice:person:{}", notice.person.id),
+                rules.notices_per_person,
+            ),
+            (format!("notice:number:{number}"), rules.notices_per_person),
+        ];
+        for (key, limit) in limits {
+            if tx.take(&key, limit, now).await?.is_err() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// An application's name as it may stand in a message: one short line of it.
+    #[must_use]
+    pub fn service_name(&self, name: Option<&str>) -> String {
+        service_name(name, &self.services().rules)
+    }
+
+    /// The person whom an application names: by user name or by a verified number in
+    /// international form. None when nobody, or more than one, has this name.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn person_named(&self, name: &str) -> Result<Option<Person>, SignInError> {
+        let services = self.services();
+        let by_name = services.directory.by_username(name).await?;
+        let mut found = Vec::from_iter(by_name.map(|person| person.id));
+        if let (Ok(phone), Some(rules)) = (Phone::parse(name, None), self.methods().code_rules(&[]))
+        {
+            let number = phone.expose();
+            let store = &services.store;
+            for id in store
+                .people_with_attribute(&rules.attribute, number, 2)
+                .await?
+            {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        match found.as_slice() {
+            [one] => Ok(services.directory.person(one).await?),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn number(person: &Person, rules: &CodeRules) -> Option<Phone> {
+    let first = person.attribute(&rules.attribute).first()?;
+    Phone::parse(first, rules.region.as_deref()).ok()
+}
