@@ -22,6 +22,7 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const JWKS: &str = "/jwks";
     pub const END_SESSION: &str = "/end_session";
+    pub const CHECK_SESSION: &str = "/check_session";
 }
 
 /// Claims of ID tokens that are always there.
@@ -68,6 +69,11 @@ impl Provider {
             "revocation_endpoint_auth_methods_supported": client_auth::METHODS,
             "jwks_uri": at(paths::JWKS),
             "end_session_endpoint": at(paths::END_SESSION),
+            "check_session_iframe": at(paths::CHECK_SESSION),
+            "frontchannel_logout_supported": true,
+            "frontchannel_logout_session_supported": true,
+            "backchannel_logout_supported": true,
+            "backchannel_logout_session_supported": true,
             "scopes_supported": scopes,
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),

@@ -25,6 +25,7 @@
 //! ```
 
 mod access_token;
+mod accounts;
 mod acr;
 mod answer;
 mod authorize;
@@ -37,6 +38,7 @@ mod configuration;
 mod discovery;
 mod end_session;
 mod error;
+mod front_channel;
 mod id_token;
 mod introspection;
 mod issue;
@@ -53,6 +55,7 @@ mod resource;
 mod response_mode;
 mod revocation;
 mod scope;
+mod session_state;
 mod settings;
 mod subject;
 mod token;

@@ -21,6 +21,7 @@ const ALL: &[Migration] = &[
     migration!(1, "0001_first.sql"),
     migration!(2, "0002_provider.sql"),
     migration!(6, "0006_tokens.sql"),
+    migration!(8, "0008_sessions.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

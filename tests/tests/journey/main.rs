@@ -1,5 +1,6 @@
 //! The main job over HTTP: what applications and people get, from request to sign-out.
 
+mod accounts;
 mod acr_choice;
 mod clients;
 mod consent;

@@ -39,6 +39,7 @@ impl Provider {
                 client,
                 created_at: self.clock.now(),
                 id: None,
+                browser_state: None,
             }),
             Err(refusal) => {
                 let answer = self.refused(&to, &client, refusal)?;

@@ -1,5 +1,6 @@
 //! The provider on a real store, with a clock that the tests own.
 
+mod accounts;
 mod codes;
 mod configuration;
 mod decisions;

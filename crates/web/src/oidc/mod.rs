@@ -3,6 +3,8 @@
 mod answer;
 mod api;
 mod authorize;
+mod check_session;
+mod choose;
 mod consent;
 mod cors;
 mod end_session;
@@ -11,6 +13,7 @@ mod introspect;
 mod metadata;
 mod proceed;
 mod revoke;
+mod signed_out;
 mod token;
 mod userinfo;
 
@@ -32,6 +35,7 @@ pub(crate) const END_SESSION: &str = paths::END_SESSION;
 const RESUME: &str = "/authorize/resume";
 const CANCEL: &str = "/authorize/cancel";
 const CONSENT: &str = "/consent";
+const CHOOSE: &str = "/authorize/account";
 
 /// Where a browser goes on with its authorization request after a sign-in.
 pub(crate) fn resume_path(request: &RequestId) -> String {
@@ -45,6 +49,10 @@ pub(crate) fn cancel_path(request: &RequestId) -> String {
 
 fn consent_path(request: &RequestId) -> String {
     format!("{CONSENT}?request={request}")
+}
+
+fn choose_path(request: &RequestId) -> String {
+    format!("{CHOOSE}?request={request}")
 }
 
 pub(crate) fn routes() -> Router<Arc<Web>> {
@@ -69,6 +77,8 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route(RESUME, get(authorize::resume))
         .route(CANCEL, get(authorize::cancel))
         .route(CONSENT, get(consent::show).post(consent::decide))
+        .route(CHOOSE, get(choose::show).post(choose::choose))
+        .route(paths::CHECK_SESSION, get(check_session::page_in_frame))
         .route(
             paths::END_SESSION,
             get(end_session::get).post(end_session::post),
