@@ -29,6 +29,7 @@ mod accounts;
 mod acr;
 mod answer;
 mod authorize;
+mod back_channel;
 mod call;
 mod claims;
 mod client;

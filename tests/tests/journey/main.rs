@@ -7,6 +7,7 @@ mod consent;
 mod discovery;
 mod enrolment;
 mod languages;
+mod logout;
 mod session;
 mod sign_out;
 mod sms_code;
