@@ -136,9 +136,9 @@ fn read(stream: &TcpStream) -> Option<Received> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let parameters = form_urlencoded::parse(query.as_bytes())
-        .chain(form_urlencoded::parse(&body))
-        .into_owned()
+    let parameters = [query.as_bytes(), &body]
+        .into_iter()
+        .flat_map(|encoded| form_urlencoded::parse(encoded).into_owned())
         .collect();
     Some(Received {
         method,
