@@ -27,6 +27,8 @@ pub enum Purpose {
     Subject,
     /// Secrets that clients sign with.
     ClientSecret,
+    /// Who is signed in at a browser, for applications that watch it.
+    BrowserState,
 }
 
 impl Purpose {
@@ -40,13 +42,14 @@ impl Purpose {
             Self::Destination => b"countersign destination v1",
             Self::Subject => b"countersign subject v1",
             Self::ClientSecret => b"countersign client-secret v1",
+            Self::BrowserState => b"countersign browser-state v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 8],
+    keys: [Derived; 9],
 }
 
 struct Derived {
@@ -94,6 +97,7 @@ impl Keyring {
                 Purpose::Destination,
                 Purpose::Subject,
                 Purpose::ClientSecret,
+                Purpose::BrowserState,
             ]
             .map(derive),
         }

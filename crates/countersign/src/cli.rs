@@ -195,6 +195,21 @@ pub(crate) enum UserCommand {
     },
     /// Change a person
     Set(UserSetArgs),
+    /// Sign a person out everywhere; applications are told over the back channel
+    SignOut {
+        username: String,
+        /// Revoke also what applications may use without the person (offline_access)
+        #[arg(long)]
+        offline: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show where a person is signed in
+    Sessions {
+        username: String,
+        #[arg(long)]
+        json: bool,
+    },
     /// List people
     List {
         #[arg(long)]

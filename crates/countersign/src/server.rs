@@ -27,6 +27,7 @@ pub(crate) struct Server {
     stop: watch::Sender<bool>,
     accepting: JoinHandle<std::io::Result<()>>,
     chores: JoinHandle<()>,
+    notices: JoinHandle<()>,
 }
 
 impl Server {
@@ -39,20 +40,26 @@ impl Server {
                 .with_graceful_shutdown(until(stopped.clone()))
                 .into_future(),
         );
+        let provider = Arc::clone(&web.provider);
+        let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
         let chores = tokio::spawn(chores(Arc::clone(&web), stopped));
         Self {
             web,
             stop,
             accepting,
             chores,
+            notices,
         }
     }
 
-    /// Takes no new connection, lets open requests end, unbinds from message centres.
+    /// Takes no new connection, lets open requests and notices end, unbinds from message centres.
     pub(crate) async fn drain(self) {
         self.stop.send_replace(true);
         if tokio::time::timeout(DRAIN, self.accepting).await.is_err() {
             tracing::warn!("some requests did not end in time");
+        }
+        if tokio::time::timeout(DRAIN, self.notices).await.is_err() {
+            tracing::warn!("some applications are told of logouts at the next start");
         }
         self.chores.abort();
         self.web.delivery.shutdown().await;

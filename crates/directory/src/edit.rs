@@ -63,8 +63,7 @@ impl Directory {
         tx.set_password_hash(id, &hash, now).await?;
         // Whoever knew the old one is out.
         tx.end_sign_ins_of(id).await?;
-        tx.end_sessions_of(id).await?;
-        tx.revoke_grants_of_person(id, now).await?;
+        tx.end_everything_of(id, now).await?;
         record(&mut tx, now, actor, "person.password.set", id, "").await?;
         Ok(tx.commit().await?)
     }
@@ -200,9 +199,8 @@ impl Directory {
         tx.set_person_status(id, PersonStatus::Disabled, now)
             .await?;
         tx.end_sign_ins_of(id).await?;
-        let sessions = tx.end_sessions_of(id).await?;
-        tx.revoke_grants_of_person(id, now).await?;
-        let detail = format!("{sessions} sessions ended");
+        let ended = tx.end_everything_of(id, now).await?;
+        let detail = format!("{} sessions ended", ended.sessions);
         record(&mut tx, now, actor, "person.disable", id, &detail).await?;
         Ok(tx.commit().await?)
     }
@@ -250,7 +248,7 @@ fn describe(name: &str, value: &str) -> String {
     }
 }
 
-async fn record(
+pub(crate) async fn record(
     tx: &mut Tx,
     at: Millis,
     actor: &str,

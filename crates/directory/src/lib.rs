@@ -29,6 +29,7 @@ mod edit;
 mod error;
 mod password;
 mod person;
+mod sign_out;
 
 pub use attributes::PHONE_ATTRIBUTE;
 pub use check::PasswordCheck;
@@ -36,3 +37,4 @@ pub use directory::Directory;
 pub use error::DirectoryError;
 pub use password::{Hashing, InvalidHashing, PasswordProblem};
 pub use person::{NewPerson, Person};
+pub use sign_out::OfflineAccess;

@@ -265,6 +265,9 @@ fn session(person: &Person) -> SessionRow {
         auth_time: NOW,
         created_at: NOW,
         expires_at: NOW + std::time::Duration::from_secs(60),
+        address: "192.0.2.7".to_owned(),
+        user_agent: String::new(),
+        used_at: NOW,
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Decision {
         /// The session is theirs and fresh enough: only the steps that it lacks are asked.
         raise: bool,
     },
+    /// The person chooses one of the accounts that the browser is signed in with, or another.
+    SelectAccount,
     /// The person is asked whether the application may have these scopes.
     Consent {
         scopes: Vec<String>,
@@ -134,7 +136,7 @@ fn authentication(
     let session = session.ok_or_else(|| sign_in(false))?;
     let request = &pending.request;
     // Signing in for this request fulfils prompt and max_age, which would never end otherwise.
-    let just_now = session.auth_time >= pending.created_at;
+    let just_now = pending.is_answered_by(session);
     if stranger {
         return Err(if just_now {
             login_required()
@@ -142,14 +144,15 @@ fn authentication(
             sign_in(false)
         });
     }
-    let asked_again =
-        request.has_prompt(Prompt::Login) || request.has_prompt(Prompt::SelectAccount);
+    if !just_now && request.has_prompt(Prompt::SelectAccount) {
+        return Err(Decision::SelectAccount);
+    }
     let max_age = request.max_age.or(pending.client.metadata.default_max_age);
     let too_old = max_age.is_some_and(|seconds| {
         let seconds = u64::try_from(seconds).unwrap_or(0);
         session.auth_time + Duration::from_secs(seconds) < now
     });
-    if !just_now && (asked_again || too_old) {
+    if !just_now && (request.has_prompt(Prompt::Login) || too_old) {
         return Err(sign_in(false));
     }
     selection.stated(session).ok_or_else(|| sign_in(true))

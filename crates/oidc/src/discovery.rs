@@ -34,6 +34,7 @@ pub mod paths {
     /// Below it is what a text message leads to; short, because messages are.
     pub const BACKCHANNEL_LINK: &str = "/ciba";
     pub const BACKCHANNEL_DONE: &str = "/ciba/done";
+    pub const CHECK_SESSION: &str = "/check_session";
 }
 
 /// Claims of ID tokens that are always there.
@@ -86,6 +87,11 @@ impl Provider {
             "backchannel_authentication_endpoint": at(paths::BACKCHANNEL),
             "backchannel_token_delivery_modes_supported": ["poll"],
             "backchannel_user_code_parameter_supported": false,
+            "check_session_iframe": at(paths::CHECK_SESSION),
+            "frontchannel_logout_supported": true,
+            "frontchannel_logout_session_supported": true,
+            "backchannel_logout_supported": true,
+            "backchannel_logout_session_supported": true,
             "response_types_supported": RESPONSE_TYPES,
             "response_modes_supported": ResponseMode::names().collect::<Vec<_>>(),
             "authorization_signing_alg_values_supported": algorithms,

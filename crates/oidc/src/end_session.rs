@@ -7,6 +7,7 @@ use countersign_store::{ClientRow, SessionRow};
 
 use crate::answer::with_query;
 use crate::error::ProviderError;
+use crate::id_token::Hint;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 
@@ -17,8 +18,19 @@ pub struct SignOut {
     pub client: Option<Arc<ClientRow>>,
     /// Where the browser goes afterwards, with `state`: registered for the client.
     pub return_to: Option<String>,
+    /// The session that it is about; none when nobody is signed in at the browser.
+    pub session: Option<SessionRow>,
     /// The person is asked first: nothing proves that the request is about this session.
     pub confirm: bool,
+}
+
+impl SignOut {
+    /// The name of the application that asked.
+    #[must_use]
+    pub fn client_name(&self) -> Option<String> {
+        let client = self.client.as_ref()?;
+        Some(client.metadata.client_name.clone())
+    }
 }
 
 /// Why a sign-out request is not followed. It is shown as a page.
@@ -31,51 +43,98 @@ pub enum SignOutProblem {
 }
 
 impl Provider {
-    /// Reads and checks a sign-out request for the browser's session.
+    /// Reads and checks a sign-out request for the sessions of the browser, the active one first.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn read_sign_out(
         &self,
         parameters: &Parameters,
-        session: Option<&SessionRow>,
+        sessions: &[SessionRow],
     ) -> Result<Result<SignOut, SignOutProblem>, ProviderError> {
         if parameters.check().is_err() {
             return Ok(Err(SignOutProblem::Malformed));
         }
-        let hint = match parameters.get("id_token_hint") {
+        let token = parameters.get("id_token_hint");
+        let hint = match token {
             Some(token) => self.read_hint(token).await?,
             None => None,
         };
         let named = parameters.get("client_id").map(ClientId::from);
         let hinted = hint.as_ref().map(|hint| ClientId::from(hint.aud.as_str()));
-        let id = match (named, hinted) {
+        let client = match (named, hinted) {
             (Some(named), Some(hinted)) if named != hinted => {
                 return Ok(Err(SignOutProblem::Malformed));
             }
             (named, hinted) => named.or(hinted),
         };
-        let client = match &id {
-            Some(id) => match self.client(id).await? {
+        let client = match client {
+            Some(id) => match self.client(&id).await? {
                 Some(client) => Some(client),
                 None => return Ok(Err(SignOutProblem::UnknownClient)),
             },
-            None => None,
+            None => self.client_of_old_hint(token).await?,
         };
         let Ok(return_to) = return_address(parameters, client.as_deref()) else {
             return Ok(Err(SignOutProblem::ReturnAddress));
         };
-        let proved = |session: &SessionRow| match (&hint, &client) {
-            (Some(hint), Some(client)) => self.is_subject(client, &session.person_id, &hint.sub),
-            _ => false,
+        let proved = hint.as_ref().and_then(|hint| named_by(hint, sessions));
+        let session = match proved {
+            Some(session) => Some(session),
+            None => {
+                let of_hint = hint
+                    .as_ref()
+                    .zip(client.as_deref())
+                    .and_then(|(hint, client)| {
+                        let of = |s: &&SessionRow| self.is_subject(client, &s.person_id, &hint.sub);
+                        sessions.iter().find(of)
+                    });
+                match (of_hint, parameters.get("logout_hint")) {
+                    (None, Some(hint)) => self.hinted(hint, sessions).await?,
+                    (session, _) => session,
+                }
+                // The active one is probably meant; its person is asked.
+                .or(sessions.first())
+            }
         };
-        let confirm = session.is_some_and(|session| !proved(session));
         Ok(Ok(SignOut {
             client,
             return_to,
-            confirm,
+            confirm: session.is_some() && proved.is_none(),
+            session: session.cloned(),
         }))
     }
+
+    /// A hint whose key was rotated away proves nothing, but names its client as well as
+    /// `client_id` would, so that the application's people can still be led back.
+    async fn client_of_old_hint(
+        &self,
+        token: Option<&str>,
+    ) -> Result<Option<Arc<ClientRow>>, ProviderError> {
+        let Some(hint) = token.and_then(|token| self.peek_hint(token)) else {
+            return Ok(None);
+        };
+        Ok(self.client(&ClientId(hint.aud)).await?)
+    }
+
+    /// The session that a `logout_hint` names: by its own public name, or by its person's.
+    async fn hinted<'a>(
+        &self,
+        hint: &str,
+        sessions: &'a [SessionRow],
+    ) -> Result<Option<&'a SessionRow>, ProviderError> {
+        if let Some(session) = sessions.iter().find(|s| s.sid == hint) {
+            return Ok(Some(session));
+        }
+        let person = self.person_named(hint).await?;
+        Ok(person.and_then(|person| sessions.iter().find(|s| s.person_id == person)))
+    }
+}
+
+/// The session that an ID token was issued in.
+fn named_by<'a>(hint: &Hint, sessions: &'a [SessionRow]) -> Option<&'a SessionRow> {
+    let sid = hint.sid.as_deref()?;
+    sessions.iter().find(|session| session.sid == sid)
 }
 
 fn return_address(

@@ -13,6 +13,7 @@ use crate::provider::Provider;
 use crate::refusal::Refusal;
 use crate::request::claims::ClaimsRequest;
 use crate::scope::OFFLINE_ACCESS;
+use crate::session_state::session_state;
 
 impl Provider {
     /// Gives out the code or the tokens, after [`Decision::Issue`](crate::Decision::Issue) with this `acr`.
@@ -40,7 +41,7 @@ impl Provider {
         };
         let mut tx = self.store.begin().await?;
         // Signed out or disabled in this moment: what would be granted could not be revoked.
-        if !tx.session_lives(&session.token_hash, now).await? {
+        if !tx.use_session(&session.token_hash, now).await? {
             return Ok(None);
         }
         if let Some(id) = &pending.id
@@ -126,6 +127,7 @@ impl Provider {
             let id_token = self.id_token(&pending.client, grant, nonce, companions);
             fields.push(("id_token", id_token.await?));
         }
+        fields.extend(self.session_state(pending));
         Ok(fields)
     }
 
@@ -166,6 +168,16 @@ impl Provider {
         Ok(true)
     }
 
+    fn session_state(&self, pending: &Pending) -> Option<(&'static str, String)> {
+        let state = session_state(
+            &pending.client.id,
+            pending.request.redirect_uri(),
+            pending.browser_state.as_deref()?,
+            self.entropy.as_ref(),
+        )?;
+        Some(("session_state", state))
+    }
+
     fn grant(
         &self,
         pending: &Pending,
@@ -196,7 +208,8 @@ impl Provider {
         })
     }
 
-    /// Refreshing is possible as long as the session lives, or longer with `offline_access`.
+    /// A grant lives as long as its session, so that refreshing is possible and the client can be
+    /// told of the sign-out; with `offline_access` longer.
     fn grant_end(&self, pending: &Pending, session: &SessionRow, now: Millis) -> Millis {
         let decoupled = pending.request.decoupled.is_some();
         let until_fetched = if decoupled {
@@ -207,9 +220,7 @@ impl Provider {
         let once = now + until_fetched + self.lifetimes.access_token;
         let refreshes = (pending.request.response_type.code || decoupled)
             && pending.client.metadata.has_grant("refresh_token");
-        if !refreshes {
-            once
-        } else if pending.request.scopes.iter().any(|s| s == OFFLINE_ACCESS) {
+        if refreshes && pending.request.scopes.iter().any(|s| s == OFFLINE_ACCESS) {
             once.max(now + self.lifetimes.offline)
         } else {
             once.max(session.expires_at)

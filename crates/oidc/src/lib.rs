@@ -25,9 +25,11 @@
 //! ```
 
 mod access_token;
+mod accounts;
 mod acr;
 mod answer;
 mod authorize;
+mod back_channel;
 mod call;
 mod claims;
 mod client;
@@ -38,6 +40,7 @@ mod decoupled;
 mod discovery;
 mod end_session;
 mod error;
+mod front_channel;
 mod id_token;
 mod introspection;
 mod issue;
@@ -56,6 +59,7 @@ mod resource;
 mod response_mode;
 mod revocation;
 mod scope;
+mod session_state;
 mod settings;
 mod signing;
 mod subject;

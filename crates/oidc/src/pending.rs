@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use countersign_core::Millis;
 use countersign_core::ids::RequestId;
-use countersign_store::{AuthorizationRequestRow, ClientRow, StoreError};
+use countersign_store::{AuthorizationRequestRow, ClientRow, SessionRow, StoreError};
 
 use crate::error::ProviderError;
 use crate::provider::Provider;
@@ -16,6 +16,8 @@ pub struct Pending {
     /// A sign-in after this was made for this request, or at least not long before it.
     pub(crate) created_at: Millis,
     pub(crate) id: Option<RequestId>,
+    /// What the browser shows to those who watch it, for `session_state` in the answer.
+    pub browser_state: Option<String>,
 }
 
 impl Pending {
@@ -23,6 +25,11 @@ impl Pending {
     #[must_use]
     pub const fn id(&self) -> Option<&RequestId> {
         self.id.as_ref()
+    }
+
+    /// Whether the session's person signed in for this request, or at least after it was made.
+    pub(crate) fn is_answered_by(&self, session: &SessionRow) -> bool {
+        session.auth_time >= self.created_at
     }
 }
 
@@ -82,6 +89,7 @@ impl Provider {
             client,
             created_at: row.created_at,
             id: Some(row.id),
+            browser_state: None,
         }))
     }
 }

@@ -20,7 +20,6 @@ const PAGE: &str = "page";
 const PROVED: &str = "proved";
 const DESTINATION: &str = "destination";
 const VERIFIED: &str = "verified";
-const REPLACES: &str = "replaces";
 const RAISES: &str = "raises";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
@@ -88,22 +87,13 @@ impl State {
         }
     }
 
-    /// The session that ends when this sign-in succeeds, as the hash of its cookie in hexadecimal.
-    pub(crate) fn replaces(&self) -> Option<&str> {
-        self.fact(REPLACES)
-    }
-
-    pub(crate) fn set_replaces(&mut self, token_hash: &str) {
-        self.set(REPLACES, token_hash);
-    }
-
-    /// The public name of the session that this sign-in raises.
+    /// The session that this sign-in raises, as the hash of its cookie in hexadecimal.
     pub(crate) fn raises(&self) -> Option<&str> {
         self.fact(RAISES)
     }
 
-    pub(crate) fn set_raises(&mut self, sid: &str) {
-        self.set(RAISES, sid);
+    pub(crate) fn set_raises(&mut self, token_hash: &str) {
+        self.set(RAISES, token_hash);
     }
 
     /// The name of the application in messages.

@@ -7,12 +7,27 @@ use countersign_core::seal::fingerprint;
 #[derive(Clone, Debug)]
 pub struct Browser {
     cookie: Secret,
+    sessions: Vec<[u8; 32]>,
 }
 
 impl Browser {
     #[must_use]
     pub const fn new(cookie: Secret) -> Self {
-        Self { cookie }
+        Self {
+            cookie,
+            sessions: Vec::new(),
+        }
+    }
+
+    /// The browser with the sessions whose cookies it holds, as hashes, the active one first.
+    #[must_use]
+    pub fn holding(mut self, sessions: Vec<[u8; 32]>) -> Self {
+        self.sessions = sessions;
+        self
+    }
+
+    pub(crate) fn sessions(&self) -> &[[u8; 32]] {
+        &self.sessions
     }
 
     #[must_use]

@@ -40,7 +40,7 @@ async fn a_password_proved_before_sign_out_is_not_raised_after_it() {
     let low = by_password(&bench, &browser).await;
     let page = raise(&bench, &browser, &low).await;
     let code = bench.code(ALICE, 1).await;
-    assert!(bench.sign_ins.sign_out(&low.session).await.unwrap());
+    assert_eq!(bench.sign_ins.sign_out(&[&low.session]).await.unwrap(), 1);
     let outcome = bench.submit(&page, &browser, &[("code", &code)]).await;
     assert_eq!(problem(&outcome), Some(Problem::Expired), "{outcome:?}");
     bench.end().await;

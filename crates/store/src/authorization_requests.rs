@@ -72,6 +72,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Writes what was found out of the request meanwhile; false when it was answered before.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn change_authorization_request(
+        &mut self,
+        id: &RequestId,
+        parameters: &str,
+    ) -> Result<bool, StoreError> {
+        let changed = query("UPDATE authorization_request SET parameters = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(parameters)
+            .execute(self.connection())
+            .await?;
+        Ok(changed > 0)
+    }
+
     /// Takes the request away, so that it is answered once; false when it was answered before.
     ///
     /// # Errors

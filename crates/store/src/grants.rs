@@ -208,19 +208,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Revokes all grants of a person, offline ones too; how many there were.
+    ///
     /// # Errors
     /// If the store does not answer.
     pub async fn revoke_grants_of_person(
         &mut self,
         person: &PersonId,
         now: Millis,
-    ) -> Result<(), StoreError> {
-        query("UPDATE oauth_grant SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL")
-            .bind(person.as_str())
-            .bind(now.0)
-            .execute(self.connection())
-            .await?;
-        Ok(())
+    ) -> Result<u64, StoreError> {
+        let revoked = query(
+            "UPDATE oauth_grant SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL",
+        )
+        .bind(person.as_str())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(revoked)
     }
 
     /// # Errors

@@ -24,6 +24,7 @@ const ALL: &[Migration] = &[
     migration!(4, "0004_pushed_requests.sql"),
     migration!(6, "0006_tokens.sql"),
     migration!(7, "0007_device_and_ciba.sql"),
+    migration!(8, "0008_sessions.sql"),
     migration!(9, "0009_registration.sql"),
 ];
 

@@ -1,6 +1,7 @@
-use countersign_core::ids::PersonId;
+use countersign_core::ids::{ClientId, PersonId};
 use countersign_core::{Acr, Amr, Millis};
 
+use crate::logout_notices::Ending;
 use crate::sql::{Row, query, query_scalar};
 use crate::{Store, StoreError, Tx, json};
 
@@ -18,6 +19,21 @@ pub struct SessionRow {
     pub auth_time: Millis,
     pub created_at: Millis,
     pub expires_at: Millis,
+    /// Where the person signed in from.
+    pub address: String,
+    pub user_agent: String,
+    /// When it last answered an application.
+    pub used_at: Millis,
+}
+
+const COLUMNS: &str = "s.token_hash, s.sid, s.person_id, s.acr, s.level, s.amr, s.auth_time,
+    s.created_at, s.expires_at, s.address, s.user_agent, s.used_at";
+
+/// What was ended of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub sessions: u64,
+    pub grants: u64,
 }
 
 fn read(row: &Row) -> Result<SessionRow, StoreError> {
@@ -34,6 +50,9 @@ fn read(row: &Row) -> Result<SessionRow, StoreError> {
         auth_time: Millis(row.try_get(6)?),
         created_at: Millis(row.try_get(7)?),
         expires_at: Millis(row.try_get(8)?),
+        address: row.try_get(9)?,
+        user_agent: row.try_get(10)?,
+        used_at: Millis(row.try_get(11)?),
     })
 }
 
@@ -47,17 +66,51 @@ impl Store {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<Option<SessionRow>, StoreError> {
-        let row = query(
-            "SELECT s.token_hash, s.sid, s.person_id, s.acr, s.level, s.amr, s.auth_time,
-                 s.created_at, s.expires_at
-             FROM session s JOIN person p ON p.id = s.person_id
-             WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'",
-        )
-        .bind(token_hash)
-        .bind(now.0)
-        .fetch_optional(self.reader())
-        .await?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM session s JOIN person p ON p.id = s.person_id
+             WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'"
+        );
+        let row = query(sql)
+            .bind(token_hash)
+            .bind(now.0)
+            .fetch_optional(self.reader())
+            .await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// The live sessions of a person, newest first.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn sessions_of(
+        &self,
+        person: &PersonId,
+        now: Millis,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM session s WHERE s.person_id = $1 AND s.expires_at > $2
+             ORDER BY s.created_at DESC"
+        );
+        let rows = query(sql)
+            .bind(person.as_str())
+            .bind(now.0)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The clients that were given anything from a session, in order of id.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn clients_of_session(&self, sid: &str) -> Result<Vec<ClientId>, StoreError> {
+        let ids: Vec<String> = query_scalar(
+            "SELECT DISTINCT client_id FROM oauth_grant WHERE sid = $1 ORDER BY client_id",
+        )
+        .bind(sid)
+        .fetch_all(self.reader())
+        .await?;
+        Ok(ids.into_iter().map(ClientId).collect())
     }
 }
 
@@ -67,7 +120,8 @@ impl Tx {
     pub async fn add_session(&mut self, session: &SessionRow) -> Result<(), StoreError> {
         query(
             "INSERT INTO session (token_hash, sid, person_id, acr, level, amr, auth_time,
-                 created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 created_at, expires_at, address, user_agent, used_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(&session.token_hash)
         .bind(&session.sid)
@@ -78,24 +132,54 @@ impl Tx {
         .bind(session.auth_time.0)
         .bind(session.created_at.0)
         .bind(session.expires_at.0)
+        .bind(&session.address)
+        .bind(&session.user_agent)
+        .bind(session.used_at.0)
         .execute(self.connection())
         .await?;
         Ok(())
     }
 
-    /// Ends the session of this cookie; false when there was none.
+    /// The live session of this cookie, inside the transaction.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn end_session(&mut self, token_hash: &[u8]) -> Result<bool, StoreError> {
-        let ended = query("DELETE FROM session WHERE token_hash = $1")
+    pub async fn session(
+        &mut self,
+        token_hash: &[u8],
+        now: Millis,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM session s WHERE s.token_hash = $1 AND s.expires_at > $2"
+        );
+        let row = query(sql)
             .bind(token_hash)
-            .execute(self.connection())
+            .bind(now.0)
+            .fetch_optional(self.connection())
             .await?;
-        Ok(ended > 0)
+        row.as_ref().map(read).transpose()
     }
 
-    /// Ends the session of this cookie and gives what it was.
+    /// Signs out of the session of this cookie: revokes what came from it, but for offline grants,
+    /// and notes which clients are to be told. None when there was none.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_session(
+        &mut self,
+        token_hash: &[u8],
+        now: Millis,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        let Some(session) = self.take_session(token_hash, now).await? else {
+            return Ok(None);
+        };
+        self.add_logout_notices(Ending::Session(&session.sid), now)
+            .await?;
+        self.revoke_grants_of_session(&session.sid, now).await?;
+        Ok(Some(session))
+    }
+
+    /// Takes the session of this cookie away for one that goes on under the same `sid`.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -104,43 +188,83 @@ impl Tx {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<Option<SessionRow>, StoreError> {
-        let row = query(
-            "DELETE FROM session WHERE token_hash = $1 AND expires_at > $2
-             RETURNING token_hash, sid, person_id, acr, level, amr, auth_time, created_at,
-                 expires_at",
-        )
-        .bind(token_hash)
-        .bind(now.0)
-        .fetch_optional(self.connection())
-        .await?;
-        row.as_ref().map(read).transpose()
+        let Some(session) = self.session(token_hash, now).await? else {
+            return Ok(None);
+        };
+        let taken = query("DELETE FROM session WHERE token_hash = $1")
+            .bind(token_hash)
+            .execute(self.connection())
+            .await?;
+        Ok((taken > 0).then_some(session))
     }
 
-    /// Whether the session of this cookie lives and its person may still sign in.
+    /// Notes that the session of this cookie answers an application; false when it has ended or
+    /// its person may sign in no longer.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn session_lives(
+    pub async fn use_session(
         &mut self,
         token_hash: &[u8],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let found: Option<i64> = query_scalar(
-            "SELECT 1 FROM session s JOIN person p ON p.id = s.person_id
-             WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'",
+        let used = query(
+            "UPDATE session SET used_at = $2 WHERE token_hash = $1 AND expires_at > $2
+                 AND person_id IN (SELECT id FROM person WHERE status = 'active')",
         )
         .bind(token_hash)
         .bind(now.0)
-        .fetch_optional(self.connection())
+        .execute(self.connection())
         .await?;
-        Ok(found.is_some())
+        Ok(used > 0)
     }
 
-    /// Ends every session of a person.
+    /// Ends every session of a person with what came from them, but for offline grants, and notes
+    /// which clients are to be told.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn end_sessions_of(&mut self, person: &PersonId) -> Result<u64, StoreError> {
+    pub async fn end_sessions_of(
+        &mut self,
+        person: &PersonId,
+        now: Millis,
+    ) -> Result<Ended, StoreError> {
+        self.add_logout_notices(Ending::SessionsOf(person), now)
+            .await?;
+        let grants = query(
+            "UPDATE oauth_grant SET revoked_at = $2
+             WHERE sid IN (SELECT sid FROM session WHERE person_id = $1) AND revoked_at IS NULL
+                 AND scopes NOT LIKE '%\"offline_access\"%'",
+        )
+        .bind(person.as_str())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(Ended {
+            sessions: self.delete_sessions_of(person).await?,
+            grants: grants,
+        })
+    }
+
+    /// Ends every session and revokes every grant of a person, and notes which clients are to be
+    /// told.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_everything_of(
+        &mut self,
+        person: &PersonId,
+        now: Millis,
+    ) -> Result<Ended, StoreError> {
+        self.add_logout_notices(Ending::EverythingOf(person), now)
+            .await?;
+        Ok(Ended {
+            grants: self.revoke_grants_of_person(person, now).await?,
+            sessions: self.delete_sessions_of(person).await?,
+        })
+    }
+
+    async fn delete_sessions_of(&mut self, person: &PersonId) -> Result<u64, StoreError> {
         let ended = query("DELETE FROM session WHERE person_id = $1")
             .bind(person.as_str())
             .execute(self.connection())

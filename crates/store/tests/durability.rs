@@ -95,8 +95,8 @@ async fn sessions_end_with_time_and_with_their_person() {
     tx.commit().await.unwrap();
     assert!(!found(1).await, "a disabled person is signed out at once");
     let mut tx = store.begin().await.unwrap();
-    assert_eq!(tx.end_sessions_of(&alice).await.unwrap(), 2);
-    assert!(!tx.end_session(&token).await.unwrap());
+    assert_eq!(tx.end_sessions_of(&alice, NOW).await.unwrap().sessions, 2);
+    assert!(tx.end_session(&token, NOW).await.unwrap().is_none());
 }
 
 #[tokio::test]

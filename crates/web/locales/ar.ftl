@@ -106,8 +106,17 @@ signout-effect = ستطلب منك التطبيقات التي تستخدم هذ
 signout-client = طلب { $client } ذلك.
 signout-button = تسجيل الخروج
 signout-stay = البقاء في الجلسة
+signout-all = تسجيل الخروج من جميع الحسابات
 signed-out-title = تم تسجيل خروجك
 signed-out-text = إذا كنت تستخدم جهازًا مشتركًا فأغلق جميع نوافذ المتصفح أيضًا.
+signed-out-others = ما زلت مسجل الدخول بحسابات أخرى في هذا المتصفح.
+signed-out-show-others = عرض هذه الحسابات
+signed-out-frame = يُعلم أحد التطبيقات بأنك سجلت الخروج
+
+## Accounts
+
+choose-title = اختر حسابًا
+choose-another = استخدام حساب آخر
 
 ## Passing on
 
@@ -120,6 +129,12 @@ form-post-text-unnamed = نعيدك الآن إلى التطبيق.
 home-title = خدمة تسجيل الدخول
 home-text = ترسلك التطبيقات إلى هنا لتسجيل الدخول. للبدء، افتح التطبيق الذي تريد استخدامه.
 home-signed-in = أنت مسجل الدخول باسم { $user }.
+home-accounts = أنت مسجل الدخول بعدة حسابات.
+home-active = الحساب الافتراضي
+home-use = استخدامه افتراضيًا
+home-use-named = استخدام { $user } افتراضيًا
+home-signout-named = تسجيل خروج { $user }
+home-add-account = إضافة حساب آخر
 home-links = المزيد على هذا الخادم
 home-issuer = عنوان هذه الخدمة
 link-account = حسابك

@@ -100,8 +100,17 @@ signout-effect = Anwendungen, die diese Anmeldung benutzen, werden Sie bitten, s
 signout-client = { $client } hat darum gebeten.
 signout-button = Abmelden
 signout-stay = Angemeldet bleiben
+signout-all = Von allen Konten abmelden
 signed-out-title = Sie sind abgemeldet
 signed-out-text = Schließen Sie an einem gemeinsam benutzten Computer auch alle Browserfenster.
+signed-out-others = Sie sind in diesem Browser noch mit anderen Konten angemeldet.
+signed-out-show-others = Diese Konten anzeigen
+signed-out-frame = Teilt einer Anwendung mit, dass Sie sich abgemeldet haben
+
+## Accounts
+
+choose-title = Konto auswählen
+choose-another = Anderes Konto verwenden
 
 ## Passing on
 
@@ -114,6 +123,12 @@ form-post-text-unnamed = Wir bringen Sie zurück zur Anwendung.
 home-title = Anmeldedienst
 home-text = Anwendungen schicken Sie zum Anmelden hierher. Öffnen Sie zuerst die Anwendung, die Sie benutzen möchten.
 home-signed-in = Sie sind angemeldet als { $user }.
+home-accounts = Sie sind mit mehreren Konten angemeldet.
+home-active = Standardkonto
+home-use = Als Standard verwenden
+home-use-named = { $user } als Standard verwenden
+home-signout-named = { $user } abmelden
+home-add-account = Weiteres Konto hinzufügen
 home-links = Mehr auf diesem Server
 home-issuer = Adresse dieses Dienstes
 link-account = Ihr Konto

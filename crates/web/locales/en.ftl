@@ -101,8 +101,17 @@ signout-effect = Applications that use this sign-in will ask you to sign in agai
 signout-client = { $client } asked for this.
 signout-button = Sign out
 signout-stay = Stay signed in
+signout-all = Sign out of all accounts
 signed-out-title = You have signed out
 signed-out-text = On a shared computer, close all browser windows as well.
+signed-out-others = You are still signed in with other accounts in this browser.
+signed-out-show-others = Show these accounts
+signed-out-frame = Tells an application that you have signed out
+
+## Accounts
+
+choose-title = Choose an account
+choose-another = Use another account
 
 ## Passing on
 
@@ -115,6 +124,12 @@ form-post-text-unnamed = We are taking you back to the application.
 home-title = Sign-in service
 home-text = Applications send you here to sign in. To begin, go to the application that you want to use.
 home-signed-in = You are signed in as { $user }.
+home-accounts = You are signed in with several accounts.
+home-active = Used by default
+home-use = Use by default
+home-use-named = Use { $user } by default
+home-signout-named = Sign out { $user }
+home-add-account = Add another account
 home-links = More on this server
 home-issuer = Address of this service
 link-account = Your account

@@ -100,8 +100,17 @@ signout-effect = Las aplicaciones que usan esta sesión le pedirán que la inici
 signout-client = Lo ha pedido { $client }.
 signout-button = Cerrar sesión
 signout-stay = Seguir en la sesión
+signout-all = Cerrar la sesión de todas las cuentas
 signed-out-title = Ha cerrado la sesión
 signed-out-text = En un ordenador compartido, cierre también todas las ventanas del navegador.
+signed-out-others = Todavía tiene abiertas otras cuentas en este navegador.
+signed-out-show-others = Mostrar estas cuentas
+signed-out-frame = Avisa a una aplicación de que ha cerrado la sesión
+
+## Accounts
+
+choose-title = Elija una cuenta
+choose-another = Usar otra cuenta
 
 ## Passing on
 
@@ -114,6 +123,12 @@ form-post-text-unnamed = Le llevamos de vuelta a la aplicación.
 home-title = Servicio de inicio de sesión
 home-text = Las aplicaciones le envían aquí para iniciar sesión. Para empezar, abra la aplicación que quiera usar.
 home-signed-in = Ha iniciado sesión como { $user }.
+home-accounts = Ha iniciado sesión con varias cuentas.
+home-active = Cuenta predeterminada
+home-use = Usar como predeterminada
+home-use-named = Usar { $user } como predeterminada
+home-signout-named = Cerrar la sesión de { $user }
+home-add-account = Añadir otra cuenta
 home-links = Más en este servidor
 home-issuer = Dirección de este servicio
 link-account = Su cuenta

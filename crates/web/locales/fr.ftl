@@ -100,8 +100,17 @@ signout-effect = Les applications qui utilisent cette connexion vous demanderont
 signout-client = { $client } l’a demandé.
 signout-button = Se déconnecter
 signout-stay = Rester connecté
+signout-all = Se déconnecter de tous les comptes
 signed-out-title = Vous êtes déconnecté
 signed-out-text = Sur un ordinateur partagé, fermez aussi toutes les fenêtres du navigateur.
+signed-out-others = Vous êtes encore connecté avec d’autres comptes dans ce navigateur.
+signed-out-show-others = Afficher ces comptes
+signed-out-frame = Informe une application que vous vous êtes déconnecté
+
+## Accounts
+
+choose-title = Choisissez un compte
+choose-another = Utiliser un autre compte
 
 ## Passing on
 
@@ -114,6 +123,12 @@ form-post-text-unnamed = Nous vous ramenons à l’application.
 home-title = Service de connexion
 home-text = Les applications vous envoient ici pour vous connecter. Pour commencer, ouvrez l’application que vous voulez utiliser.
 home-signed-in = Vous êtes connecté en tant que { $user }.
+home-accounts = Vous êtes connecté avec plusieurs comptes.
+home-active = Compte par défaut
+home-use = Utiliser par défaut
+home-use-named = Utiliser { $user } par défaut
+home-signout-named = Déconnecter { $user }
+home-add-account = Ajouter un autre compte
 home-links = Aussi sur ce serveur
 home-issuer = Adresse de ce service
 link-account = Votre compte

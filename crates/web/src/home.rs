@@ -9,8 +9,9 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::Web;
-use crate::http::{browser_or_new, csrf_token, failure, locale, page, session, with_cookie};
-use crate::pages::{Home, Link, SignedIn, Text, keys};
+use crate::accounts::{SWITCH, SWITCH_FORM, listed};
+use crate::http::{Accounts, browser_or_new, csrf_token, failure, locale, page, with_cookie};
+use crate::pages::{AccountForms, Home, Link, Text, keys};
 
 pub(crate) fn routes() -> Router<Arc<Web>> {
     Router::new().route("/", get(home))
@@ -19,20 +20,12 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
 async fn home(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Response {
     let locale = locale(&web, &headers, uri.query());
     let (browser, cookie) = browser_or_new(&web, &headers);
-    let signed_in = match session(&web, &headers).await {
-        Ok(None) => None,
-        Ok(Some(session)) => match web.directory.person(&session.person_id).await {
-            Ok(person) => person.map(|person| SignedIn {
-                name: person
-                    .attribute("displayName")
-                    .first()
-                    .unwrap_or(&person.username)
-                    .clone(),
-                sign_out_action: crate::oidc::END_SESSION.to_owned(),
-                csrf: csrf_token(&web, &browser, crate::oidc::SIGN_OUT_FORM),
-            }),
-            Err(error) => return failure(&web, &locale, &error),
-        },
+    let accounts = match Accounts::of(&web, &headers).await {
+        Ok(accounts) => accounts,
+        Err(error) => return failure(&web, &locale, &error),
+    };
+    let listed = match listed(&web, &accounts).await {
+        Ok(listed) => listed,
         Err(error) => return failure(&web, &locale, &error),
     };
     let view = Home {
@@ -41,8 +34,16 @@ async fn home(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Resp
             href: "/.well-known/openid-configuration".to_owned(),
             label: Text::new(keys::LINK_DISCOVERY),
         }],
-        signed_in,
+        accounts: listed,
+        forms: AccountForms {
+            sign_out: crate::oidc::END_SESSION.to_owned(),
+            sign_out_csrf: csrf_token(&web, &browser, crate::oidc::SIGN_OUT_FORM),
+            switch: SWITCH.to_owned(),
+            switch_csrf: csrf_token(&web, &browser, SWITCH_FORM),
+            add: crate::signin::ADD_ACCOUNT.to_owned(),
+        },
         languages: web.pages.languages(&locale, "/"),
     };
-    with_cookie(page(&web, &locale, StatusCode::OK, &view), cookie)
+    let response = page(&web, &locale, StatusCode::OK, &view);
+    with_cookie(accounts.keep_state(&web, &headers, response), cookie)
 }

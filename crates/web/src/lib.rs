@@ -1,5 +1,6 @@
 //! HTTP: OpenID endpoints, sign-in pages and everything else a browser sees.
 
+mod accounts;
 mod health;
 mod home;
 mod http;
@@ -28,6 +29,7 @@ pub fn app(web: Arc<Web>) -> Router {
     Router::new()
         .merge(oidc::routes())
         .merge(signin::routes(&web))
+        .merge(accounts::routes(&web))
         .merge(home::routes())
         .merge(health::routes())
         .merge(static_files::routes())

@@ -5,6 +5,7 @@ mod appearance;
 mod keyboard;
 mod oidc_client_ts;
 mod sample;
+mod sessions;
 mod without_javascript;
 
 use countersign_tests::webdriver::Chromium;

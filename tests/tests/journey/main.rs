@@ -1,5 +1,6 @@
 //! The main job over HTTP: what applications and people get, from request to sign-out.
 
+mod accounts;
 mod acr_choice;
 mod backchannel;
 mod clients;
@@ -9,6 +10,7 @@ mod discovery;
 mod enrolment;
 mod error_pages;
 mod languages;
+mod logout;
 mod own_claims;
 mod registration;
 mod requests;

@@ -63,6 +63,12 @@ pub(crate) struct MetadataArgs {
     pub(crate) redirect_uri: Vec<String>,
     #[arg(long)]
     pub(crate) post_logout_redirect_uri: Vec<String>,
+    /// Where the server tells the application that a person has signed out
+    #[arg(long)]
+    pub(crate) backchannel_logout_uri: Option<String>,
+    /// The same through the browser, in a frame
+    #[arg(long)]
+    pub(crate) frontchannel_logout_uri: Option<String>,
     /// authorization_code, refresh_token, client_credentials and others that discovery lists
     #[arg(long)]
     pub(crate) grant_type: Vec<String>,

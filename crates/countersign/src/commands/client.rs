@@ -121,6 +121,14 @@ fn with_options(base: ClientMetadata, args: MetadataArgs) -> ClientMetadata {
             args.post_logout_redirect_uri,
             base.post_logout_redirect_uris,
         ),
+        backchannel_logout_session_required: base.backchannel_logout_session_required
+            || args.backchannel_logout_uri.is_some(),
+        backchannel_logout_uri: args.backchannel_logout_uri.or(base.backchannel_logout_uri),
+        frontchannel_logout_session_required: base.frontchannel_logout_session_required
+            || args.frontchannel_logout_uri.is_some(),
+        frontchannel_logout_uri: args
+            .frontchannel_logout_uri
+            .or(base.frontchannel_logout_uri),
         grant_types: or(args.grant_type, base.grant_types),
         scopes: or(args.scope, base.scopes),
         token_endpoint_auth_method: args.auth_method.unwrap_or(base.token_endpoint_auth_method),

@@ -15,6 +15,7 @@ mod serve;
 mod smsc;
 mod user;
 mod user_import;
+mod user_sessions;
 
 use countersign_store::AuditEntry;
 

@@ -3,7 +3,7 @@ use countersign_directory::{NewPerson, PHONE_ATTRIBUTE as PHONES, Person};
 use countersign_store::Attributes;
 use serde::Serialize;
 
-use super::{ACTOR, audit_entry, print, secret_input, user_import};
+use super::{ACTOR, audit_entry, print, secret_input, user_import, user_sessions};
 use crate::cli::{UserCommand, UserSetArgs};
 use crate::house::{Failure, House};
 
@@ -44,12 +44,20 @@ pub(super) async fn run(house: &House, command: UserCommand) -> Result<(), Failu
             print(json, &shown(&find(house, &username).await?), describe)
         }
         UserCommand::Set(args) => set(house, args).await,
+        UserCommand::SignOut {
+            username,
+            offline,
+            json,
+        } => user_sessions::sign_out(house, &username, offline, json).await,
+        UserCommand::Sessions { username, json } => {
+            user_sessions::list(house, &username, json).await
+        }
         UserCommand::List { json } => list(house, json).await,
         UserCommand::Import { file } => user_import::run(house, &file).await,
     }
 }
 
-async fn find(house: &House, username: &str) -> Result<Person, Failure> {
+pub(super) async fn find(house: &House, username: &str) -> Result<Person, Failure> {
     house
         .directory
         .by_username(username)

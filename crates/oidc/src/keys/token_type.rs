@@ -10,6 +10,8 @@ pub(crate) enum TokenType {
     Introspection,
     /// No type of its own is registered for it.
     Userinfo,
+    /// OpenID Connect Back-Channel Logout §2.4.
+    Logout,
 }
 
 impl TokenType {
@@ -21,6 +23,7 @@ impl TokenType {
             Self::Answer => "JARM",
             Self::Introspection => "token-introspection+jwt",
             Self::Userinfo => "userinfo+jwt",
+            Self::Logout => "logout+jwt",
         }
     }
 }

@@ -47,6 +47,7 @@ impl Provider {
             client,
             created_at: self.clock.now(),
             id: None,
+            browser_state: None,
         }))
     }
 

@@ -1,5 +1,7 @@
 //! The provider on a real store, with a clock that the tests own.
 
+mod accounts;
+mod back_channel;
 mod backchannel;
 mod claims;
 mod codes;

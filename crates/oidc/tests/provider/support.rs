@@ -89,6 +89,10 @@ impl House {
 
     /// A session of alice that begins now.
     pub(crate) async fn session(&self, acr: &str) -> SessionRow {
+        self.session_of("alice", acr).await
+    }
+
+    pub(crate) async fn session_of(&self, person: &str, acr: &str) -> SessionRow {
         let now = self.clock.now();
         let entropy: &dyn Entropy = &SystemEntropy;
         let (level, amr) = match acr {
@@ -99,13 +103,16 @@ impl House {
         let session = SessionRow {
             token_hash: fingerprint(entropy.token().expose()).to_vec(),
             sid: entropy.token().expose().to_owned(),
-            person_id: PersonId::from("alice"),
+            person_id: PersonId::from(person),
             acr: Acr::new(acr).unwrap(),
             level,
             amr,
             auth_time: now,
             created_at: now,
             expires_at: now + seconds(12 * 60 * 60),
+            address: "192.0.2.7".to_owned(),
+            user_agent: String::new(),
+            used_at: now,
         };
         let mut tx = self.store.begin().await.unwrap();
         tx.add_session(&session).await.unwrap();
@@ -134,12 +141,17 @@ impl House {
     /// The code that alice's session gives.
     pub(crate) async fn code(&self, request: &Request, acr: &str) -> String {
         let session = self.session(acr).await;
+        self.code_from(request, &session).await
+    }
+
+    /// The code that a session gives.
+    pub(crate) async fn code_from(&self, request: &Request, session: &SessionRow) -> String {
         let pending = self.pending(request).await;
-        let decision = self.decide(&pending, Some(&session)).await;
+        let decision = self.decide(&pending, Some(session)).await;
         let Decision::Issue { acr } = decision else {
             panic!("{decision:?}")
         };
-        let answer = self.provider.issue(&pending, &session, acr, false).await;
+        let answer = self.provider.issue(&pending, session, acr, false).await;
         let fields = answer.unwrap().unwrap().fields;
         field(&fields, "code").unwrap()
     }

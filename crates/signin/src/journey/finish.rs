@@ -1,12 +1,13 @@
 use countersign_core::ids::{PersonId, SessionId};
 use countersign_core::seal::fingerprint;
-use countersign_core::{Acr, Amr, Millis, hex};
-use countersign_store::{AuditEntry, PersonStatus, SessionRow, SignInState};
+use countersign_core::{Amr, Millis, hex};
+use countersign_store::{AuditEntry, PersonStatus, SessionRow, SignInState, StoreError, Tx};
 
-use super::{Finished, SignIns};
+use super::{Finished, MOST_ACCOUNTS, SignIns};
 use crate::error::SignInError;
 use crate::methods::Method;
 use crate::state::State;
+use crate::visitor::{Browser, Visitor};
 
 impl SignIns {
     /// Turns a completed sign-in into a session, once. None when another form was faster, or the
@@ -15,6 +16,8 @@ impl SignIns {
         &self,
         method: &Method,
         state: &mut State,
+        browser: &Browser,
+        visitor: &Visitor,
     ) -> Result<Option<Finished>, SignInError> {
         let amr = state.proved();
         let (Some(person), false) = (state.person().cloned(), amr.is_empty()) else {
@@ -27,9 +30,9 @@ impl SignIns {
         let services = &self.services;
         let now = services.clock.now();
         let mut tx = services.store.begin().await?;
-        let old = match state.replaces().and_then(hex::decode) {
-            Some(old) => tx.take_session(&old, now).await?,
-            None => None,
+        let old = match state.raises().and_then(hex::decode) {
+            Some(raised) => take_from(&mut tx, &[raised], &person, now).await?,
+            None => take_from(&mut tx, browser.sessions(), &person, now).await?,
         };
         // What a raised session proved ended with it, and so did everything of a disabled person.
         let raised = state.raises().is_none() || old.is_some();
@@ -55,22 +58,22 @@ impl SignIns {
             auth_time: now,
             created_at: now,
             expires_at: now + services.rules.session_lifetime,
+            address: visitor.address.to_string(),
+            user_agent: visitor.user_agent.clone(),
+            used_at: now,
         };
-        match old {
+        if let Some(old) = old {
             // The same person's session keeps its public name: its tokens still belong to it.
-            Some(old) if old.person_id == person => {
-                session.sid = old.sid;
-                if state.raises().is_some() {
-                    // The code alone is no new sign-in: `max_age` still counts from the password.
-                    session.auth_time = old.auth_time;
-                    session.created_at = old.created_at;
-                    session.expires_at = old.expires_at;
-                }
+            session.sid = old.sid;
+            if state.raises().is_some() {
+                // The code alone is no new sign-in: `max_age` still counts from the password.
+                session.auth_time = old.auth_time;
+                session.created_at = old.created_at;
+                session.expires_at = old.expires_at;
             }
-            Some(old) => tx.revoke_grants_of_session(&old.sid, now).await?,
-            None => {}
         }
         tx.add_session(&session).await?;
+        make_room(&mut tx, browser.sessions(), now).await?;
         tx.record(&entry(&session, state, now)).await?;
         tx.commit().await?;
         Ok(Some(Finished {
@@ -79,51 +82,42 @@ impl SignIns {
             request: state.row.request_id.clone(),
         }))
     }
+}
 
-    /// Ends the session of a browser's cookie; true when there was one.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn sign_out(&self, session: &SessionRow) -> Result<bool, SignInError> {
-        let now = self.services.clock.now();
-        let mut tx = self.services.store.begin().await?;
-        let ended = tx.end_session(&session.token_hash).await?;
-        tx.revoke_grants_of_session(&session.sid, now).await?;
-        tx.record(&AuditEntry {
-            at: now,
-            actor: session.person_id.to_string(),
-            action: "session.end".to_owned(),
-            subject: session.person_id.to_string(),
-            detail: String::new(),
-        })
-        .await?;
-        tx.commit().await?;
-        self.tell_method_of_logout(session).await;
-        Ok(ended)
-    }
-
-    async fn tell_method_of_logout(&self, session: &SessionRow) {
-        let Some(method) = self.methods.find(&session.acr) else {
-            return;
-        };
-        if let Err(error) = self.bare_turn(&method, |turn| turn.logout()).await {
-            tracing::error!(target: "countersign::script", method = %method.name, "logout failed: {error}");
+/// Takes the person's own live sessions among these; the first of them goes on.
+async fn take_from(
+    tx: &mut Tx,
+    held: &[impl AsRef<[u8]>],
+    person: &PersonId,
+    now: Millis,
+) -> Result<Option<SessionRow>, StoreError> {
+    let mut first = None;
+    for hash in held {
+        let found = tx.session(hash.as_ref(), now).await?;
+        if found.is_some_and(|session| session.person_id == *person) {
+            let taken = if first.is_none() {
+                tx.take_session(hash.as_ref(), now).await?
+            } else {
+                tx.end_session(hash.as_ref(), now).await?
+            };
+            first = first.or(taken);
         }
     }
+    Ok(first)
+}
 
-    /// Whether this person has what the method needs.
-    ///
-    /// # Errors
-    /// [`SignInError::MethodUnavailable`] when the method is not offered now.
-    pub async fn has_enrollments(&self, acr: &Acr, person: &PersonId) -> Result<bool, SignInError> {
-        let method = self
-            .methods
-            .find(acr)
-            .ok_or_else(|| SignInError::MethodUnavailable(acr.to_string()))?;
-        let person = person.to_string();
-        self.bare_turn(&method, move |turn| turn.has_enrollments(&person))
-            .await
+/// Signs out of the accounts that were used longest ago, so that the new one has room.
+async fn make_room(tx: &mut Tx, held: &[[u8; 32]], now: Millis) -> Result<(), StoreError> {
+    let mut others = 0;
+    for hash in held {
+        if tx.session(hash, now).await?.is_some() {
+            others += 1;
+            if others >= MOST_ACCOUNTS {
+                tx.end_session(hash, now).await?;
+            }
+        }
     }
+    Ok(())
 }
 
 fn entry(session: &SessionRow, state: &State, now: Millis) -> AuditEntry {

@@ -1,9 +1,11 @@
 //! A sign-in from its first page to its session: a small state machine kept on the server.
 
+mod enrollments;
 mod finish;
 mod open;
 mod resend;
 mod show;
+mod sign_out;
 mod submit;
 mod turn;
 
@@ -28,6 +30,9 @@ pub struct SignIns {
     /// Script turns wait on threads that the password hash needs too.
     turns: Semaphore,
 }
+
+/// Accounts that a browser can be signed in with at once.
+const MOST_ACCOUNTS: usize = 5;
 
 /// Turns that may run at once; far below the runtime's limit of blocking threads.
 const TURNS: usize = 128;
@@ -68,8 +73,6 @@ pub struct Opening<'a> {
     pub return_source: Option<&'a str>,
     /// The session to raise: what it proved is not asked again. None for a fresh sign-in.
     pub raise: Option<&'a SessionRow>,
-    /// The session that ends when this sign-in succeeds, raised or not.
-    pub replaces: Option<&'a SessionRow>,
 }
 
 /// What a page shows.

@@ -64,10 +64,7 @@ impl SignIns {
         });
         if let Some(session) = opening.raise {
             state.prove(&session.amr);
-            state.set_raises(&session.sid);
-        }
-        if let Some(session) = opening.replaces.or(opening.raise) {
-            state.set_replaces(&hex::encode(&session.token_hash));
+            state.set_raises(&hex::encode(&session.token_hash));
         }
         if let Some(service) = opening.service {
             state.set_service(service);

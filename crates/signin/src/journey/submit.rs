@@ -79,7 +79,7 @@ impl SignIns {
                 }
                 Ok(Outcome::Next(View::address_of(&state)))
             }
-            Step::Complete => match self.finish(&method, &mut state).await? {
+            Step::Complete => match self.finish(&method, &mut state, browser, visitor).await? {
                 Some(finished) => Ok(Outcome::Finished(finished)),
                 None => self.overtaken(id, browser).await,
             },

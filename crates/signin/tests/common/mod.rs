@@ -246,7 +246,6 @@ pub(crate) fn opening<'a>(acr: &'a Acr, browser: &'a Browser) -> Opening<'a> {
         hint: None,
         return_source: None,
         raise: None,
-        replaces: None,
     }
 }
 

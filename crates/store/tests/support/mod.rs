@@ -142,6 +142,9 @@ pub(crate) fn session(token: u8, person: &str) -> SessionRow {
         auth_time: NOW,
         created_at: NOW,
         expires_at: NOW + seconds(3600),
+        address: "192.0.2.7".to_owned(),
+        user_agent: "Browser".to_owned(),
+        used_at: NOW,
     }
 }
 

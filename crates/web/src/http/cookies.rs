@@ -1,13 +1,21 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use countersign_core::Secret;
 use countersign_core::seal::fingerprint;
-use countersign_signin::{Browser, Finished};
-use countersign_store::{SessionRow, StoreError};
+use countersign_signin::Browser;
 
 use crate::Web;
 
 const BROWSER: &str = "countersign-browser";
 const SESSION: &str = "countersign-session";
+const STATE: &str = "countersign-state";
+
+const HIDDEN: &str = "; HttpOnly; SameSite=Lax";
+const ENDED: &str = "; HttpOnly; SameSite=Lax; Max-Age=0";
+
+/// Between the sessions of several accounts; no token has it.
+const SEPARATOR: &str = ".";
+/// More are never set.
+const MOST_SESSIONS: usize = 8;
 
 /// The `__Host-` prefix makes browsers refuse a cookie that another host or path set
 /// (RFC 6265bis §4.1.3.2); it needs `Secure`, so plain http on loopback goes without.
@@ -19,7 +27,7 @@ fn name(web: &Web, base: &str) -> String {
     }
 }
 
-fn read(web: &Web, headers: &HeaderMap, base: &str) -> Option<Secret> {
+fn read<'a>(web: &Web, headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
     let wanted = name(web, base);
     headers
         .get_all(header::COOKIE)
@@ -27,8 +35,8 @@ fn read(web: &Web, headers: &HeaderMap, base: &str) -> Option<Secret> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == wanted && is_token(value))
-        .map(|(_, value)| Secret::new(value))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value)
 }
 
 /// Only what this server could have made is looked up.
@@ -41,16 +49,15 @@ fn is_token(value: &str) -> bool {
 
 fn write(web: &Web, base: &str, value: &str, more: &str) -> HeaderValue {
     let secure = if web.is_secure() { "; Secure" } else { "" };
-    let line = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}",
-        name(web, base)
-    );
+    let line = format!("{}={value}; Path=/{secure}{more}", name(web, base));
     HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// The browser that sent the request, if it has been here before.
+/// The browser that sent the request, if it has been here before, with the sessions it holds.
 pub(crate) fn browser(web: &Web, headers: &HeaderMap) -> Option<Browser> {
-    read(web, headers, BROWSER).map(Browser::new)
+    let cookie = read(web, headers, BROWSER).filter(|value| is_token(value))?;
+    let sessions = session_cookies(web, headers).iter().map(hash).collect();
+    Some(Browser::new(Secret::new(cookie)).holding(sessions))
 }
 
 /// The same, or a new one with the cookie to set.
@@ -59,27 +66,43 @@ pub(crate) fn browser_or_new(web: &Web, headers: &HeaderMap) -> (Browser, Option
         return (known, None);
     }
     let token = web.entropy.token();
-    let cookie = write(web, BROWSER, token.expose(), "");
+    let cookie = write(web, BROWSER, token.expose(), HIDDEN);
     (Browser::new(token), Some(cookie))
 }
 
-/// The live session of the browser.
-pub(crate) async fn session(
+/// The secrets of the sessions that the browser holds, the active one first.
+pub(super) fn session_cookies(web: &Web, headers: &HeaderMap) -> Vec<Secret> {
+    let value = read(web, headers, SESSION).unwrap_or_default();
+    let tokens = value.split(SEPARATOR).filter(|token| is_token(token));
+    tokens.take(MOST_SESSIONS).map(Secret::new).collect()
+}
+
+pub(super) fn hash(cookie: &Secret) -> [u8; 32] {
+    fingerprint(cookie.expose())
+}
+
+/// The cookie of these sessions; without any, the one that ends it.
+pub(super) fn set_sessions<'a>(
     web: &Web,
-    headers: &HeaderMap,
-) -> Result<Option<SessionRow>, StoreError> {
-    let Some(cookie) = read(web, headers, SESSION) else {
-        return Ok(None);
-    };
-    web.store
-        .session(&fingerprint(cookie.expose()), web.clock.now())
-        .await
+    cookies: impl Iterator<Item = &'a Secret>,
+) -> HeaderValue {
+    let tokens: Vec<&str> = cookies.take(MOST_SESSIONS).map(Secret::expose).collect();
+    let more = if tokens.is_empty() { ENDED } else { HIDDEN };
+    write(web, SESSION, &tokens.join(SEPARATOR), more)
 }
 
-pub(crate) fn set_session(web: &Web, finished: &Finished) -> HeaderValue {
-    write(web, SESSION, finished.cookie.expose(), "")
+/// What the browser says that its state is (OpenID Connect Session Management §3.2).
+pub(super) fn browser_state<'a>(web: &Web, headers: &'a HeaderMap) -> Option<&'a str> {
+    read(web, headers, STATE)
 }
 
-pub(crate) fn end_session(web: &Web) -> HeaderValue {
-    write(web, SESSION, "", "; Max-Age=0")
+/// The one cookie that our own script reads. The page that reads it stands in other sites' pages.
+pub(super) fn set_browser_state(web: &Web, state: &str) -> HeaderValue {
+    let anywhere = if web.is_secure() { "None" } else { "Lax" };
+    write(web, STATE, state, &format!("; SameSite={anywhere}"))
+}
+
+/// The name of that cookie, for the script.
+pub(crate) fn browser_state_name(web: &Web) -> String {
+    name(web, STATE)
 }

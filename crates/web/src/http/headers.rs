@@ -8,6 +8,14 @@ use axum::response::Response;
 use super::respond::FormActionTo;
 use crate::Web;
 
+/// The origins that the frames of this page come from, as CSP source expressions.
+#[derive(Clone, Debug)]
+pub(crate) struct FrameSources(pub(crate) Vec<String>);
+
+/// Any site may show this page in a frame: it has nothing to press.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FramedByAnyone;
+
 /// Headers that every answer carries; pages get a policy that allows only our own files.
 pub(crate) async fn security_headers(
     State(web): State<Arc<Web>>,
@@ -15,10 +23,15 @@ pub(crate) async fn security_headers(
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
-    let form_action = response.extensions_mut().remove::<FormActionTo>();
+    let extensions = response.extensions_mut();
+    let form_action = extensions.remove::<FormActionTo>();
+    let frames = extensions.remove::<FrameSources>();
+    let framed = extensions.remove::<FramedByAnyone>().is_some();
     let headers = response.headers_mut();
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(headers, header::X_FRAME_OPTIONS, "DENY");
+    if !framed {
+        set(headers, header::X_FRAME_OPTIONS, "DENY");
+    }
     set(headers, header::REFERRER_POLICY, "same-origin");
     if web.is_secure() {
         set(
@@ -28,7 +41,11 @@ pub(crate) async fn security_headers(
         );
     }
     if is_html(headers) {
-        let policy = policy(form_action.as_ref());
+        let policy = if framed {
+            FRAMED_POLICY.to_owned()
+        } else {
+            policy(form_action.as_ref(), frames.as_ref())
+        };
         set(headers, header::CONTENT_SECURITY_POLICY, &policy);
         set(
             headers,
@@ -55,13 +72,19 @@ fn is_html(headers: &HeaderMap) -> bool {
         .is_some_and(|kind| kind.starts_with("text/html"))
 }
 
+const FRAMED_POLICY: &str = "default-src 'none'; script-src 'self'; form-action 'none'; \
+    base-uri 'none'; frame-ancestors *";
+
 /// Browsers apply `form-action` to the redirects after a form too, so the application's own
 /// address has to be named on the pages that lead back to it.
-fn policy(form_action: Option<&FormActionTo>) -> String {
+fn policy(form_action: Option<&FormActionTo>, frames: Option<&FrameSources>) -> String {
     let more = form_action.map_or(String::new(), |to| format!(" {}", to.0));
+    let frames = frames.map_or(String::new(), |frames| {
+        format!("frame-src {}; ", frames.0.join(" "))
+    });
     format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; form-action 'self'{more}; base-uri 'none'; \
+         font-src 'self'; connect-src 'self'; {frames}form-action 'self'{more}; base-uri 'none'; \
          frame-ancestors 'none'"
     )
 }

@@ -1,5 +1,6 @@
 //! What every page and endpoint shares: cookies, forms that prove where they come from, headers.
 
+mod accounts;
 mod cookies;
 mod csrf;
 mod headers;
@@ -8,9 +9,10 @@ mod reference;
 mod respond;
 mod visitor;
 
-pub(crate) use cookies::{browser, browser_or_new, end_session, session, set_session};
+pub(crate) use accounts::{Accounts, session};
+pub(crate) use cookies::{browser, browser_or_new, browser_state_name};
 pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin};
-pub(crate) use headers::security_headers;
+pub(crate) use headers::{FrameSources, FramedByAnyone, security_headers};
 pub(crate) use problem::Problem;
 pub(crate) use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,

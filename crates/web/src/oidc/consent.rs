@@ -12,7 +12,7 @@ use super::metadata::offered;
 use super::proceed::Visit;
 use super::{answer, consent_path, form};
 use crate::Web;
-use crate::http::{FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page, session};
+use crate::http::{FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page};
 use crate::pages::{Approve, Consent, Scope, keys};
 
 /// A form that was shown to one person cannot be sent by another, or for another request.
@@ -37,21 +37,21 @@ pub(super) async fn show(
         Ok(pending) => pending,
         Err(response) => return *response,
     };
-    let session = match session(&web, &headers).await {
-        Ok(session) => session,
+    let standing = match visit.standing(&pending).await {
+        Ok(standing) => standing,
         Err(error) => return visit.failure(&error),
     };
     let offered = offered(&web);
     let decided = web
         .provider
-        .decide(&pending, session.as_ref(), &offered, false)
+        .decide(&pending, standing.session.as_ref(), &offered, false)
         .await;
-    match (decided, &session) {
+    match (decided, &standing.session) {
         (Ok(Decision::Consent { scopes }), Some(session)) => {
             ask(&visit, &pending, session, scopes).await
         }
         // Signed out meanwhile, or allowed in another tab.
-        (Ok(_), session) => visit.proceed_with(pending, session.as_ref(), false).await,
+        (Ok(_), _) => visit.proceed_with(pending, &standing, false).await,
         (Err(error), _) => visit.failure(&error),
     }
 }
@@ -116,14 +116,16 @@ pub(super) async fn decide(
         Ok(pending) => pending,
         Err(response) => return *response,
     };
-    let session = match session(&web, &headers).await {
-        Ok(Some(session)) => session,
-        Ok(None) => return visit.proceed(pending).await,
+    let standing = match visit.standing(&pending).await {
+        Ok(standing) => standing,
         Err(error) => return visit.failure(&error),
+    };
+    let Some(session) = &standing.session else {
+        return visit.proceed_with(pending, &standing, false).await;
     };
     let fields = form::parameters(&headers, &body).unwrap_or_default();
     let field = |name| fields.get(name).unwrap_or_default();
-    let name = form_name(&pending, &session);
+    let name = form_name(&pending, session);
     let genuine = browser(&web, &headers)
         .is_some_and(|browser| has_csrf(&web, &browser, &name, field("csrf")));
     if !genuine {
@@ -131,7 +133,7 @@ pub(super) async fn decide(
         return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
     }
     if field("decision") == "allow" {
-        visit.proceed_with(pending, Some(&session), true).await
+        visit.proceed_with(pending, &standing, true).await
     } else {
         deny(&visit, &pending).await
     }

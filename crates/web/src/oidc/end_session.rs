@@ -8,19 +8,29 @@ use countersign_oidc::{Parameters, SignOut, SignOutProblem, paths};
 use countersign_store::SessionRow;
 
 use super::form;
+use super::signed_out::Departure;
 use crate::Web;
 use crate::http::{
-    FormActionTo, browser, browser_or_new, csrf_token, end_session, error_page, failure, has_csrf,
-    locale, page, redirect, session, with_cookie,
+    Accounts, FormActionTo, browser, browser_or_new, csrf_token, error_page, failure, has_csrf,
+    locale, page, redirect, with_cookie,
 };
-use crate::pages::{self, Locale, SignedOut, keys};
+use crate::pages::{self, Locale, keys};
 
-/// The name of every form that ends the session.
+/// The name of every form that ends a session.
 pub(crate) const SIGN_OUT_FORM: &str = "sign-out";
+/// The field of such a form with the session's public name.
+const SESSION_FIELD: &str = "session";
+
+/// What a person said on one of our own forms.
+enum Said {
+    Nothing,
+    SignOut(String),
+    SignOutAll,
+}
 
 /// `GET /end_session` (OpenID Connect RP-Initiated Logout §2).
 pub(super) async fn get(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Response {
-    answer(&web, &headers, &uri, false).await
+    answer(&web, &headers, &uri, Said::Nothing).await
 }
 
 /// `POST /end_session`: our own form, or the request of an application. That comes without our
@@ -42,35 +52,42 @@ pub(super) async fn post(
         let locale = locale(&web, &headers, uri.query());
         return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
     }
-    if fields.get("decision") == Some("stay") {
-        return redirect("/");
+    let session = fields.get(SESSION_FIELD).unwrap_or_default().to_owned();
+    match fields.get("decision") {
+        Some("stay") => redirect("/"),
+        Some("all") => answer(&web, &headers, &uri, Said::SignOutAll).await,
+        _ => answer(&web, &headers, &uri, Said::SignOut(session)).await,
     }
-    answer(&web, &headers, &uri, true).await
 }
 
-async fn answer(web: &Web, headers: &HeaderMap, uri: &Uri, confirmed: bool) -> Response {
+async fn answer(web: &Web, headers: &HeaderMap, uri: &Uri, said: Said) -> Response {
     let locale = locale(web, headers, uri.query());
-    let session = match session(web, headers).await {
-        Ok(session) => session,
+    let accounts = match Accounts::of(web, headers).await {
+        Ok(accounts) => accounts,
         Err(error) => return failure(web, &locale, &error),
     };
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes());
-    let asked = web.provider.read_sign_out(&parameters, session.as_ref());
+    let sessions = accounts.to_vec();
+    let asked = web.provider.read_sign_out(&parameters, &sessions);
     let sign_out = match asked.await {
         Ok(Ok(sign_out)) => sign_out,
         Ok(Err(problem)) => return refused(web, &locale, problem),
         Err(error) => return failure(web, &locale, &error),
     };
-    match session {
-        Some(session) if sign_out.confirm && !confirmed => {
-            confirm(web, headers, &locale, &parameters, &sign_out, &session).await
+    let ending: Vec<&SessionRow> = match said {
+        Said::SignOutAll => sessions.iter().collect(),
+        Said::SignOut(sid) => accounts.by_sid(&sid).into_iter().collect(),
+        Said::Nothing if sign_out.confirm => {
+            return confirm(web, headers, &locale, &parameters, &sign_out, &accounts).await;
         }
-        Some(session) => match web.sign_ins.sign_out(&session).await {
-            Ok(_) => with_cookie(done(web, &locale, sign_out), Some(end_session(web))),
-            Err(error) => failure(web, &locale, &error),
-        },
-        None => done(web, &locale, sign_out),
-    }
+        Said::Nothing => sign_out.session.iter().collect(),
+    };
+    let departure = Departure {
+        web,
+        locale: &locale,
+        sign_out: &sign_out,
+    };
+    departure.of(accounts.clone(), &ending).await
 }
 
 /// Nothing proves that the person meant it, so they are asked.
@@ -80,8 +97,11 @@ async fn confirm(
     locale: &Locale,
     parameters: &Parameters,
     sign_out: &SignOut,
-    session: &SessionRow,
+    accounts: &Accounts,
 ) -> Response {
+    let Some(session) = &sign_out.session else {
+        return redirect("/");
+    };
     let username = match web.directory.person(&session.person_id).await {
         Ok(person) => person.map_or_else(String::new, |p| p.username),
         Err(error) => return failure(web, locale, &error),
@@ -91,7 +111,9 @@ async fn confirm(
         action: again(parameters, sign_out),
         csrf: csrf_token(web, &browser, SIGN_OUT_FORM),
         username,
-        client_name: client_name(sign_out),
+        session: session.sid.clone(),
+        several: accounts.sessions().count() > 1,
+        client_name: sign_out.client_name(),
     };
     let mut response = page(web, locale, StatusCode::OK, &view);
     let to = sign_out.return_to.as_deref().and_then(FormActionTo::of);
@@ -118,24 +140,6 @@ fn again(parameters: &Parameters, sign_out: &SignOut) -> String {
         .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
     let query = Parameters::new(kept.collect()).to_query();
     format!("{}?{query}", paths::END_SESSION)
-}
-
-fn done(web: &Web, locale: &Locale, sign_out: SignOut) -> Response {
-    match &sign_out.return_to {
-        Some(address) => redirect(address),
-        None => {
-            let view = SignedOut {
-                return_to: None,
-                client_name: client_name(&sign_out),
-            };
-            page(web, locale, StatusCode::OK, &view)
-        }
-    }
-}
-
-fn client_name(sign_out: &SignOut) -> Option<String> {
-    let client = sign_out.client.as_ref()?;
-    Some(client.metadata.client_name.clone())
 }
 
 fn refused(web: &Web, locale: &Locale, problem: SignOutProblem) -> Response {

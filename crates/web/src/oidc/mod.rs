@@ -4,6 +4,8 @@ mod answer;
 mod api;
 mod authorize;
 mod backchannel;
+mod check_session;
+mod choose;
 mod consent;
 mod cors;
 mod device;
@@ -17,6 +19,7 @@ mod proceed;
 mod push;
 mod registration;
 mod revoke;
+mod signed_out;
 mod token;
 mod userinfo;
 
@@ -39,6 +42,7 @@ const RESUME: &str = "/authorize/resume";
 const CANCEL: &str = "/authorize/cancel";
 const CONSENT: &str = "/consent";
 const REGISTERED: &str = "/register/{client_id}";
+const CHOOSE: &str = "/authorize/account";
 
 /// Where a browser goes on with its authorization request after a sign-in.
 pub(crate) fn resume_path(request: &RequestId) -> String {
@@ -52,6 +56,10 @@ pub(crate) fn cancel_path(request: &RequestId) -> String {
 
 fn consent_path(request: &RequestId) -> String {
     format!("{CONSENT}?request={request}")
+}
+
+fn choose_path(request: &RequestId) -> String {
+    format!("{CHOOSE}?request={request}")
 }
 
 pub(crate) fn routes() -> Router<Arc<Web>> {
@@ -93,6 +101,8 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
             get(backchannel::follow),
         )
         .route(paths::BACKCHANNEL_DONE, get(backchannel::ended))
+        .route(CHOOSE, get(choose::show).post(choose::choose))
+        .route(paths::CHECK_SESSION, get(check_session::page_in_frame))
         .route(
             paths::END_SESSION,
             get(end_session::get).post(end_session::post),

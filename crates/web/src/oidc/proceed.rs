@@ -2,17 +2,24 @@ use std::fmt::Display;
 
 use axum::http::HeaderMap;
 use axum::response::Response;
-use countersign_oidc::{Decision, Pending};
+use countersign_core::ids::RequestId;
+use countersign_oidc::{Decision, Pending, ProviderError};
 use countersign_store::SessionRow;
 
 use super::metadata::offered;
-use super::{answer, consent_path};
+use super::{answer, choose_path, consent_path};
 use crate::Web;
 use crate::http::{
-    Peer, browser_or_new, failure, locale_for, redirect, session, visitor, with_cookie,
+    Accounts, Peer, browser_or_new, failure, locale_for, redirect, visitor, with_cookie,
 };
 use crate::pages::Locale;
 use crate::signin::{Beginning, begin};
+
+/// Who is signed in at a browser, and as whom its request is looked at.
+pub(super) struct Standing {
+    pub(super) accounts: Accounts,
+    pub(super) session: Option<SessionRow>,
+}
 
 /// A browser's request that is about an authorization request.
 pub(super) struct Visit<'a> {
@@ -35,47 +42,65 @@ impl Visit<'_> {
         failure(self.web, &self.locale(None), error)
     }
 
+    /// The accounts of the browser, and the session that the request is about.
+    pub(super) async fn standing(&self, pending: &Pending) -> Result<Standing, ProviderError> {
+        let accounts = Accounts::of(self.web, self.headers).await?;
+        let sessions = accounts.to_vec();
+        let session = self.web.provider.session_for(pending, &sessions).await?;
+        Ok(Standing {
+            session: session.cloned(),
+            accounts,
+        })
+    }
+
     /// Goes on with a request as far as it goes without its person.
     pub(super) async fn proceed(&self, pending: Pending) -> Response {
-        match session(self.web, self.headers).await {
-            Ok(session) => self.proceed_with(pending, session.as_ref(), false).await,
+        match self.standing(&pending).await {
+            Ok(standing) => self.proceed_with(pending, &standing, false).await,
             Err(error) => self.failure(&error),
         }
     }
 
-    /// The same with the browser's session; `consented` when its person has just allowed it.
+    /// The same with what is known of the browser; `consented` when its person has just allowed it.
     pub(super) async fn proceed_with(
         &self,
-        pending: Pending,
-        session: Option<&SessionRow>,
+        mut pending: Pending,
+        standing: &Standing,
         consented: bool,
     ) -> Response {
         let provider = &self.web.provider;
         let offered = offered(self.web);
+        let session = standing.session.as_ref();
         let decided = provider
             .decide(&pending, session, &offered, consented)
             .await;
+        pending.browser_state = Some(standing.accounts.state(self.web));
         let answer = match (decided, session) {
             (Ok(Decision::Issue { acr }), Some(session)) => {
                 provider.issue(&pending, session, acr, consented).await
             }
             (Ok(Decision::Refuse(refusal)), _) => provider.refuse(&pending, refusal).await,
-            (Ok(Decision::Consent { .. }), _) => return self.ask_consent(pending).await,
+            (Ok(Decision::SelectAccount), _) => return self.ask(pending, choose_path).await,
+            (Ok(Decision::Consent { .. }), _) => return self.ask(pending, consent_path).await,
             (Ok(Decision::SignIn { method, raise }), _) => {
                 let raise = session.filter(|_| raise);
-                return self.sign_in(pending, &method, raise, session).await;
+                return self.sign_in(pending, &method, raise).await;
             }
             (Ok(Decision::Issue { .. }), None) => return self.failure(&"no session to issue for"),
             (Err(error), _) => Err(error),
         };
-        match answer {
+        let response = match answer {
             Ok(Some(answer)) => answer::send(self.web, &self.locale_of(&pending), answer),
             Ok(None) => answer::gone(self.web, &self.locale_of(&pending)),
-            Err(error) => self.failure(&error),
-        }
+            Err(error) => return self.failure(&error),
+        };
+        standing
+            .accounts
+            .keep_state(self.web, self.headers, response)
     }
 
-    async fn ask_consent(&self, pending: Pending) -> Response {
+    /// Sends the person to a page about the request.
+    async fn ask(&self, pending: Pending, path: fn(&RequestId) -> String) -> Response {
         let (browser, cookie) = browser_or_new(self.web, self.headers);
         let kept = self
             .web
@@ -83,7 +108,7 @@ impl Visit<'_> {
             .keep(pending, &browser.fingerprint())
             .await;
         match kept {
-            Ok((id, _)) => with_cookie(redirect(&consent_path(&id)), cookie),
+            Ok((id, _)) => with_cookie(redirect(&path(&id)), cookie),
             Err(error) => self.failure(&error),
         }
     }
@@ -93,7 +118,6 @@ impl Visit<'_> {
         pending: Pending,
         method: &countersign_core::Acr,
         raise: Option<&SessionRow>,
-        replaces: Option<&SessionRow>,
     ) -> Response {
         let (browser, cookie) = browser_or_new(self.web, self.headers);
         let kept = self
@@ -115,7 +139,6 @@ impl Visit<'_> {
             redirect_uri: Some(pending.request.redirect_uri()),
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
-            replaces,
         };
         let response = begin(self.web, &locale, method, &browser, &visitor, &beginning).await;
         with_cookie(response, cookie)

@@ -38,8 +38,8 @@ pub use locale::Locale;
 pub use static_files::StaticFile;
 pub use text::Text;
 pub use views::{
-    Approve, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, Page,
-    Phone, Scope, SignIn, SignOut, SignedIn, SignedOut,
+    Account, AccountForms, Approve, CheckSession, ChooseAccount, Code, Consent, DeviceCode, Done,
+    ErrorPage, FormPost, Home, LanguageLink, Link, Page, Phone, Scope, SignIn, SignOut, SignedOut,
 };
 
 use theme::{Theme, Themes};

@@ -11,7 +11,8 @@ use countersign_store::SessionRow;
 use super::problem::{problem_text, status};
 use crate::Web;
 use crate::http::{
-    Peer, browser_or_new, error_page, failure, locale, redirect, session, visitor, with_cookie,
+    Peer, browser_or_new, error_page, failure, in_query, locale, redirect, session, visitor,
+    with_cookie,
 };
 use crate::pages::Locale;
 
@@ -30,8 +31,6 @@ pub(crate) struct Beginning<'a> {
     pub(crate) ui_locales: Option<&'a str>,
     /// The session to raise by the missing steps only.
     pub(crate) raise: Option<&'a SessionRow>,
-    /// The session that the new one takes the place of.
-    pub(crate) replaces: Option<&'a SessionRow>,
 }
 
 /// Opens a sign-in and sends the browser to its page.
@@ -56,7 +55,6 @@ pub(crate) async fn begin(
         hint: beginning.hint,
         return_source: source.as_deref(),
         raise: beginning.raise,
-        replaces: beginning.replaces,
     };
     match web.sign_ins.open(&opening, visitor).await {
         Ok(Ok(view)) => redirect(&address(view.id.as_str(), beginning.ui_locales)),
@@ -76,6 +74,9 @@ pub(super) fn address(id: &str, ui_locales: Option<&str>) -> String {
     }
 }
 
+/// Where a person signs in with one more account.
+pub(crate) const ADD_ACCOUNT: &str = "/signin?add=1";
+
 /// Signing in to the server itself, with no application waiting.
 pub(super) async fn direct(
     State(web): State<Arc<Web>>,
@@ -88,7 +89,7 @@ pub(super) async fn direct(
         Ok(session) => session,
         Err(error) => return failure(&web, &locale, &error),
     };
-    if session.is_some() {
+    if session.is_some() && in_query(uri.query(), "add").is_none() {
         return redirect("/");
     }
     let (browser, cookie) = browser_or_new(&web, &headers);

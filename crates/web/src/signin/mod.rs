@@ -12,7 +12,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
-pub(crate) use begin::{Beginning, begin};
+pub(crate) use begin::{ADD_ACCOUNT, Beginning, begin};
 pub(crate) use problem::problem_text;
 
 use crate::Web;

@@ -11,8 +11,7 @@ use super::begin::address;
 use super::render::{Screen, Typed, form_name};
 use crate::Web;
 use crate::http::{
-    Peer, browser, error_page, failure, has_csrf, in_query, locale, redirect, set_session, visitor,
-    with_cookie,
+    Accounts, Peer, browser, error_page, failure, has_csrf, in_query, locale, redirect, visitor,
 };
 use crate::pages::{Locale, Text, keys};
 
@@ -74,7 +73,7 @@ pub(super) async fn submit(
         Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None),
         Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, resend)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
-        Ok(Outcome::Finished(finished)) => done(&web, &finished),
+        Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,
         Err(error) => failed(&web, &screen, &error),
     }
 }
@@ -122,12 +121,16 @@ fn notice(uri: &Uri) -> Option<Text> {
     in_query(uri.query(), "sent").map(|_| Text::new(keys::NOTICE_CODE_SENT))
 }
 
-fn done(web: &Web, finished: &Finished) -> Response {
+async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finished) -> Response {
     let to = finished
         .request
         .as_ref()
         .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
-    with_cookie(redirect(&to), Some(set_session(web, finished)))
+    // What the new session took the place of has ended by now, and is not read again.
+    match Accounts::of(web, headers).await {
+        Ok(accounts) => accounts.with(finished).keep(web, redirect(&to)),
+        Err(error) => failure(web, locale, &error),
+    }
 }
 
 async fn cancel(web: &Web, screen: &Screen<'_>, id: &SignInId) -> Response {

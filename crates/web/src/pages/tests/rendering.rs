@@ -96,6 +96,7 @@ fn addresses_that_would_run_are_not_linked() {
         let page = SignedOut {
             return_to: Some(address.into()),
             client_name: None,
+            ..SignedOut::default()
         };
         let html = pages.render(&english, &page).expect("renders");
         assert!(html.contains("href=\"#\""), "{address}");
@@ -110,6 +111,7 @@ fn addresses_that_would_run_are_not_linked() {
     let app = SignedOut {
         return_to: Some("com.example.app:/done".into()),
         client_name: None,
+        ..SignedOut::default()
     };
     let html = pages.render(&english, &app).expect("renders");
     assert!(

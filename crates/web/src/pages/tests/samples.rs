@@ -1,8 +1,9 @@
 //! Every page in the states that a person can meet.
 
 use crate::pages::{
-    Approve, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Pages,
-    Phone, Scope, SignIn, SignOut, SignedIn, SignedOut, Text, keys,
+    Account, AccountForms, Approve, ChooseAccount, Code, Consent, DeviceCode, Done, ErrorPage,
+    FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn, SignOut, SignedOut, Text,
+    keys,
 };
 
 /// The name of the state and the page's HTML.
@@ -56,7 +57,14 @@ pub(super) fn every_page_with(
             link("/admin", keys::LINK_CONSOLE),
             link("/.well-known/openid-configuration", keys::LINK_DISCOVERY),
         ],
-        signed_in: None,
+        accounts: Vec::new(),
+        forms: AccountForms {
+            sign_out: "/signout".into(),
+            sign_out_csrf: text(),
+            switch: "/switch".into(),
+            switch_csrf: text(),
+            add: "/signin?add=1".into(),
+        },
         languages: pages.languages(locale, "/"),
     };
     vec![
@@ -151,6 +159,8 @@ pub(super) fn every_page_with(
                 action: "/signout".into(),
                 csrf: text(),
                 username: text(),
+                session: text(),
+                several: true,
                 client_name: Some(text()),
             },
         ),
@@ -159,6 +169,17 @@ pub(super) fn every_page_with(
             &SignedOut {
                 return_to: Some("https://bank.example/".into()),
                 client_name: Some(text()),
+                frames: Vec::new(),
+                others: None,
+            },
+        ),
+        show.page(
+            "signed-out-telling",
+            &SignedOut {
+                return_to: None,
+                client_name: None,
+                frames: vec![format!("https://bank.example/out?sid={outside}")],
+                others: Some("/".into()),
             },
         ),
         show.page(
@@ -187,12 +208,26 @@ pub(super) fn every_page_with(
         show.page(
             "home-signed-in",
             &Home {
-                signed_in: Some(SignedIn {
-                    name: text(),
-                    sign_out_action: "/signout".into(),
-                    csrf: text(),
-                }),
+                accounts: accounts(outside, 1),
                 ..home.clone()
+            },
+        ),
+        show.page(
+            "home-accounts",
+            &Home {
+                accounts: accounts(outside, 3),
+                ..home.clone()
+            },
+        ),
+        show.page(
+            "choose-account",
+            &ChooseAccount {
+                action: "/authorize/account".into(),
+                csrf: text(),
+                client_name: text(),
+                accounts: accounts(outside, 2),
+                another: "another",
+                cancel: "/authorize/cancel".into(),
             },
         ),
     ]
@@ -211,6 +246,17 @@ fn consent(outside: &str) -> Consent {
             .map(Scope::new)
             .collect(),
     }
+}
+
+fn accounts(outside: &str, count: usize) -> Vec<Account> {
+    let names = ["alice", "bob", "carol"].into_iter().take(count);
+    names
+        .map(|username| Account {
+            session: outside.into(),
+            name: outside.into(),
+            username: username.into(),
+        })
+        .collect()
 }
 
 fn link(href: &str, label: &'static str) -> Link {

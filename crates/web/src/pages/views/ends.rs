@@ -63,6 +63,10 @@ pub struct SignOut {
     pub action: String,
     pub csrf: String,
     pub username: String,
+    /// The public name of the session that ends.
+    pub session: String,
+    /// There are other accounts, which can be signed out too.
+    pub several: bool,
     pub client_name: Option<String>,
 }
 
@@ -70,11 +74,15 @@ impl Page for SignOut {
     const TEMPLATE: &'static str = "sign_out.html";
 }
 
-/// Says that the session has ended.
+/// Says that the session has ended, while frames tell the applications.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SignedOut {
     pub return_to: Option<String>,
     pub client_name: Option<String>,
+    /// Addresses of the applications (OpenID Connect Front-Channel Logout §3).
+    pub frames: Vec<String>,
+    /// A link to the accounts that are still signed in.
+    pub others: Option<String>,
 }
 
 impl Page for SignedOut {

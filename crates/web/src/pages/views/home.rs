@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::{LanguageLink, Page};
+use super::{Account, AccountForms, LanguageLink, Page};
 use crate::pages::text::Text;
 
-/// Says what this server is, and lets a person who is signed in sign out.
+/// Says what this server is, and who is signed in at it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Home {
     pub issuer: String,
     pub links: Vec<Link>,
-    pub signed_in: Option<SignedIn>,
+    /// The active one first.
+    pub accounts: Vec<Account>,
+    pub forms: AccountForms,
     pub languages: Vec<LanguageLink>,
 }
 
@@ -22,12 +24,4 @@ impl Page for Home {
 pub struct Link {
     pub href: String,
     pub label: Text,
-}
-
-/// Who is signed in, and the form that ends it.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct SignedIn {
-    pub name: String,
-    pub sign_out_action: String,
-    pub csrf: String,
 }

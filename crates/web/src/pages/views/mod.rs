@@ -1,5 +1,6 @@
 //! What each page is given. The names of the fields are the names in the templates.
 
+mod accounts;
 mod decoupled;
 mod ends;
 mod home;
@@ -7,9 +8,10 @@ mod journey;
 
 use serde::Serialize;
 
+pub use accounts::{Account, AccountForms, CheckSession, ChooseAccount};
 pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
-pub use home::{Home, Link, SignedIn};
+pub use home::{Home, Link};
 pub use journey::{Code, Consent, Phone, Scope, SignIn};
 
 /// A page: a template and the values it shows. Values are escaped by the template engine.
