@@ -90,8 +90,14 @@ impl Provider {
             kind: Kind::Backchannel,
         };
         let lifetime = self.lifetime(parameters)?;
-        let request =
-            AuthorizationRequest::decoupled(parameters, &client, decoupled.clone(), &self.issuer)?;
+        let configuration = self.configuration.current().await.map_err(ProviderError::from)?;
+        let request = AuthorizationRequest::decoupled(
+            parameters,
+            &client,
+            decoupled.clone(),
+            &self.issuer,
+            &configuration.catalogue,
+        )?;
         self.check_resources(&client, &request.resources)?;
         if !request.has_openid() {
             let why = "scope must contain openid";
@@ -196,8 +202,7 @@ fn may_ask(client: &ClientRow) -> Result<(), Refusal> {
 
 fn refuse_unsupported(parameters: &Parameters) -> Result<(), Refusal> {
     if parameters.get("request").is_some() {
-        return Err(Refusal::new(
-            ErrorCode::RequestNotSupported,
+        return Err(Refusal::invalid_request(
             "signed authentication requests are not supported",
         ));
     }

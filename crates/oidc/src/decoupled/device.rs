@@ -65,8 +65,14 @@ impl Provider {
             binding_message: None,
             kind: Kind::Device,
         };
-        let request =
-            AuthorizationRequest::decoupled(parameters, &client, decoupled.clone(), &self.issuer)?;
+        let configuration = self.configuration.current().await.map_err(ProviderError::from)?;
+        let request = AuthorizationRequest::decoupled(
+            parameters,
+            &client,
+            decoupled.clone(),
+            &self.issuer,
+            &configuration.catalogue,
+        )?;
         self.check_resources(&client, &request.resources)?;
         let lifetime = self.lifetimes.decoupled;
         let key = format!("device:open:{from}");

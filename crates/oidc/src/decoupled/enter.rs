@@ -121,6 +121,7 @@ impl Provider {
             // What the person does in this browser counts from now.
             created_at: now,
             id: None,
+            browser_state: None,
         }))
     }
 }

@@ -7,6 +7,7 @@ use super::claims::ClaimsRequest;
 use super::read::{LONGEST_ECHO, LONGEST_HINT, acr_values, bounded, granted_scopes, max_age};
 use super::{AuthorizationRequest, Prompt, ResponseType};
 use crate::answer::ReturnAddress;
+use crate::claims::Catalogue;
 use crate::decoupled::Decoupled;
 use crate::issuer::Issuer;
 use crate::parameters::Parameters;
@@ -20,6 +21,7 @@ impl AuthorizationRequest {
         client: &ClientRow,
         decoupled: Decoupled,
         issuer: &Issuer,
+        catalogue: &Catalogue,
     ) -> Result<Self, Refusal> {
         let metadata = &client.metadata;
         let scopes = granted_scopes(parameters, metadata);
@@ -30,7 +32,7 @@ impl AuthorizationRequest {
             ));
         }
         let claims = match parameters.get("claims") {
-            Some(text) => ClaimsRequest::read(text, &metadata.scopes)?,
+            Some(text) => ClaimsRequest::read(text, &metadata.scopes, catalogue)?,
             None => ClaimsRequest::default(),
         };
         let prompt = Prompt::read_all(parameters.get("prompt").unwrap_or_default())?;

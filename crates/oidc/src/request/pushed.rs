@@ -95,6 +95,7 @@ impl Provider {
             client,
             created_at: now,
             id: None,
+            browser_state: None,
         }))
     }
 }
