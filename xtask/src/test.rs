@@ -36,7 +36,7 @@ pub(crate) const STAGES: [Stage; 8] = [
     },
     Stage {
         name: "e2e",
-        about: "the server over HTTP, the security rules, foreign SMPP peers",
+        about: "the server over HTTP, security rules, conformance, foreign programs",
         run: end_to_end,
     },
     Stage {

@@ -90,7 +90,11 @@ impl Provider {
             kind: Kind::Backchannel,
         };
         let lifetime = self.lifetime(parameters)?;
-        let configuration = self.configuration.current().await.map_err(ProviderError::from)?;
+        let configuration = self
+            .configuration
+            .current()
+            .await
+            .map_err(ProviderError::from)?;
         let request = AuthorizationRequest::decoupled(
             parameters,
             &client,

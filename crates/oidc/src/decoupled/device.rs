@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Decoupled, INTERVAL, Kind};
 use crate::call::Call;
+use crate::error::ProviderError;
 use crate::paths;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -65,7 +66,11 @@ impl Provider {
             binding_message: None,
             kind: Kind::Device,
         };
-        let configuration = self.configuration.current().await.map_err(ProviderError::from)?;
+        let configuration = self
+            .configuration
+            .current()
+            .await
+            .map_err(ProviderError::from)?;
         let request = AuthorizationRequest::decoupled(
             parameters,
             &client,
