@@ -106,17 +106,17 @@ async fn rule_15_tokens_that_were_given_back_stay_so() {
     let second = scene.app.tokens(&second, &page).await;
     let refresh = second.refresh_token.expect("a refresh token");
     for token in [&first.access_token, &refresh] {
-        let given_back = scene.app.call("revocation_endpoint", &[("token", token)]);
-        assert_eq!(given_back.await.status, 200);
+        let form = [("token", token.as_str())];
+        let given_back = scene.app.call("revocation_endpoint", &form).await;
+        assert_eq!(given_back.status, 200);
     }
     scene.demo.process.kill();
 
     let scene = house.start().await;
     for token in [&first.access_token, &second.access_token, &refresh] {
-        let told = scene
-            .app
-            .call("introspection_endpoint", &[("token", token)]);
-        assert_eq!(told.await.json, json!({"active": false}));
+        let form = [("token", token.as_str())];
+        let told = scene.app.call("introspection_endpoint", &form).await;
+        assert_eq!(told.json, json!({"active": false}));
     }
     assert_eq!(scene.app.userinfo(&first.access_token).await.status, 401);
     assert_eq!(scene.app.userinfo(&second.access_token).await.status, 401);
