@@ -97,4 +97,4 @@ pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrust
 pub use response_mode::Carrier;
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};
-pub use userinfo::UserinfoError;
+pub use userinfo::{UserinfoAnswer, UserinfoError};

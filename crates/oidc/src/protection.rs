@@ -25,6 +25,14 @@ impl Protection {
         )
     }
 
+    /// None for a client that takes JSON.
+    pub(crate) fn of_userinfo(metadata: &ClientMetadata) -> Option<Self> {
+        let signed = metadata.userinfo_signed_response_alg.as_deref();
+        let encrypted = metadata.userinfo_encrypted_response_alg.as_deref();
+        let enc = metadata.userinfo_encrypted_response_enc.as_deref();
+        (signed.is_some() || encrypted.is_some()).then(|| Self::registered(signed, encrypted, enc))
+    }
+
     /// JARM §3.
     pub(crate) fn of_answer(metadata: &ClientMetadata) -> Self {
         Self::registered(

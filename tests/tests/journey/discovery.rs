@@ -9,7 +9,9 @@ async fn discovery_lists_what_works() {
     assert!(list("acr_values_supported").contains(&json!("smpp")));
     assert!(list("acr_values_supported").contains(&json!("password")));
     assert_eq!(list("code_challenge_methods_supported"), [json!("S256")]);
-    assert_eq!(list("response_types_supported"), [json!("code")]);
+    for response_type in ["code", "code id_token", "id_token"] {
+        assert!(list("response_types_supported").contains(&json!(response_type)));
+    }
     for mode in ["query", "form_post"] {
         assert!(list("response_modes_supported").contains(&json!(mode)));
     }

@@ -119,7 +119,9 @@ async fn what_has_ended_is_not_active() {
         let mut tx = house.store.begin().await.unwrap();
         let (alice, now) = (PersonId::from("alice"), house.clock.now());
         match ending {
-            0 => tx.revoke_grants_of_person(&alice, now).await.unwrap(),
+            0 => {
+                tx.revoke_grants_of_person(&alice, now).await.unwrap();
+            }
             1 => {
                 tx.set_person_status(&alice, PersonStatus::Disabled, now)
                     .await

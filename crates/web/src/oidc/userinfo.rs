@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use countersign_oidc::{ErrorCode, Parameters, Refusal, UserinfoError};
+use countersign_oidc::{ErrorCode, Parameters, Refusal, UserinfoAnswer, UserinfoError};
 
 use super::api::{error_body, failed};
 use super::form;
@@ -25,8 +25,11 @@ pub(super) async fn post(State(web): State<Arc<Web>>, headers: HeaderMap, body: 
 async fn answer(web: &Web, headers: &HeaderMap, fields: &Parameters) -> Response {
     let mut response = match bearer(headers, fields) {
         Ok(None) => challenge(StatusCode::UNAUTHORIZED, None),
-        Ok(Some(token)) => match web.provider.userinfo(token).await {
-            Ok(claims) => Json(claims).into_response(),
+        Ok(Some(token)) => match web.provider.userinfo_answer(token).await {
+            Ok(UserinfoAnswer::Json(claims)) => Json(claims).into_response(),
+            Ok(UserinfoAnswer::Jwt(jwt)) => {
+                ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response()
+            }
             Err(UserinfoError::Refused(refusal)) => refused(refusal),
             Err(UserinfoError::Failed(error)) => failed(&error),
         },
