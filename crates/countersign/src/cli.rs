@@ -1,6 +1,7 @@
 //! The command line.
 
 mod client;
+mod registration_token;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use client::{ClientCommand, MetadataArgs};
+pub(crate) use registration_token::RegistrationTokenCommand;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -47,6 +49,13 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: ClientCommand,
+    },
+    /// Manage tokens by which applications register themselves
+    RegistrationToken {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: RegistrationTokenCommand,
     },
     /// Manage sign-in methods
     Method {

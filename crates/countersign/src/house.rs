@@ -85,6 +85,7 @@ impl House {
         };
         let settings = Settings {
             key_rotation: config.key_rotation,
+            registration: config.registration.clone(),
             ..Settings::new(issuer)
         };
         Ok(Provider::new(parts, settings).await?)

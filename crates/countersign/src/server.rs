@@ -108,7 +108,9 @@ async fn delete_what_ended(web: &Web) {
         // Short transactions, so that sign-ins get between them.
         for _ in 0..MOST_BATCHES {
             let mut tx = web.store.begin().await?;
-            let gone = tx.clean_up(web.clock.now(), KEEP, BATCH).await?;
+            let now = web.clock.now();
+            let gone =
+                tx.clean_up(now, KEEP, BATCH).await? + tx.remove_unused_clients(now, BATCH).await?;
             tx.commit().await?;
             if gone == 0 {
                 break;

@@ -6,11 +6,12 @@ use countersign_jose::{Algorithm, ContentEncryption, KeyManagement};
 use serde_json::{Value, json};
 
 use crate::acr::OfferedMethod;
+use crate::client::grants;
 use crate::keys;
 use crate::provider::Provider;
+use crate::registration::RegistrationMode;
 use crate::request::{Prompt, RESPONSE_TYPES};
 use crate::response_mode::ResponseMode;
-use crate::token::GRANT_TYPES;
 use crate::{client_auth, scope, subject};
 
 /// Where a provider's endpoints are, below its issuer.
@@ -22,6 +23,7 @@ pub mod paths {
     pub const REVOKE: &str = "/revoke";
     pub const JWKS: &str = "/jwks";
     pub const END_SESSION: &str = "/end_session";
+    pub const REGISTER: &str = "/register";
 }
 
 /// Claims of ID tokens that are always there.
@@ -58,7 +60,7 @@ impl Provider {
             .flat_map(|(_, claims)| claims.iter().copied())
             .chain(OF_THE_SIGN_IN)
             .collect();
-        json!({
+        let mut document = json!({
             "issuer": self.issuer.as_str(),
             "authorization_endpoint": at(paths::AUTHORIZE),
             "token_endpoint": at(paths::TOKEN),
@@ -76,7 +78,7 @@ impl Provider {
             "authorization_signing_alg_values_supported": algorithms,
             "authorization_encryption_alg_values_supported": key_management,
             "authorization_encryption_enc_values_supported": encryption,
-            "grant_types_supported": GRANT_TYPES,
+            "grant_types_supported": grants::supported(),
             "acr_values_supported": acrs,
             "auth_level_mapping": levels(offered),
             "subject_types_supported": ["public", subject::PAIRWISE],
@@ -94,7 +96,11 @@ impl Provider {
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,
             "authorization_response_iss_parameter_supported": true,
-        })
+        });
+        if self.registration.mode != RegistrationMode::Closed {
+            document["registration_endpoint"] = at(paths::REGISTER).into();
+        }
+        document
     }
 }
 

@@ -49,6 +49,7 @@ mod pending;
 mod protection;
 mod provider;
 mod refusal;
+mod registration;
 mod request;
 mod resource;
 mod response_mode;
@@ -64,11 +65,12 @@ pub use acr::OfferedMethod;
 pub use answer::Answer;
 pub use authorize::Decision;
 pub use call::Call;
+pub use client::grants::supported as grant_types_supported;
 pub use client::{
     ClientRegistry, InvalidRegistration, MetadataDocument, Registered, Registration, RegistryError,
     changed, from_document, to_document,
 };
-pub use countersign_jose::Algorithm;
+pub use countersign_jose::{Algorithm, JwkSet};
 pub use discovery::paths;
 pub use end_session::{SignOut, SignOutProblem};
 pub use error::ProviderError;
@@ -80,6 +82,10 @@ pub use parameters::Parameters;
 pub use pending::Pending;
 pub use provider::Provider;
 pub use refusal::{ErrorCode, Refusal};
+pub use registration::{
+    RegistrationError, RegistrationMode, RegistrationRequest, RegistrationSettings,
+    StatementIssuer, new_registration_token,
+};
 pub use request::{AuthorizationRequest, Prompt, Rejected, Untrusted};
 pub use response_mode::Carrier;
 pub use settings::{Parts, Settings};

@@ -5,12 +5,14 @@ use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock, Entropy, Keyring};
 use countersign_store::{ClientRow, Store, StoreError};
 
+use crate::client::ClientRegistry;
 use crate::configuration::Configuration;
 use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
 use crate::outbound::Outbound;
+use crate::registration::RegistrationSettings;
 use crate::settings::{Parts, Settings};
 
 /// An OpenID provider on a store. Everything that it decides is in the store, so that any node
@@ -27,6 +29,7 @@ pub struct Provider {
     pub(crate) issuer: Issuer,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) key_rotation: Option<Duration>,
+    pub(crate) registration: RegistrationSettings,
 }
 
 impl Provider {
@@ -61,7 +64,18 @@ impl Provider {
             issuer: settings.issuer,
             lifetimes: settings.lifetimes,
             key_rotation: settings.key_rotation,
+            registration: settings.registration,
         })
+    }
+
+    pub(crate) fn client_registry(&self) -> ClientRegistry {
+        ClientRegistry {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            outbound: Arc::clone(&self.outbound),
+        }
     }
 
     #[must_use]

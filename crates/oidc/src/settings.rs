@@ -7,6 +7,7 @@ use countersign_store::Store;
 use crate::issuer::Issuer;
 use crate::lifetimes::Lifetimes;
 use crate::outbound::Outbound;
+use crate::registration::RegistrationSettings;
 
 /// What a provider works with.
 #[derive(Clone, Debug)]
@@ -25,6 +26,7 @@ pub struct Settings {
     pub lifetimes: Lifetimes,
     /// How long a key signs before another follows it; none to rotate by command only.
     pub key_rotation: Option<Duration>,
+    pub registration: RegistrationSettings,
 }
 
 impl Settings {
@@ -35,6 +37,7 @@ impl Settings {
             issuer,
             lifetimes: Lifetimes::default(),
             key_rotation: Some(Duration::from_secs(90 * 24 * 60 * 60)),
+            registration: RegistrationSettings::default(),
         }
     }
 }

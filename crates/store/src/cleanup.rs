@@ -7,7 +7,7 @@ use crate::{StoreError, Tx};
 
 /// Short-lived rows: table, key, and the column that says when they end.
 /// Codes and refresh tokens go with their grant; until then a replay is recognised.
-const SHORT_LIVED: [(&str, &str, &str); 9] = [
+const SHORT_LIVED: [(&str, &str, &str); 10] = [
     ("authorization_request", "id", "expires_at"),
     ("challenge", "sign_in_id", "expires_at"),
     ("sign_in", "id", "expires_at"),
@@ -17,6 +17,7 @@ const SHORT_LIVED: [(&str, &str, &str); 9] = [
     ("opaque_token", "token_hash", "expires_at"),
     ("revoked_token", "jti_hash", "expires_at"),
     ("signing_key", "kid", "retire_at"),
+    ("registration_token", "id", "expires_at"),
 ];
 
 impl Tx {

@@ -109,6 +109,70 @@ impl Tx {
         Ok(changed > 0)
     }
 
+    /// Ends a client's registration access token; false when it is not this one any more, or the
+    /// client is gone. One statement decides, so that a token changes a registration once.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_registration_token(
+        &mut self,
+        id: &ClientId,
+        hash: Option<&[u8]>,
+    ) -> Result<bool, StoreError> {
+        let ended = query(
+            "UPDATE client SET registration_token_hash = NULL
+             WHERE id = $1 AND registration_token_hash = $2",
+        )
+        .bind(id.as_str())
+        .bind(hash)
+        .execute(self.connection())
+        .await?;
+        Ok(ended > 0)
+    }
+
+    /// Lets a client go if nobody has used it until then.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn expire_unused_client(
+        &mut self,
+        id: &ClientId,
+        at: Millis,
+    ) -> Result<(), StoreError> {
+        query("UPDATE client SET unused_until = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(at.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Removes up to `most` clients that nobody used in time: no person allowed them anything.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_unused_clients(
+        &mut self,
+        now: Millis,
+        most: i64,
+    ) -> Result<u64, StoreError> {
+        let removed = query(
+            "DELETE FROM client WHERE id IN
+                 (SELECT id FROM client WHERE unused_until <= $1
+                  AND NOT EXISTS (SELECT 1 FROM consent WHERE client_id = client.id)
+                  AND NOT EXISTS (SELECT 1 FROM oauth_grant WHERE client_id = client.id)
+                  LIMIT $2)",
+        )
+        .bind(now.0)
+        .bind(most)
+        .execute(self.connection())
+        .await?;
+        if removed > 0 {
+            self.touch_configuration().await?;
+        }
+        Ok(removed)
+    }
+
     /// Removes a client with its grants; false when there was none.
     ///
     /// # Errors

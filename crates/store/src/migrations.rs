@@ -22,6 +22,7 @@ const ALL: &[Migration] = &[
     migration!(2, "0002_provider.sql"),
     migration!(3, "0003_keys.sql"),
     migration!(6, "0006_tokens.sql"),
+    migration!(9, "0009_registration.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

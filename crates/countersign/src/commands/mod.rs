@@ -6,6 +6,7 @@ mod init;
 mod keys;
 mod method;
 mod migrate;
+mod registration_token;
 mod secret_input;
 mod send;
 mod serve;
@@ -33,6 +34,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&open(&config).await?, command).await,
         Command::Client { config, command } => client::run(&config, command).await,
+        Command::RegistrationToken { config, command } => {
+            registration_token::run(&open(&config).await?, command).await
+        }
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

@@ -1,12 +1,14 @@
 //! The configuration file.
 
 mod read;
+mod registration;
 mod schema;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use countersign_oidc::RegistrationSettings;
 use countersign_signin::Rules;
 use countersign_store::Limit;
 
@@ -27,6 +29,7 @@ pub(crate) struct Config {
     pub(crate) outbound_hosts: Vec<String>,
     /// How long a key signs; none for as long as nobody rotates.
     pub(crate) key_rotation: Option<Duration>,
+    pub(crate) registration: RegistrationSettings,
     pub(crate) rules: Rules,
 }
 
@@ -44,7 +47,9 @@ impl Config {
             values: read::read(file, std::env::vars())?,
             folder: file.parent().map(Path::to_path_buf).unwrap_or_default(),
         };
-        Ok(values.config())
+        let mut config = values.config();
+        config.registration.statement_issuers = values.statement_issuers(file)?;
+        Ok(config)
     }
 }
 
@@ -71,6 +76,11 @@ impl Reader {
     fn number(&self, key: &str) -> u64 {
         let given = self.values.get(key).and_then(toml::Value::as_integer);
         given.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        let given = self.values.get(key).and_then(toml::Value::as_bool);
+        given.unwrap_or_default()
     }
 
     fn texts(&self, key: &str) -> Vec<String> {
@@ -126,6 +136,7 @@ impl Reader {
                 0 => None,
                 days => Some(Duration::from_secs(days * 24 * 60 * 60)),
             },
+            registration: self.registration(),
             rules: self.rules(&issuer),
             issuer,
         }

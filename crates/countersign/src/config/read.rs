@@ -133,6 +133,10 @@ fn from_text(path: &str, text: &str) -> Value {
             .trim()
             .parse()
             .map_or_else(|_| string(), Value::Integer),
+        Some(Kind::Flag) => text
+            .trim()
+            .parse()
+            .map_or_else(|_| string(), Value::Boolean),
         Some(Kind::Addresses | Kind::Texts) => Value::Array(
             text.split(',')
                 .map(str::trim)
@@ -156,6 +160,7 @@ fn fits(kind: Kind, value: &Value) -> bool {
             item.as_str()
                 .is_some_and(|text| text.parse::<std::net::IpAddr>().is_ok())
         }),
+        (Kind::Flag, Value::Boolean(_)) => true,
         (Kind::Texts, Value::Array(items)) => items.iter().all(Value::is_str),
         _ => false,
     }

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Addresses,
     /// A list of texts.
     Texts,
+    /// Yes or no.
+    Flag,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
             Self::Addresses => "a list of IP addresses, such as [\"10.0.0.1\"]".to_owned(),
             Self::Texts => "a list of texts, such as [\"api.example.org\"]".to_owned(),
+            Self::Flag => "true or false".to_owned(),
         }
     }
 }
@@ -211,6 +214,79 @@ pub(crate) const KEYS: &[Key] = &[
         Kind::Number(3, 100),
         "50",
         "Wrong codes in a row before an administrator must unlock a person.",
+    ),
+    key(
+        "registration",
+        "mode",
+        Kind::OneOf(&["closed", "token", "open"]),
+        "\"closed\"",
+        "Who may register applications over HTTP: nobody, who holds a token of `countersign \
+         registration-token add`, or everybody.",
+    ),
+    key(
+        "registration",
+        "limit_per_hour",
+        Kind::Number(1, 1_000_000),
+        "20",
+        "Registrations without a token from one address, at once and each hour.",
+    ),
+    key(
+        "registration",
+        "limit_per_hour_in_total",
+        Kind::Number(1, 1_000_000),
+        "200",
+        "The same from all addresses.",
+    ),
+    key(
+        "registration",
+        "allowed_scopes",
+        Kind::Texts,
+        "[]",
+        "Scopes that applications may register themselves for; none named means those about a \
+         person.",
+    ),
+    key(
+        "registration",
+        "allowed_grant_types",
+        Kind::Texts,
+        "[\"authorization_code\", \"refresh_token\"]",
+        "Grant types that applications may register themselves for.",
+    ),
+    key(
+        "registration",
+        "allow_implicit",
+        Kind::Flag,
+        "false",
+        "Let them register response types that put tokens into addresses, as old ones need.",
+    ),
+    key(
+        "registration",
+        "require_pkce",
+        Kind::Flag,
+        "true",
+        "Every such application needs PKCE, not only public ones.",
+    ),
+    key(
+        "registration",
+        "expire_unused_days",
+        Kind::Number(0, 3650),
+        "30",
+        "When an application that nobody has used goes again; 0 means never.",
+    ),
+    key(
+        "registration",
+        "software_statement_issuers",
+        Kind::Texts,
+        "[]",
+        "Whose software statements are believed, each followed by a space and its JWK Set, or the \
+         file that has it: [\"https://trust.example.org trust.json\"].",
+    ),
+    key(
+        "registration",
+        "require_software_statement",
+        Kind::Flag,
+        "false",
+        "No registration without such a statement.",
     ),
     key(
         "scripts",

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use countersign_core::SystemEntropy;
+use countersign_oidc::{RegistrationMode, RegistrationSettings, grant_types_supported};
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Limit;
@@ -167,6 +168,18 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         http_hosts: Vec::new(),
         outbound_hosts: Vec::new(),
         key_rotation: None,
+        registration: RegistrationSettings {
+            mode: RegistrationMode::Open,
+            per_address: generous(100),
+            in_total: generous(100),
+            allowed_grant_types: grant_types_supported()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            allow_implicit: true,
+            require_pkce: false,
+            ..RegistrationSettings::default()
+        },
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),

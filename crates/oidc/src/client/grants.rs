@@ -20,6 +20,12 @@ const NEEDS_PROOF: [&str; 3] = [
     "urn:ietf:params:oauth:grant-type:token-exchange",
 ];
 
+/// What `grant_types` may name; discovery reads it here.
+#[must_use]
+pub fn supported() -> Vec<&'static str> {
+    GRANT_TYPES.iter().copied().chain([IMPLICIT]).collect()
+}
+
 /// The words of each response type in order, nothing twice, and no response type for a client
 /// that sends nobody here.
 pub(super) fn normalise(metadata: &mut ClientMetadata) {
@@ -44,7 +50,7 @@ pub(super) fn normalise(metadata: &mut ClientMetadata) {
 
 pub(super) fn check(metadata: &ClientMetadata) -> Checked {
     let grants = &metadata.grant_types;
-    let known: Vec<&str> = GRANT_TYPES.iter().copied().chain([IMPLICIT]).collect();
+    let known = supported();
     for grant in grants {
         one_of("grant_types", Some(grant), &known)?;
     }

@@ -16,6 +16,25 @@ pub struct InvalidRegistration {
 pub(crate) type Checked = Result<(), InvalidRegistration>;
 
 impl InvalidRegistration {
+    /// The error code (RFC 7591 §3.2.2).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self.property {
+            "redirect_uris" => "invalid_redirect_uri",
+            _ => "invalid_client_metadata",
+        }
+    }
+
+    /// The same as the error's text, in the characters that RFC 6749 §5.2 allows.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let text = format!("{} '{}': {}", self.property, self.value, self.allowed);
+        let fits = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+        text.chars()
+            .map(|c| if fits(c) { c } else { '?' })
+            .collect()
+    }
+
     pub(crate) fn new(
         property: &'static str,
         value: &str,

@@ -6,7 +6,7 @@ mod algorithms;
 mod authentication;
 mod check;
 mod document;
-mod grants;
+pub(crate) mod grants;
 mod invalid;
 mod keys;
 mod logout;

@@ -14,7 +14,11 @@ pub(super) async fn allow_any_origin(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     if preflight {
-        set(headers, header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+        set(
+            headers,
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, POST, PUT, DELETE",
+        );
         set(
             headers,
             header::ACCESS_CONTROL_ALLOW_HEADERS,

@@ -10,6 +10,7 @@ mod form;
 mod introspect;
 mod metadata;
 mod proceed;
+mod registration;
 mod revoke;
 mod token;
 mod userinfo;
@@ -32,6 +33,7 @@ pub(crate) const END_SESSION: &str = paths::END_SESSION;
 const RESUME: &str = "/authorize/resume";
 const CANCEL: &str = "/authorize/cancel";
 const CONSENT: &str = "/consent";
+const REGISTERED: &str = "/register/{client_id}";
 
 /// Where a browser goes on with its authorization request after a sign-in.
 pub(crate) fn resume_path(request: &RequestId) -> String {
@@ -63,6 +65,13 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route(paths::INTROSPECT, post(introspect::introspect))
         .route(paths::REVOKE, post(revoke::revoke))
         .route(paths::USERINFO, get(userinfo::get).post(userinfo::post))
+        .route(paths::REGISTER, post(registration::register))
+        .route(
+            REGISTERED,
+            get(registration::show)
+                .put(registration::change)
+                .delete(registration::remove),
+        )
         .route_layer(from_fn(cors::allow_any_origin));
     Router::new()
         .route(paths::AUTHORIZE, get(authorize::get).post(authorize::post))
