@@ -9,6 +9,7 @@ mod keys;
 mod metadata;
 mod protection;
 mod refreshing;
+mod registration;
 mod registry;
 mod requests;
 mod resources;
