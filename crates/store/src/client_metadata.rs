@@ -220,6 +220,21 @@ impl ClientMetadata {
         self.grant_types.iter().any(|g| g == grant_type)
     }
 
+    /// The client's name in a language (BCP 47), or in its own when that is not there.
+    #[must_use]
+    pub fn name_in(&self, language: &str) -> &str {
+        let named = |tag: &str| {
+            let mut names = self.localized.iter();
+            names.find(|(name, _)| {
+                let given = name.strip_prefix("client_name#");
+                given.is_some_and(|given| given.eq_ignore_ascii_case(tag))
+            })
+        };
+        let primary = language.split('-').next().unwrap_or_default();
+        let found = named(language).or_else(|| named(primary));
+        found.map_or(&self.client_name, |(_, text)| text)
+    }
+
     /// Whether the client has nothing to prove itself with (RFC 6749 §2.1).
     #[must_use]
     pub fn is_public(&self) -> bool {

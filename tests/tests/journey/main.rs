@@ -6,6 +6,7 @@ mod consent;
 mod discovery;
 mod enrolment;
 mod languages;
+mod registration;
 mod session;
 mod sign_out;
 mod sms_code;

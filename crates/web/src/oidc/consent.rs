@@ -76,7 +76,7 @@ async fn ask(
         action: consent_path(id),
         csrf: csrf_token(web, &browser, &form_name(pending, session)),
         username,
-        client_name: metadata.client_name.clone(),
+        client_name: metadata.name_in(locale.as_str()).to_owned(),
         client_uri: metadata.client_uri.clone(),
         scopes: scopes.into_iter().map(Scope::new).collect(),
     };
