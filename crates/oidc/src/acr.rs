@@ -29,6 +29,8 @@ pub(crate) struct Wishes<'a> {
     pub(crate) voluntary: &'a [String],
     /// `default_acr_values` of the client's registration.
     pub(crate) registered: &'a [String],
+    /// `allowed_acr_values` of the client's registration: nothing else will do. Empty means all.
+    pub(crate) allowed: &'a [String],
 }
 
 impl<'a> Wishes<'a> {
@@ -43,6 +45,10 @@ impl<'a> Wishes<'a> {
     pub(crate) fn is_empty(&self) -> bool {
         self.first_list().is_empty()
     }
+
+    fn allows(&self, method: &OfferedMethod) -> bool {
+        self.allowed.is_empty() || self.allowed.iter().any(|name| method.is_named(name))
+    }
 }
 
 /// The method to sign in by, and what else would do.
@@ -51,19 +57,28 @@ pub(crate) struct Selection<'a> {
     pub(crate) method: &'a OfferedMethod,
     /// For an essential `acr`: every value that was asked for, with its method.
     essential: Vec<(&'a str, &'a OfferedMethod)>,
+    /// The methods that the client may use, if it may not use all.
+    allowed: Option<Vec<&'a OfferedMethod>>,
 }
 
-/// Chooses. What was asked for and is not offered is an error, never a weaker method; the same
-/// holds for the operator's `default_acr`.
+/// Chooses. What was asked for and is not offered, or not allowed to the client, is an error,
+/// never a weaker method; the same holds for the operator's `default_acr`. Where that is not
+/// allowed and nothing was asked for, the first of the allowed methods is chosen.
 pub(crate) fn select<'a>(
     wishes: Wishes<'a>,
     default_acr: &'a Acr,
     offered: &'a [OfferedMethod],
 ) -> Result<Selection<'a>, Refusal> {
-    let find = |name: &str| offered.iter().find(|method| method.is_named(name));
+    let named = |name: &str| offered.iter().find(|method| method.is_named(name));
+    let find = |name: &str| named(name).filter(|method| wishes.allows(method));
     let list = wishes.first_list();
     let method = if list.is_empty() {
-        find(default_acr.as_str())
+        match named(default_acr.as_str()) {
+            Some(method) if !wishes.allows(method) => {
+                wishes.allowed.iter().find_map(|name| named(name))
+            }
+            method => method,
+        }
     } else {
         list.iter().find_map(|name| find(name))
     };
@@ -76,23 +91,39 @@ pub(crate) fn select<'a>(
         .iter()
         .filter_map(|name| find(name).map(|method| (name.as_str(), method)))
         .collect();
-    Ok(Selection { method, essential })
+    let allowed = offered.iter().filter(|method| wishes.allows(method));
+    Ok(Selection {
+        method,
+        essential,
+        allowed: (!wishes.allowed.is_empty()).then(|| allowed.collect()),
+    })
 }
 
 impl Selection<'_> {
     /// The acr that tokens of this session may state, if it satisfies the application.
     ///
     /// An essential `acr` must be one of the values asked for, in the spelling that was asked
-    /// for; otherwise the method itself or a higher level will do and is stated as it is.
+    /// for; otherwise the method itself or a higher level will do and is stated as it is, if
+    /// the client may use it.
     pub(crate) fn stated(&self, session: &SessionRow) -> Option<Acr> {
         if self.essential.is_empty() {
-            let satisfied = session.acr == self.method.acr || session.level >= self.method.level;
-            return satisfied.then(|| session.acr.clone());
+            let enough = session.acr == self.method.acr || session.level >= self.method.level;
+            if enough && self.allows(&session.acr) {
+                return Some(session.acr.clone());
+            }
+            return was_proved(self.method, session).then(|| self.method.acr.clone());
         }
         self.essential
             .iter()
             .find(|(_, method)| method.acr == session.acr || was_proved(method, session))
             .and_then(|(name, _)| Acr::new(*name).ok())
+    }
+
+    fn allows(&self, acr: &Acr) -> bool {
+        let Some(allowed) = &self.allowed else {
+            return true;
+        };
+        allowed.iter().any(|method| method.acr == *acr)
     }
 }
 

@@ -111,6 +111,7 @@ fn wishes(pending: &Pending) -> Wishes<'_> {
             &request.acr_values
         },
         registered: &pending.client.metadata.default_acr_values,
+        allowed: &pending.client.metadata.allowed_acr_values,
     }
 }
 

@@ -75,6 +75,11 @@ impl ClaimsRequest {
             ..Self::default()
         };
         if let Some(Some(acr)) = raw.id_token.get("acr") {
+            let mut named = acr.value.iter().chain(&acr.values);
+            if !named.all(Value::is_string) {
+                // Left out, a demand that cannot be met would look like none.
+                return Err(Refusal::invalid_request("values of acr must be texts"));
+            }
             if acr.essential {
                 request.essential_acr = acr.texts();
             } else {
@@ -165,6 +170,8 @@ mod tests {
             "1",
             r#"{"id_token": 1}"#,
             r#"{"id_token": {"acr": "smpp"}}"#,
+            r#"{"id_token": {"acr": {"essential": true, "value": 5}}}"#,
+            r#"{"id_token": {"acr": {"essential": true, "values": ["smpp", null]}}}"#,
         ] {
             assert!(read(bad).is_err(), "{bad}");
         }

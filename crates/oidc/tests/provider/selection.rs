@@ -10,6 +10,7 @@ struct Case {
     essential: &'static str,
     acr_values: &'static str,
     client: &'static [&'static str],
+    allowed: &'static [&'static str],
     server: &'static str,
     /// The method to sign in by; empty for `unmet_authentication_requirements`.
     chosen: &'static str,
@@ -20,6 +21,7 @@ const NOTHING: Case = Case {
     essential: "",
     acr_values: "",
     client: &[],
+    allowed: &[],
     server: "",
     chosen: "",
 };
@@ -115,6 +117,60 @@ const CASES: &[Case] = &[
         chosen: "password",
         ..NOTHING
     },
+    Case {
+        about: "the first allowed in place of a default that is not",
+        allowed: &["fax", "urn:sms", "passkey"],
+        chosen: "smpp",
+        ..NOTHING
+    },
+    Case {
+        about: "a default that is allowed, not the first allowed",
+        allowed: &["passkey", "password"],
+        chosen: "password",
+        ..NOTHING
+    },
+    Case {
+        about: "asked, offered, not allowed",
+        acr_values: "password",
+        allowed: &["smpp"],
+        chosen: "",
+        ..NOTHING
+    },
+    Case {
+        about: "the first that is offered and allowed",
+        acr_values: "password passkey smpp",
+        allowed: &["smpp"],
+        chosen: "smpp",
+        ..NOTHING
+    },
+    Case {
+        about: "essential and not allowed",
+        essential: "passkey",
+        acr_values: "smpp",
+        allowed: &["smpp"],
+        chosen: "",
+        ..NOTHING
+    },
+    Case {
+        about: "the client's own default is not allowed any more",
+        client: &["passkey"],
+        allowed: &["smpp"],
+        chosen: "",
+        ..NOTHING
+    },
+    Case {
+        about: "nothing that is allowed is offered",
+        allowed: &["fax"],
+        chosen: "",
+        ..NOTHING
+    },
+    Case {
+        about: "operator's default not met, with allowed ones",
+        server: "fax",
+        allowed: &["smpp"],
+        chosen: "",
+        ..NOTHING
+    },
 ];
 
 #[tokio::test]
@@ -125,6 +181,7 @@ async fn every_line_of_the_order() {
             .register("app", |m| {
                 m.trusted = true;
                 m.default_acr_values = case.client.iter().map(|&a| a.to_owned()).collect();
+                m.allowed_acr_values = case.allowed.iter().map(|&a| a.to_owned()).collect();
             })
             .await;
         let mut tx = house.store.begin().await.unwrap();
@@ -204,6 +261,48 @@ async fn a_session_is_used_as_it_is_or_raised() {
         match (house.decide(&pending, Some(&session)).await, stated) {
             (Decision::Issue { acr }, Some(stated)) => assert_eq!(acr.as_str(), stated, "{about}"),
             (Decision::SignIn { raise, .. }, None) => assert!(raise, "{about}"),
+            (other, _) => panic!("{about}: {other:?}"),
+        }
+    }
+}
+
+/// The methods that the client may use, the session's acr, `acr_values`, and the acr that tokens
+/// state; `None` to sign in by an allowed method first.
+const ALLOWED: &[(&[&str], &str, &str, Option<&str>)] = &[
+    (&["smpp"], "smpp", "", Some("smpp")),
+    (&["smpp"], "smpp", "smpp", Some("smpp")),
+    (&["urn:sms"], "smpp", "smpp", Some("smpp")),
+    (&["smpp"], "password", "", None),
+    // However strong it is.
+    (&["smpp"], "passkey", "", None),
+    (&["smpp"], "passkey", "smpp", None),
+    (&["smpp", "passkey"], "passkey", "smpp", Some("passkey")),
+    (&["password", "passkey"], "smpp", "passkey", None),
+    // Its first step was the password, and that is what is stated.
+    (&["password"], "smpp", "", Some("password")),
+    (&["password"], "passkey", "password", None),
+];
+
+#[tokio::test]
+async fn a_session_by_a_method_that_is_not_allowed_does_not_do() {
+    let house = House::new().await;
+    for &(allowed, acr, asked, stated) in ALLOWED {
+        house
+            .register("app", |m| {
+                m.trusted = true;
+                m.allowed_acr_values = allowed.iter().map(|&a| a.to_owned()).collect();
+            })
+            .await;
+        let session = house.session(acr).await;
+        house.clock.advance(crate::support::seconds(60));
+        let request = Request::of("app").with("acr_values", asked);
+        let pending = house.pending(&request).await;
+        let about = format!("{allowed:?} allowed, {acr} session, {asked:?} asked");
+        match (house.decide(&pending, Some(&session)).await, stated) {
+            (Decision::Issue { acr }, Some(stated)) => assert_eq!(acr.as_str(), stated, "{about}"),
+            (Decision::SignIn { method, .. }, None) => {
+                assert!(allowed.contains(&method.as_str()), "{about}: {method}");
+            }
             (other, _) => panic!("{about}: {other:?}"),
         }
     }
