@@ -25,6 +25,8 @@ pub enum Purpose {
     Destination,
     /// Pairwise subject identifiers.
     Subject,
+    /// Nonces of DPoP proofs.
+    DpopNonce,
     /// Secrets that clients sign with.
     ClientSecret,
     /// Who is signed in at a browser, for applications that watch it.
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Csrf => b"countersign csrf v1",
             Self::Destination => b"countersign destination v1",
             Self::Subject => b"countersign subject v1",
+            Self::DpopNonce => b"countersign dpop-nonce v1",
             Self::ClientSecret => b"countersign client-secret v1",
             Self::BrowserState => b"countersign browser-state v1",
         }
@@ -96,6 +99,7 @@ impl Keyring {
                 Purpose::Csrf,
                 Purpose::Destination,
                 Purpose::Subject,
+                Purpose::DpopNonce,
                 Purpose::ClientSecret,
                 Purpose::BrowserState,
             ]

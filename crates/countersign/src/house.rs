@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::fetch::AllowedHosts;
 use crate::http_client;
 use crate::master_key;
+use crate::mutual_tls;
 use crate::outbound::{Reach, RegisteredAddresses};
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -87,6 +88,8 @@ impl House {
             key_rotation: config.key_rotation,
             registration: config.registration.clone(),
             lifetimes: config.lifetimes,
+            mutual_tls: mutual_tls::settings(config)?,
+            dpop_nonces: config.dpop_nonce,
             ..Settings::new(issuer)
         };
         Ok(Provider::new(parts, settings).await?)
@@ -127,6 +130,7 @@ impl House {
             clock: self.clock,
             entropy: self.entropy,
             trusted_proxies: config.trusted_proxies.clone(),
+            client_cert_header: config.client_cert_header,
         }))
     }
 }

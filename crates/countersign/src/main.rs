@@ -9,6 +9,7 @@ mod house;
 mod http_client;
 mod logging;
 mod master_key;
+mod mutual_tls;
 mod outbound;
 mod server;
 

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::certificate::ClientCertificate;
 use crate::parameters::Parameters;
 
 /// A request at an endpoint that applications call themselves, with all that may prove who calls.
@@ -13,8 +14,8 @@ pub struct Call<'a> {
     pub authorization: Option<&'a str>,
     /// The value of the `DPoP` header (RFC 9449 §4.1).
     pub dpop: Option<&'a str>,
-    /// The certificate of the TLS connection in DER, proved by the handshake (RFC 8705 §2).
-    pub certificate: Option<&'a [u8]>,
+    /// The certificate whose key the client proved to hold (RFC 8705 §2).
+    pub certificate: Option<&'a ClientCertificate>,
 }
 
 impl<'a> Call<'a> {

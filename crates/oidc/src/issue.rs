@@ -6,6 +6,7 @@ use countersign_core::{Acr, Millis, Secret};
 use countersign_store::{AuditEntry, CodeRow, GrantRow, SessionRow};
 
 use crate::answer::{Answer, Fields};
+use crate::confirmation::Confirmation;
 use crate::error::ProviderError;
 use crate::id_token::Companions;
 use crate::pending::{Pending, unreadable};
@@ -34,6 +35,8 @@ impl Provider {
         let response_type = request.response_type;
         let code = response_type.code.then(|| self.entropy.token());
         let grant = self.grant(pending, session, acr, now)?;
+        let jkt = request.dpop_jkt.as_deref();
+        let confirmation = jkt.map(Confirmation::of_key).unwrap_or_default();
         let allowed = if consented {
             Some(self.consent_with(pending, session).await?)
         } else {
@@ -77,7 +80,7 @@ impl Provider {
                 redirect_uri: request.redirect_uri().to_owned(),
                 code_challenge: request.code_challenge.clone(),
                 nonce: request.nonce.clone(),
-                confirmation: None,
+                confirmation: confirmation.write()?,
                 created_at: now,
                 expires_at: now + self.lifetimes.code,
             })

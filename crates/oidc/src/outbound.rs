@@ -14,7 +14,7 @@ pub type Sent<'a, T> = Pin<Box<dyn Future<Output = Result<T, OutboundError>> + S
 /// own network unless it is allowed, few seconds, few kilobytes.
 pub trait Outbound: fmt::Debug + Send + Sync {
     /// The body of a document that is there (200).
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document>;
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Fetched>;
 
     /// Posts a form; the status code of the answer.
     fn post_form<'a>(&'a self, url: &'a Url, fields: &'a [(&'a str, &'a str)]) -> Sent<'a, u16>;
@@ -22,7 +22,7 @@ pub trait Outbound: fmt::Debug + Send + Sync {
 
 /// What was found at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Document {
+pub struct Fetched {
     pub body: Vec<u8>,
     /// How long it may be kept (RFC 9111 §5.2.2.1), if its owner says so.
     pub max_age: Option<Duration>,

@@ -1,6 +1,6 @@
 //! Signed and encrypted for a client, as it is registered (OpenID Connect Registration §2).
 
-use countersign_jose::{Algorithm, ContentEncryption, Encryption, JwkSet, KeyManagement};
+use countersign_jose::{Algorithm, ContentEncryption, Encryption, KeyManagement};
 use countersign_store::{ClientMetadata, ClientRow};
 use serde::Serialize;
 
@@ -69,7 +69,7 @@ impl Provider {
         let Some((alg, enc)) = protection.encryption else {
             return Ok(signed);
         };
-        let keys = self.client_keys(client).await?;
+        let keys = self.client_keys(client).await;
         let cannot = |what| ProviderError::CannotEncrypt {
             client: client.id.to_string(),
             what,
@@ -82,16 +82,5 @@ impl Provider {
         };
         let encrypted = encryption.encrypt(signed.as_bytes(), self.entropy.as_ref());
         encrypted.map_err(|_| cannot("its key was refused"))
-    }
-
-    /// The client's public keys.
-    pub(crate) async fn client_keys(&self, client: &ClientRow) -> Result<JwkSet, ProviderError> {
-        let keys = client.metadata.jwks.as_ref().map(JwkSet::from_json);
-        keys.transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|_| ProviderError::CannotEncrypt {
-                client: client.id.to_string(),
-                what: "its keys cannot be read",
-            })
     }
 }

@@ -6,11 +6,13 @@ use countersign_core::{Acr, Clock, Entropy, Keyring};
 use countersign_store::{ClientRow, Store, StoreError};
 
 use crate::client::ClientRegistry;
+use crate::client_keys::RemoteKeys;
 use crate::configuration::Configuration;
 use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
+use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
 use crate::registration::RegistrationSettings;
 use crate::settings::{Parts, Settings};
@@ -30,6 +32,9 @@ pub struct Provider {
     pub(crate) lifetimes: Lifetimes,
     pub(crate) key_rotation: Option<Duration>,
     pub(crate) registration: RegistrationSettings,
+    pub(crate) mutual_tls: Option<MutualTls>,
+    pub(crate) dpop_nonces: bool,
+    pub(crate) remote_keys: RemoteKeys,
 }
 
 impl Provider {
@@ -65,6 +70,9 @@ impl Provider {
             lifetimes: settings.lifetimes,
             key_rotation: settings.key_rotation,
             registration: settings.registration,
+            mutual_tls: settings.mutual_tls,
+            dpop_nonces: settings.dpop_nonces,
+            remote_keys: RemoteKeys::default(),
         })
     }
 

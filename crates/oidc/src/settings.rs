@@ -6,6 +6,7 @@ use countersign_store::Store;
 
 use crate::issuer::Issuer;
 use crate::lifetimes::Lifetimes;
+use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
 use crate::registration::RegistrationSettings;
 
@@ -27,6 +28,10 @@ pub struct Settings {
     /// How long a key signs before another follows it; none to rotate by command only.
     pub key_rotation: Option<Duration>,
     pub registration: RegistrationSettings,
+    /// None where no certificates of clients arrive.
+    pub mutual_tls: Option<MutualTls>,
+    /// Whether DPoP proofs must contain a nonce of ours (RFC 9449 §8).
+    pub dpop_nonces: bool,
 }
 
 impl Settings {
@@ -38,6 +43,8 @@ impl Settings {
             lifetimes: Lifetimes::default(),
             key_rotation: Some(Duration::from_secs(90 * 24 * 60 * 60)),
             registration: RegistrationSettings::default(),
+            mutual_tls: None,
+            dpop_nonces: false,
         }
     }
 }

@@ -6,13 +6,18 @@ use countersign_store::ClientRow;
 use serde_json::{Map, Value};
 
 use crate::access_token::LiveToken;
+use crate::call::Call;
+use crate::discovery::paths;
 use crate::error::ProviderError;
 use crate::keys::TokenType;
+use crate::parameters::Parameters;
+use crate::presented_token::{PresentedToken, TokenScheme};
 use crate::protection::Protection;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::request::claims::ClaimsRequest;
 use crate::scope;
+use crate::token::TokenError;
 
 /// What is told, ready to be sent (OpenID Connect Core §5.3.2).
 #[derive(Clone, Debug)]
@@ -32,24 +37,42 @@ pub enum UserinfoError {
     Failed(#[from] ProviderError),
 }
 
+impl From<TokenError> for UserinfoError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Refused(refusal) => Self::Refused(refusal),
+            TokenError::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
 impl Provider {
-    /// What the bearer of an access token may know of the person.
+    /// What whoever has nothing but an access token may know of the person.
     ///
     /// # Errors
-    /// [`UserinfoError::Refused`] for a token that is not good or whose grant was revoked.
+    /// As [`Provider::userinfo_for`].
     pub async fn userinfo(&self, access_token: &str) -> Result<Map<String, Value>, UserinfoError> {
-        Ok(self.told(access_token).await?.1)
+        let nothing = Parameters::default();
+        let presented = PresentedToken {
+            scheme: TokenScheme::Bearer,
+            token: access_token,
+        };
+        let call = Call::post(paths::USERINFO, &nothing);
+        Ok(self.told(&call, presented).await?.1)
     }
 
-    /// The same in the form that the client is registered for.
+    /// What the holder of an access token may know of the person, in the form that the client is
+    /// registered for.
     ///
     /// # Errors
-    /// As [`Provider::userinfo`].
-    pub async fn userinfo_answer(
+    /// [`UserinfoError::Refused`] for a token that is not good, whose grant was revoked, or that
+    /// is bound to a key that the call does not prove to hold.
+    pub async fn userinfo_for(
         &self,
-        access_token: &str,
+        call: &Call<'_>,
+        presented: PresentedToken<'_>,
     ) -> Result<UserinfoAnswer, UserinfoError> {
-        let (client, mut claims) = self.told(access_token).await?;
+        let (client, mut claims) = self.told(call, presented).await?;
         let Some(protection) = Protection::of_userinfo(&client.metadata) else {
             return Ok(UserinfoAnswer::Json(claims));
         };
@@ -61,11 +84,12 @@ impl Provider {
 
     async fn told(
         &self,
-        access_token: &str,
+        call: &Call<'_>,
+        presented: PresentedToken<'_>,
     ) -> Result<(Arc<ClientRow>, Map<String, Value>), UserinfoError> {
         let refuse = |code, why| UserinfoError::Refused(Refusal::new(code, why));
         let dead = || refuse(ErrorCode::InvalidToken, "the access token is not valid");
-        let live = self.live_access_token(access_token).await?;
+        let live = self.live_access_token(presented.token).await?;
         let LiveToken {
             claims: token,
             client,
@@ -73,6 +97,7 @@ impl Provider {
         } = live
             .filter(|live| live.claims.aud.has(self.issuer.as_str()))
             .ok_or_else(dead)?;
+        self.check_possession(call, presented, &token).await?;
         let (Some(grant), true) = (grant, token.has_scope(scope::OPENID)) else {
             return Err(refuse(
                 ErrorCode::InsufficientScope,

@@ -20,6 +20,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("revoked_token", "jti_hash", "expires_at"),
     ("signing_key", "kid", "retire_at"),
     ("registration_token", "id", "expires_at"),
+    ("used_once", "name_hash", "expires_at"),
 ];
 
 impl Tx {

@@ -177,6 +177,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Says what the holder of a grant's tokens must prove from now on.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn bind_grant(
+        &mut self,
+        id: &GrantId,
+        confirmation: Option<&str>,
+    ) -> Result<(), StoreError> {
+        query("UPDATE oauth_grant SET confirmation = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(confirmation)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn revoke_grant(&mut self, id: &GrantId, now: Millis) -> Result<(), StoreError> {

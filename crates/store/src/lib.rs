@@ -43,6 +43,7 @@ mod settings;
 mod sign_ins;
 mod signing_keys;
 mod sql;
+mod used_once;
 
 pub use access_tokens::OpaqueTokenRow;
 pub use audit::AuditEntry;

@@ -22,6 +22,7 @@ const ALL: &[Migration] = &[
     migration!(2, "0002_provider.sql"),
     migration!(3, "0003_keys.sql"),
     migration!(4, "0004_pushed_requests.sql"),
+    migration!(5, "0005_used_once.sql"),
     migration!(6, "0006_tokens.sql"),
     migration!(7, "0007_device_and_ciba.sql"),
     migration!(8, "0008_sessions.sql"),

@@ -27,7 +27,7 @@ const MOST_BODY: usize = 64 * 1024;
 /// Everything that the server answers.
 pub fn app(web: Arc<Web>) -> Router {
     Router::new()
-        .merge(oidc::routes())
+        .merge(oidc::routes(&web))
         .merge(signin::routes(&web))
         .merge(accounts::routes(&web))
         .merge(home::routes())

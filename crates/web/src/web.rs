@@ -26,6 +26,8 @@ pub struct Web {
     pub entropy: Arc<dyn Entropy>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether they tell the certificates of clients in `Client-Cert` (RFC 9440).
+    pub client_cert_header: bool,
 }
 
 impl Web {

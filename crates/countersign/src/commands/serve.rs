@@ -1,24 +1,21 @@
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
 use crate::logging;
-use crate::server::Server;
+use crate::server::{Listeners, Server};
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
     logging::begin(&config.log)?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|e| format!("server.listen = {}: {e}", config.listen))?;
+    let listeners = Listeners::open(&config).await?;
     let house = House::open(&config).await?;
     let web = house.furnish(&config).await?;
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
-    let server = Server::start(Arc::clone(&web), listener);
+    let server = Server::start(Arc::clone(&web), listeners);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;
@@ -28,6 +25,7 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
             _ = interrupt.recv() => break,
             _ = hang_up.recv() => {
                 web.pages.reload();
+                server.reload();
                 web.sign_ins.methods().reload().await?;
                 web.provider.reload().await?;
                 tracing::info!("pages, methods and keys were read again");

@@ -20,6 +20,11 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) issuer: String,
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) client_cert_header: bool,
+    pub(crate) tls: TlsConfig,
+    /// The most connections at once.
+    pub(crate) connections: usize,
+    pub(crate) dpop_nonce: bool,
     pub(crate) store_url: String,
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
@@ -32,6 +37,15 @@ pub(crate) struct Config {
     pub(crate) registration: RegistrationSettings,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TlsConfig {
+    pub(crate) certificate: Option<PathBuf>,
+    pub(crate) key: Option<PathBuf>,
+    pub(crate) mtls_listen: Option<SocketAddr>,
+    pub(crate) mtls_address: Option<String>,
+    pub(crate) mtls_ca: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
@@ -120,6 +134,18 @@ impl Reader {
                 .iter()
                 .filter_map(|text| text.parse().ok())
                 .collect(),
+            client_cert_header: self.flag("server.client_cert_header"),
+            tls: TlsConfig {
+                certificate: self.path("server.tls_certificate"),
+                key: self.path("server.tls_key"),
+                mtls_listen: self
+                    .filled("server.mtls_listen")
+                    .and_then(|a| a.parse().ok()),
+                mtls_address: self.filled("server.mtls_address"),
+                mtls_ca: self.path("server.mtls_ca"),
+            },
+            connections: usize::try_from(self.number("server.connections")).unwrap_or(usize::MAX),
+            dpop_nonce: self.flag("oidc.dpop_nonce"),
             store_url: self.store_url(),
             master_key_file: self
                 .path("keys.master_key_file")

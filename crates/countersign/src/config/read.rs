@@ -152,6 +152,12 @@ fn fits(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
         (Kind::Text | Kind::Path, Value::String(_)) => true,
         (Kind::Address, Value::String(text)) => text.parse::<std::net::SocketAddr>().is_ok(),
+        (Kind::OptionalAddress, Value::String(text)) => {
+            text.is_empty() || text.parse::<std::net::SocketAddr>().is_ok()
+        }
+        (Kind::Origin, Value::String(text)) => {
+            text.is_empty() || (text.starts_with("https://") && is_issuer(text))
+        }
         (Kind::Issuer, Value::String(text)) => is_issuer(text),
         (Kind::StoreUrl, Value::String(text)) => text.starts_with("sqlite:"),
         (Kind::OneOf(words), Value::String(text)) => words.contains(&text.as_str()),

@@ -18,6 +18,10 @@ pub(crate) enum Kind {
     OneOf(&'static [&'static str]),
     /// A whole number in this range.
     Number(i64, i64),
+    /// The same as `Address`, or empty for none.
+    OptionalAddress,
+    /// The beginning of https addresses, or empty for none.
+    Origin,
     /// A list of IP addresses.
     Addresses,
     /// A list of texts.
@@ -33,6 +37,13 @@ impl Kind {
             Self::Text => "a text".to_owned(),
             Self::Path => "the path of a file or folder".to_owned(),
             Self::Address => "an IP address and port, such as 127.0.0.1:8080".to_owned(),
+            Self::OptionalAddress => {
+                "an IP address and port, such as 127.0.0.1:8443, or empty".to_owned()
+            }
+            Self::Origin => {
+                "an https address without path, such as https://mtls.example.org, or empty"
+                    .to_owned()
+            }
             Self::Issuer => "an https address without path, query and slash at the end, such as \
                              https://login.example.org (http only on loopback)"
                 .to_owned(),
@@ -77,7 +88,7 @@ pub(crate) const KEYS: &[Key] = &[
         "listen",
         Kind::Address,
         "\"127.0.0.1:8080\"",
-        "Where to accept HTTP. A reverse proxy in front ends TLS.",
+        "Where to accept HTTP, or HTTPS when there is a tls_certificate.",
     ),
     key(
         "server",
@@ -92,6 +103,57 @@ pub(crate) const KEYS: &[Key] = &[
         Kind::Addresses,
         "[]",
         "Proxies whose X-Forwarded-For is believed.",
+    ),
+    key(
+        "server",
+        "tls_certificate",
+        Kind::Path,
+        "\"\"",
+        "PEM file of the server's certificate and its intermediates, read again when it changes. \
+         Leave it empty where a reverse proxy ends TLS.",
+    ),
+    key(
+        "server",
+        "tls_key",
+        Kind::Path,
+        "\"\"",
+        "PEM file of the certificate's private key.",
+    ),
+    key(
+        "server",
+        "mtls_listen",
+        Kind::OptionalAddress,
+        "\"\"",
+        "Where to ask applications for a certificate (RFC 8705); needs a tls_certificate.",
+    ),
+    key(
+        "server",
+        "mtls_address",
+        Kind::Origin,
+        "\"\"",
+        "How applications reach mtls_listen, if not by the issuer's host and that port.",
+    ),
+    key(
+        "server",
+        "mtls_ca",
+        Kind::Path,
+        "\"\"",
+        "PEM file of the authorities whose certificates prove applications of tls_client_auth.",
+    ),
+    key(
+        "server",
+        "client_cert_header",
+        Kind::Flag,
+        "false",
+        "Whether trusted_proxies tell applications' certificates in Client-Cert (RFC 9440). They \
+         must remove that header from what applications send.",
+    ),
+    key(
+        "server",
+        "connections",
+        Kind::Number(100, 1_000_000),
+        "20000",
+        "The most connections at once; idle ones make room for new ones.",
     ),
     key(
         "store",
@@ -202,6 +264,13 @@ pub(crate) const KEYS: &[Key] = &[
         "90",
         "How long a key signs tokens before another follows it, unnoticed by applications; 0 to \
          rotate by \"countersign keys rotate\" only.",
+    ),
+    key(
+        "oidc",
+        "dpop_nonce",
+        Kind::Flag,
+        "false",
+        "Whether applications' DPoP proofs must contain a nonce (RFC 9449).",
     ),
     key(
         "limits",

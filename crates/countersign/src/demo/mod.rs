@@ -20,9 +20,9 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::DemoArgs;
-use crate::config::{Config, LogConfig};
+use crate::config::{Config, LogConfig, TlsConfig};
 use crate::house::{Failure, House};
-use crate::server::Server;
+use crate::server::{Listeners, Server};
 use crate::{logging, master_key};
 use report::{Addresses, Report};
 use secrets::Secrets;
@@ -97,7 +97,8 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
         .bound_within("smpp", Duration::from_secs(5))
         .await;
     sample::start(sample_listener, &issuer, &handset, !args.json)?;
-    let server = Server::start(web, listener);
+    let listeners = Listeners::beside(listener, &config).await?;
+    let server = Server::start(web, listeners);
 
     let addresses = Addresses {
         sample: format!("http://{sample_address}"),
@@ -156,6 +157,10 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         listen,
         issuer: issuer.to_owned(),
         trusted_proxies: Vec::new(),
+        client_cert_header: false,
+        tls: TlsConfig::default(),
+        connections: 1000,
+        dpop_nonce: false,
         store_url: format!("sqlite:{}", folder.join("countersign.db").display()),
         master_key_file: folder.join("master.key"),
         log: LogConfig {

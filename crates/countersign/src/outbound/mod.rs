@@ -8,7 +8,7 @@ mod tests;
 
 use std::time::Duration;
 
-use countersign_oidc::{Document, Outbound, OutboundError, Sent};
+use countersign_oidc::{Fetched, Outbound, OutboundError, Sent};
 use reqwest::header::{CACHE_CONTROL, HeaderMap};
 use tokio_rustls::rustls::ClientConfig;
 use url::Url;
@@ -45,7 +45,7 @@ impl RegisteredAddresses {
         sent.map_err(|error| failed(url, http_client::reason(error)))
     }
 
-    async fn fetch(&self, url: &Url) -> Result<Document, OutboundError> {
+    async fn fetch(&self, url: &Url) -> Result<Fetched, OutboundError> {
         let response = self.send(url, self.client.get(url.clone())).await?;
         if response.status() != reqwest::StatusCode::OK {
             let status = response.status().as_u16();
@@ -54,7 +54,7 @@ impl RegisteredAddresses {
         let max_age = max_age(response.headers());
         let body = http_client::body(response).await;
         let body = body.map_err(|reason| failed(url, reason))?;
-        Ok(Document { body, max_age })
+        Ok(Fetched { body, max_age })
     }
 
     async fn post(&self, url: &Url, fields: &[(&str, &str)]) -> Result<u16, OutboundError> {
@@ -93,7 +93,7 @@ fn failed(url: &Url, reason: impl Into<String>) -> OutboundError {
 }
 
 impl Outbound for RegisteredAddresses {
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document> {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Fetched> {
         Box::pin(self.fetch(url))
     }
 

@@ -60,7 +60,7 @@ fn sender(reach: Reach, roots: RootCertStore) -> RegisteredAddresses {
     RegisteredAddresses::new(reach, &trusting(roots).unwrap()).unwrap()
 }
 
-async fn get(sender: &RegisteredAddresses, url: &str) -> Result<Document, String> {
+async fn get(sender: &RegisteredAddresses, url: &str) -> Result<Fetched, String> {
     let found = sender.get(&Url::parse(url).unwrap()).await;
     found.map_err(|error| error.to_string())
 }

@@ -4,6 +4,7 @@ use countersign_jose::Algorithm;
 use countersign_store::{ClientRow, GrantRow, OpaqueTokenRow};
 
 use super::{AccessToken, Audience};
+use crate::confirmation::Confirmation;
 use crate::error::ProviderError;
 use crate::keys::TokenType;
 use crate::provider::Provider;
@@ -42,8 +43,12 @@ impl Provider {
         client: &ClientRow,
         scopes: &[String],
         resources: &[String],
+        bound: &Confirmation,
     ) -> Result<String, ProviderError> {
-        let claims = self.bare_token(client, scopes, resources, self.clock.now());
+        let claims = AccessToken {
+            cnf: bound.claim(),
+            ..self.bare_token(client, scopes, resources, self.clock.now())
+        };
         self.issue_access_token(client, &claims).await
     }
 
@@ -54,13 +59,13 @@ impl Provider {
         scopes: &[String],
         resources: &[String],
     ) -> Result<AccessToken, ProviderError> {
-        let cnf = grant.confirmation.as_deref().map(serde_json::from_str);
+        let bound = Confirmation::read(grant.confirmation.as_deref())?;
         Ok(AccessToken {
             sub: self.subject_for(client, &grant.person_id),
             auth_time: Some(grant.auth_time.seconds()),
             acr: Some(grant.acr.to_string()),
             amr: grant.amr.clone(),
-            cnf: cnf.transpose().map_err(|e| unreadable(&e))?,
+            cnf: bound.claim(),
             gid: Some(grant.id.clone()),
             ..self.bare_token(client, scopes, resources, self.clock.now())
         })

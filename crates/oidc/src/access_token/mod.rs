@@ -9,6 +9,7 @@ use countersign_core::ids::{ClientId, GrantId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::confirmation::Confirmation;
 pub(crate) use audience::Audience;
 pub(crate) use live::{LiveToken, is_jwt};
 
@@ -32,7 +33,7 @@ pub(crate) struct AccessToken {
     pub(crate) amr: Vec<Amr>,
     /// What its holder must prove (RFC 7800 §3.1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) cnf: Option<Value>,
+    pub(crate) cnf: Option<Confirmation>,
     /// Who acts for the subject (RFC 8693 §4.1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) act: Option<Value>,
@@ -48,5 +49,10 @@ pub(crate) struct AccessToken {
 impl AccessToken {
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
         self.scope.split(' ').any(|s| s == scope)
+    }
+
+    /// Empty when the token works for any bearer.
+    pub(crate) fn confirmation(&self) -> Confirmation {
+        self.cnf.clone().unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ pub mod paths;
 
 use std::collections::BTreeMap;
 
-use countersign_jose::{Algorithm, ContentEncryption, KeyManagement};
+use countersign_jose::{Algorithm, ContentEncryption, KeyManagement, MacAlgorithm};
 use serde_json::{Map, Value, json};
 
 use crate::acr::OfferedMethod;
@@ -14,7 +14,7 @@ use crate::provider::Provider;
 use crate::registration::RegistrationMode;
 use crate::request::{DISPLAYS, Prompt, RESPONSE_TYPES};
 use crate::response_mode::ResponseMode;
-use crate::{client_auth, subject};
+use crate::{dpop, subject};
 
 /// Claims of ID tokens that are always there.
 const OF_THE_SIGN_IN: [&str; 9] = [
@@ -29,6 +29,17 @@ const OF_THE_SIGN_IN: [&str; 9] = [
     "sid",
 ];
 
+/// The endpoints that clients call themselves, and so may call with a certificate.
+const FOR_CLIENTS: [(&str, &str); 7] = [
+    ("token_endpoint", paths::TOKEN),
+    ("userinfo_endpoint", paths::USERINFO),
+    ("introspection_endpoint", paths::INTROSPECT),
+    ("revocation_endpoint", paths::REVOKE),
+    ("pushed_authorization_request_endpoint", paths::PUSH),
+    ("device_authorization_endpoint", paths::DEVICE_AUTHORIZATION),
+    ("backchannel_authentication_endpoint", paths::BACKCHANNEL),
+];
+
 impl Provider {
     /// The discovery document for the methods that are offered now. `ui_locales` are the
     /// languages of the pages.
@@ -39,7 +50,7 @@ impl Provider {
             requests(ui_locales),
             self.people(offered),
             tokens(),
-            callers(),
+            self.callers(),
             self.sessions(),
             self.decoupled_requests(),
         ];
@@ -84,6 +95,38 @@ impl Provider {
             "claims_supported": claims,
             "claims_parameter_supported": true,
         })
+    }
+
+    /// How applications prove who they are at the endpoints that they call.
+    fn callers(&self) -> Value {
+        let methods = self.auth_methods();
+        let confidential: Vec<&str> = methods
+            .iter()
+            .copied()
+            .filter(|&method| method != "none")
+            .collect();
+        let mut callers = json!({
+            "token_endpoint_auth_methods_supported": methods,
+            "token_endpoint_auth_signing_alg_values_supported": assertion_algorithms(),
+            "introspection_endpoint_auth_methods_supported": confidential,
+            "introspection_endpoint_auth_signing_alg_values_supported": assertion_algorithms(),
+            "revocation_endpoint_auth_methods_supported": methods,
+            "revocation_endpoint_auth_signing_alg_values_supported": assertion_algorithms(),
+            "tls_client_certificate_bound_access_tokens": self.mutual_tls.is_some(),
+            "dpop_signing_alg_values_supported": dpop::ALGORITHMS.map(Algorithm::as_str),
+        });
+        if let Some(aliases) = self.mutual_tls_aliases() {
+            callers["mtls_endpoint_aliases"] = aliases;
+        }
+        callers
+    }
+
+    /// RFC 8705 §5.
+    fn mutual_tls_aliases(&self) -> Option<Value> {
+        let aliases = FOR_CLIENTS
+            .iter()
+            .map(|(name, path)| Some(((*name).to_owned(), self.alias_of(path)?.into())));
+        aliases.collect::<Option<_>>().map(Value::Object)
     }
 
     fn sessions(&self) -> Value {
@@ -146,18 +189,11 @@ fn tokens() -> Value {
     })
 }
 
-/// How applications prove who they are at the endpoints that they call.
-fn callers() -> Value {
-    let confidential: Vec<&str> = client_auth::METHODS
-        .iter()
-        .copied()
-        .filter(|&method| method != "none")
-        .collect();
-    json!({
-        "token_endpoint_auth_methods_supported": client_auth::METHODS,
-        "introspection_endpoint_auth_methods_supported": confidential,
-        "revocation_endpoint_auth_methods_supported": client_auth::METHODS,
-    })
+/// What assertions of clients may be signed with; `none` never.
+fn assertion_algorithms() -> Vec<&'static str> {
+    let shared = MacAlgorithm::ALL.map(MacAlgorithm::as_str);
+    let own = Algorithm::ALL.map(Algorithm::as_str);
+    shared.into_iter().chain(own).collect()
 }
 
 fn levels(offered: &[OfferedMethod]) -> BTreeMap<String, Vec<&str>> {

@@ -23,10 +23,7 @@ fn active(members: Value) -> Map<String, Value> {
 
 pub(super) fn of_access_token(token: AccessToken) -> Map<String, Value> {
     // A key's thumbprint in the binding says which proof goes with the token (RFC 9449 §6.2).
-    let dpop = token
-        .cnf
-        .as_ref()
-        .is_some_and(|cnf| cnf.get("jkt").is_some());
+    let dpop = token.cnf.as_ref().is_some_and(|cnf| cnf.jkt.is_some());
     active(json!({
         "token_type": if dpop { "DPoP" } else { "Bearer" },
         "iss": token.iss,

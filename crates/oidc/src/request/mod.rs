@@ -37,6 +37,9 @@ pub struct AuthorizationRequest {
     pub(crate) nonce: Option<String>,
     /// PKCE S256 challenge (RFC 7636 §4.2).
     pub(crate) code_challenge: Option<String>,
+    /// The key that the token request must prove to hold (RFC 9449 §10).
+    #[serde(default)]
+    pub(crate) dpop_jkt: Option<String>,
     pub prompt: Vec<Prompt>,
     /// In seconds.
     pub(crate) max_age: Option<i64>,

@@ -15,7 +15,7 @@ use crate::pending::Pending;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::response_mode::ResponseMode;
-use crate::{resource, scope};
+use crate::{dpop, resource, scope};
 
 /// `state` and `nonce` in bytes; both come back in the answer.
 pub(super) const LONGEST_ECHO: usize = 2048;
@@ -222,6 +222,7 @@ fn read(
             parameters.get("code_challenge_method"),
             response_type.code && (public || metadata.require_pkce),
         )?,
+        dpop_jkt: dpop::jkt(parameters.get("dpop_jkt"))?,
         prompt: Prompt::read_all(parameters.get("prompt").unwrap_or_default())?,
         max_age: max_age(parameters)?,
         login_hint: bounded(parameters, "login_hint", LONGEST_HINT)?,

@@ -2,6 +2,7 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, CodeRedemption, CodeRow};
 
 use super::{TokenError, TokenResponse, record_replay};
+use crate::confirmation::Confirmation;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::Refusal;
@@ -14,6 +15,7 @@ impl Provider {
         &self,
         client: &ClientRow,
         parameters: &Parameters,
+        bound: &Confirmation,
     ) -> Result<TokenResponse, TokenError> {
         let presented = parameters
             .get("code")
@@ -31,7 +33,11 @@ impl Provider {
                 return Err(Refusal::invalid_grant("the code is not known").into());
             }
         };
+        let promised = Confirmation::read(code.confirmation.as_deref())?;
         let checked = check(&code, client, parameters).and_then(|()| {
+            if !promised.is_met_by(bound) {
+                return Err(Refusal::invalid_grant("the code is bound to another key"));
+            }
             if code.expires_at > now {
                 Ok(())
             } else {
@@ -51,7 +57,7 @@ impl Provider {
             tx.commit().await?;
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
-        self.first_tokens(tx, client, &grant, code.nonce.as_deref(), parameters)
+        self.first_tokens(tx, client, grant, code.nonce.as_deref(), parameters, bound)
             .await
     }
 }

@@ -1,6 +1,7 @@
 use countersign_store::ClientRow;
 
 use super::{TokenError, TokenResponse};
+use crate::confirmation::Confirmation;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -12,6 +13,7 @@ impl Provider {
         &self,
         client: &ClientRow,
         parameters: &Parameters,
+        bound: &Confirmation,
     ) -> Result<TokenResponse, TokenError> {
         if client.metadata.is_public() {
             return Err(Refusal::new(
@@ -36,7 +38,10 @@ impl Provider {
         scopes.retain(|s| !catalogue.is_of_people(s));
         let resources = resource::asked(parameters)?;
         self.check_resources(client, &resources)?;
-        let token = self.client_token(client, &scopes, &resources).await?;
-        Ok(self.response(token, &scopes))
+        let token = self.client_token(client, &scopes, &resources, bound);
+        Ok(TokenResponse {
+            token_type: bound.token_type(),
+            ..self.response(token.await?, &scopes)
+        })
     }
 }

@@ -2,6 +2,7 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, Poll};
 
 use super::{TokenError, TokenResponse, record_replay};
+use crate::confirmation::Confirmation;
 use crate::decoupled::{Kind, SLOWER};
 use crate::parameters::Parameters;
 use crate::pending::unreadable;
@@ -17,6 +18,7 @@ impl Provider {
         client: &ClientRow,
         kind: Kind,
         parameters: &Parameters,
+        bound: &Confirmation,
     ) -> Result<TokenResponse, TokenError> {
         let presented = parameters
             .get(kind.handle())
@@ -51,8 +53,15 @@ impl Provider {
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
         let request: AuthorizationRequest = serde_json::from_str(&kept).map_err(unreadable)?;
-        self.first_tokens(tx, client, &grant, request.nonce.as_deref(), parameters)
-            .await
+        self.first_tokens(
+            tx,
+            client,
+            grant,
+            request.nonce.as_deref(),
+            parameters,
+            bound,
+        )
+        .await
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{TokenError, TokenResponse};
 use crate::access_token::{AccessToken, Audience};
+use crate::confirmation::Confirmation;
 use crate::introspection::is_audience;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
@@ -25,6 +26,7 @@ impl Provider {
         &self,
         client: &ClientRow,
         parameters: &Parameters,
+        bound: &Confirmation,
     ) -> Result<TokenResponse, TokenError> {
         if let Some(kind) = parameters.get("requested_token_type")
             && ![ACCESS_TOKEN, JWT].contains(&kind)
@@ -57,6 +59,8 @@ impl Provider {
             jti: self.entropy.token().expose().to_owned(),
             scope: scopes.join(" "),
             act: actor.or(subject.act),
+            // Never less bound than before.
+            cnf: bound.claim().or(subject.cnf),
             origin: subject.origin.or(Some(subject.jti)),
             ..subject
         };
@@ -64,6 +68,7 @@ impl Provider {
         Ok(TokenResponse {
             issued_token_type: Some(ACCESS_TOKEN),
             expires_in: u64::try_from(claims.exp - claims.iat).unwrap_or(0),
+            token_type: claims.confirmation().token_type(),
             ..self.response(token, &scopes)
         })
     }

@@ -88,6 +88,7 @@ impl Provider {
             .get("grant_type")
             .ok_or(Refusal::invalid_request("grant_type is missing"))?;
         let client = self.authenticate_client(call).await?;
+        let bound = self.binding(call, &client).await?;
         let registered = |name: &str| {
             if client.metadata.has_grant(name) {
                 Ok(())
@@ -101,19 +102,19 @@ impl Provider {
         match grant_type {
             "authorization_code" => {
                 registered(grant_type)?;
-                self.redeem_code(&client, parameters).await
+                self.redeem_code(&client, parameters, &bound).await
             }
             "refresh_token" => {
                 registered(grant_type)?;
-                self.refresh(&client, parameters).await
+                self.refresh(&client, parameters, &bound).await
             }
             "client_credentials" => {
                 registered(grant_type)?;
-                self.act_for_itself(&client, parameters).await
+                self.act_for_itself(&client, parameters, &bound).await
             }
             TOKEN_EXCHANGE => {
                 registered(grant_type)?;
-                self.exchange(&client, parameters).await
+                self.exchange(&client, parameters, &bound).await
             }
             other => {
                 let kinds = [Kind::Device, Kind::Backchannel];
@@ -123,7 +124,7 @@ impl Provider {
                     "grant_type is not one that discovery lists",
                 ))?;
                 registered(other)?;
-                self.poll(&client, kind, parameters).await
+                self.poll(&client, kind, parameters, &bound).await
             }
         }
     }

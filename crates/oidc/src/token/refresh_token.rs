@@ -2,6 +2,7 @@ use countersign_core::seal::fingerprint;
 use countersign_store::{ClientRow, GrantRow, RefreshRedemption};
 
 use super::{TokenError, TokenResponse, record_replay};
+use crate::confirmation::Confirmation;
 use crate::id_token::Companions;
 use crate::parameters::Parameters;
 use crate::provider::Provider;
@@ -15,6 +16,7 @@ impl Provider {
         &self,
         client: &ClientRow,
         parameters: &Parameters,
+        bound: &Confirmation,
     ) -> Result<TokenResponse, TokenError> {
         let presented = parameters
             .get("refresh_token")
@@ -33,12 +35,18 @@ impl Provider {
                 return Err(Refusal::invalid_grant("the refresh token is not valid").into());
             }
         };
-        let Some(grant) = tx.live_grant(&id, now).await? else {
+        let Some(mut grant) = tx.live_grant(&id, now).await? else {
             return Err(Refusal::invalid_grant("the grant was revoked").into());
         };
-        // A wrong scope or resource undoes the transaction: the mistake does not cost the token.
+        // A wrong key, scope or resource undoes the transaction: it does not cost the token.
+        bound.may_refresh(client, &grant)?;
         let scopes = narrowed(&grant, parameters.get("scope"))?;
         let resources = self.resources_of(client, &grant, parameters)?;
+        let confirmation = bound.write()?;
+        if grant.confirmation != confirmation {
+            tx.bind_grant(&grant.id, confirmation.as_deref()).await?;
+            grant.confirmation = confirmation;
+        }
         let next = self.entropy.token();
         let hash = fingerprint(next.expose());
         tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)
@@ -56,6 +64,7 @@ impl Provider {
         Ok(TokenResponse {
             id_token,
             refresh_token: Some(next.expose().to_owned()),
+            token_type: bound.token_type(),
             ..self.response(access_token, &scopes)
         })
     }

@@ -8,7 +8,7 @@ use countersign_core::ids::{ClientId, PersonId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Entropy, Keyring, Millis, SystemEntropy};
 use countersign_oidc::{
-    Call, Decision, Document, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts,
+    Call, Decision, Fetched, Issuer, OfferedMethod, Outbound, OutboundError, Parameters, Parts,
     Pending, Provider, ProviderError, Refusal, Rejected, Sent, Settings, TokenError, paths,
 };
 use countersign_store::{
@@ -43,10 +43,18 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn new() -> Self {
+        Self::with(Settings::new(Issuer::new(ISSUER).unwrap())).await
+    }
+
+    /// The same with what an operator decided.
+    pub(crate) async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
         let store = open_store(&folder).await;
-        let provider = provider(&store, &clock, 7).await.unwrap();
+        let outbound = Arc::new(Documents::default());
+        let provider = provider_with(&store, &clock, 7, settings, outbound)
+            .await
+            .unwrap();
         let house = Self {
             store,
             provider,
@@ -55,6 +63,10 @@ impl House {
         };
         house.add_people_and_clients().await;
         house
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        self.clock.now()
     }
 
     async fn add_people_and_clients(&self) {
@@ -240,7 +252,15 @@ pub(crate) async fn provider(
     clock: &Arc<ManualClock>,
     master_key: u8,
 ) -> Result<Provider, countersign_oidc::ProviderError> {
-    provider_calling(store, clock, master_key, Arc::new(Documents::default())).await
+    let settings = Settings::new(Issuer::new(ISSUER).unwrap());
+    provider_with(
+        store,
+        clock,
+        master_key,
+        settings,
+        Arc::new(Documents::default()),
+    )
+    .await
 }
 
 /// A provider whose own requests go to `outbound`.
@@ -248,6 +268,17 @@ pub(crate) async fn provider_calling(
     store: &Store,
     clock: &Arc<ManualClock>,
     master_key: u8,
+    outbound: Arc<dyn Outbound>,
+) -> Result<Provider, countersign_oidc::ProviderError> {
+    let settings = Settings::new(Issuer::new(ISSUER).unwrap());
+    provider_with(store, clock, master_key, settings, outbound).await
+}
+
+async fn provider_with(
+    store: &Store,
+    clock: &Arc<ManualClock>,
+    master_key: u8,
+    settings: Settings,
     outbound: Arc<dyn Outbound>,
 ) -> Result<Provider, countersign_oidc::ProviderError> {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
@@ -258,7 +289,7 @@ pub(crate) async fn provider_calling(
         entropy: Arc::new(SystemEntropy),
         outbound,
     };
-    Provider::new(parts, Settings::new(Issuer::new(ISSUER).unwrap())).await
+    Provider::new(parts, settings).await
 }
 
 /// There is no network here: some documents, or none, stand for it.
@@ -279,9 +310,9 @@ fn nowhere(url: &Url) -> OutboundError {
 }
 
 impl Outbound for Documents {
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document> {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Fetched> {
         let found = self.0.iter().find(|(address, _)| address == url.as_str());
-        let answer = found.map(|(_, body)| Document {
+        let answer = found.map(|(_, body)| Fetched {
             body: body.clone(),
             max_age: None,
         });
@@ -319,7 +350,7 @@ fn person(name: &str, now: Millis) -> PersonRow {
     }
 }
 
-fn client(id: &str, change: impl FnOnce(&mut ClientMetadata)) -> ClientRow {
+pub(crate) fn client(id: &str, change: impl FnOnce(&mut ClientMetadata)) -> ClientRow {
     let mut metadata = ClientMetadata {
         client_name: id.to_uppercase(),
         redirect_uris: vec![CALLBACK.to_owned()],

@@ -1,6 +1,7 @@
 //! What every page and endpoint shares: cookies, forms that prove where they come from, headers.
 
 mod accounts;
+mod certificate;
 mod cookies;
 mod csrf;
 mod headers;
@@ -10,6 +11,7 @@ mod respond;
 mod visitor;
 
 pub(crate) use accounts::{Accounts, session};
+pub(crate) use certificate::certificate;
 pub(crate) use cookies::{browser, browser_or_new, browser_state_name};
 pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin};
 pub(crate) use headers::{FrameSources, FramedByAnyone, security_headers};

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{Call, ErrorCode, Parameters, Refusal, TokenError};
 use serde_json::json;
 
+use super::caller::Caller;
 use super::form;
 
 /// The form of a request.
@@ -16,10 +17,13 @@ pub(super) fn form(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, Refus
 /// The request with what may prove who sent it.
 pub(super) fn call<'a>(
     path: &'a str,
-    headers: &'a HeaderMap,
+    caller: &'a Caller,
     parameters: &'a Parameters,
 ) -> Result<Call<'a>, Refusal> {
+    let headers = &caller.headers;
     Ok(Call {
+        method: caller.method.as_str(),
+        certificate: caller.certificate.as_deref(),
         authorization: single(headers, header::AUTHORIZATION.as_str())
             .map_err(|()| invalid("the client authenticates more than once"))?,
         dpop: single(headers, "dpop").map_err(|()| invalid("there is more than one DPoP proof"))?,

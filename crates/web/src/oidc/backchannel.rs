@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
+use super::caller::Caller;
 use super::proceed::Visit;
 use super::{answer, api, done, invite};
 use crate::Web;
@@ -18,15 +19,15 @@ use crate::pages::keys;
 /// `POST /bc-authorize` (CIBA Core §7).
 pub(super) async fn authorize(
     State(web): State<Arc<Web>>,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
 ) -> Response {
-    api::respond(begin(&web, &headers, &body).await)
+    api::respond(begin(&web, &caller, &body).await)
 }
 
-async fn begin(web: &Arc<Web>, headers: &HeaderMap, body: &[u8]) -> Result<Response, TokenError> {
-    let parameters = api::form(headers, body)?;
-    let call = api::call(paths::BACKCHANNEL, headers, &parameters)?;
+async fn begin(web: &Arc<Web>, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
+    let parameters = api::form(&caller.headers, body)?;
+    let call = api::call(paths::BACKCHANNEL, caller, &parameters)?;
     let (response, invitation) = web.provider.backchannel_authentication(&call).await?;
     // The person is looked for beside the answer, so that its time does not tell whether there
     // is one.

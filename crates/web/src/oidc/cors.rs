@@ -22,14 +22,14 @@ pub(super) async fn allow_any_origin(request: Request, next: Next) -> Response {
         set(
             headers,
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type",
+            "authorization, content-type, dpop",
         );
         set(headers, header::ACCESS_CONTROL_MAX_AGE, "600");
     } else {
         set(
             headers,
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            "www-authenticate",
+            "dpop-nonce, www-authenticate",
         );
     }
     response

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{Entry, TokenError, paths};
 use countersign_signin::{Browser, Problem};
 
+use super::caller::Caller;
 use super::proceed::Visit;
 use super::{api, done, form};
 use crate::Web;
@@ -30,21 +31,21 @@ const LONGEST_TAGS: usize = 256;
 pub(super) async fn authorization(
     State(web): State<Arc<Web>>,
     peer: Peer,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
 ) -> Response {
-    api::respond(begin(&web, peer, &headers, &body).await)
+    api::respond(begin(&web, peer, &caller, &body).await)
 }
 
 async fn begin(
     web: &Web,
     peer: Peer,
-    headers: &HeaderMap,
+    caller: &Caller,
     body: &[u8],
 ) -> Result<Response, TokenError> {
-    let parameters = api::form(headers, body)?;
-    let call = api::call(paths::DEVICE_AUTHORIZATION, headers, &parameters)?;
-    let from = visitor(web, peer, headers, &Locale::default()).network();
+    let parameters = api::form(&caller.headers, body)?;
+    let call = api::call(paths::DEVICE_AUTHORIZATION, caller, &parameters)?;
+    let from = visitor(web, peer, &caller.headers, &Locale::default()).network();
     let response = web.provider.device_authorization(&call, from).await?;
     Ok(Json(response).into_response())
 }

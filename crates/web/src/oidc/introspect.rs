@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
+use super::caller::Caller;
 use crate::Web;
 
 /// RFC 9701 §4.
@@ -16,16 +17,16 @@ const SIGNED: &str = "application/token-introspection+jwt";
 /// `POST /introspect` (RFC 7662 §2).
 pub(super) async fn introspect(
     State(web): State<Arc<Web>>,
-    headers: HeaderMap,
+    caller: Caller,
     body: Bytes,
 ) -> Response {
-    api::respond(answer(&web, &headers, &body).await)
+    api::respond(answer(&web, &caller, &body).await)
 }
 
-async fn answer(web: &Web, headers: &HeaderMap, body: &[u8]) -> Result<Response, TokenError> {
-    let parameters = api::form(headers, body)?;
-    let call = api::call(paths::INTROSPECT, headers, &parameters)?;
-    if asks_for_jwt(headers) {
+async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
+    let parameters = api::form(&caller.headers, body)?;
+    let call = api::call(paths::INTROSPECT, caller, &parameters)?;
+    if asks_for_jwt(&caller.headers) {
         let jwt = web.provider.introspect_signed(&call).await?;
         return Ok(([(header::CONTENT_TYPE, SIGNED)], jwt).into_response());
     }

@@ -4,6 +4,7 @@ mod answer;
 mod api;
 mod authorize;
 mod backchannel;
+mod caller;
 mod check_session;
 mod choose;
 mod consent;
@@ -15,6 +16,7 @@ mod form;
 mod introspect;
 mod invite;
 mod metadata;
+mod nonce;
 mod proceed;
 mod push;
 mod registration;
@@ -26,7 +28,7 @@ mod userinfo;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use countersign_core::ids::RequestId;
 use countersign_oidc::paths;
@@ -62,7 +64,7 @@ fn choose_path(request: &RequestId) -> String {
     format!("{CHOOSE}?request={request}")
 }
 
-pub(crate) fn routes() -> Router<Arc<Web>> {
+pub(crate) fn routes(web: &Arc<Web>) -> Router<Arc<Web>> {
     // Applications in a browser read these from their own origin.
     let shared = Router::new()
         .route(
@@ -86,6 +88,7 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
                 .put(registration::change)
                 .delete(registration::remove),
         )
+        .route_layer(from_fn_with_state(Arc::clone(web), nonce::offer))
         .route_layer(from_fn(cors::allow_any_origin));
     Router::new()
         .route(paths::AUTHORIZE, get(authorize::get).post(authorize::post))

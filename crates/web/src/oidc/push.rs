@@ -3,21 +3,22 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
+use super::caller::Caller;
 use crate::Web;
 
 /// `POST /par` (RFC 9126 §2).
-pub(super) async fn push(State(web): State<Arc<Web>>, headers: HeaderMap, body: Bytes) -> Response {
-    api::respond(answer(&web, &headers, &body).await)
+pub(super) async fn push(State(web): State<Arc<Web>>, caller: Caller, body: Bytes) -> Response {
+    api::respond(answer(&web, &caller, &body).await)
 }
 
-async fn answer(web: &Web, headers: &HeaderMap, body: &[u8]) -> Result<Response, TokenError> {
-    let parameters = api::form(headers, body)?;
-    let call = api::call(paths::PUSH, headers, &parameters)?;
+async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
+    let parameters = api::form(&caller.headers, body)?;
+    let call = api::call(paths::PUSH, caller, &parameters)?;
     let pushed = web.provider.push_request(&call).await?;
     Ok((StatusCode::CREATED, Json(pushed)).into_response())
 }

@@ -2,25 +2,22 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
+use super::caller::Caller;
 use crate::Web;
 
 /// `POST /revoke` (RFC 7009 §2).
-pub(super) async fn revoke(
-    State(web): State<Arc<Web>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    api::respond(answer(&web, &headers, &body).await)
+pub(super) async fn revoke(State(web): State<Arc<Web>>, caller: Caller, body: Bytes) -> Response {
+    api::respond(answer(&web, &caller, &body).await)
 }
 
-async fn answer(web: &Web, headers: &HeaderMap, body: &[u8]) -> Result<Response, TokenError> {
-    let parameters = api::form(headers, body)?;
-    let call = api::call(paths::REVOKE, headers, &parameters)?;
+async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
+    let parameters = api::form(&caller.headers, body)?;
+    let call = api::call(paths::REVOKE, caller, &parameters)?;
     web.provider.revoke(&call).await?;
     Ok(StatusCode::OK.into_response())
 }

@@ -1,13 +1,13 @@
-//! A running server: accepts, looks after itself, drains.
+//! What the server does beside answering.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_web::Web;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+
+use super::tls::Tls;
+use super::until;
 
 /// How often changes of configuration are looked for.
 const LOOK: Duration = Duration::from_secs(1);
@@ -18,68 +18,20 @@ const KEEP: Duration = Duration::from_secs(60 * 60);
 /// Rows of each table that go at once, and how often within one sweep.
 const BATCH: i64 = 500;
 const MOST_BATCHES: u32 = 200;
-/// How long open requests may take to end.
-const DRAIN: Duration = Duration::from_secs(10);
 
-#[derive(Debug)]
-pub(crate) struct Server {
-    web: Arc<Web>,
-    stop: watch::Sender<bool>,
-    accepting: JoinHandle<std::io::Result<()>>,
-    chores: JoinHandle<()>,
-    notices: JoinHandle<()>,
-}
-
-impl Server {
-    pub(crate) fn start(web: Arc<Web>, listener: TcpListener) -> Self {
-        let (stop, stopped) = watch::channel(false);
-        let app = countersign_web::app(Arc::clone(&web))
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let accepting = tokio::spawn(
-            axum::serve(listener, app)
-                .with_graceful_shutdown(until(stopped.clone()))
-                .into_future(),
-        );
-        let provider = Arc::clone(&web.provider);
-        let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
-        let chores = tokio::spawn(chores(Arc::clone(&web), stopped));
-        Self {
-            web,
-            stop,
-            accepting,
-            chores,
-            notices,
-        }
-    }
-
-    /// Takes no new connection, lets open requests and notices end, unbinds from message centres.
-    pub(crate) async fn drain(self) {
-        self.stop.send_replace(true);
-        if tokio::time::timeout(DRAIN, self.accepting).await.is_err() {
-            tracing::warn!("some requests did not end in time");
-        }
-        if tokio::time::timeout(DRAIN, self.notices).await.is_err() {
-            tracing::warn!("some applications are told of logouts at the next start");
-        }
-        self.chores.abort();
-        self.web.delivery.shutdown().await;
-        self.web.store.close().await;
-    }
-}
-
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // An error means that the server itself is gone.
-    let _gone = stopped.wait_for(|stop| *stop).await;
-}
-
-async fn chores(web: Arc<Web>, stopped: watch::Receiver<bool>) {
+pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Receiver<bool>) {
     let mut look = tokio::time::interval(LOOK);
     let mut sweep = tokio::time::interval(SWEEP);
     let stopped = until(stopped);
     tokio::pin!(stopped);
     loop {
         tokio::select! {
-            _ = look.tick() => take_up_changes(&web).await,
+            _ = look.tick() => {
+                if let Some(tls) = &tls {
+                    tls.look();
+                }
+                take_up_changes(&web).await;
+            }
             _ = sweep.tick() => {
                 delete_what_ended(&web).await;
                 rotate_keys(&web).await;

@@ -1,0 +1,76 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use rustix::process::{Resource, getrlimit, setrlimit};
+use tokio::net::TcpListener;
+
+use super::tls::Tls;
+use crate::config::Config;
+use crate::house::Failure;
+
+/// What is open besides connections: the store, logs, message centres.
+const OTHER_FILES: usize = 256;
+
+/// Where connections come in.
+#[derive(Debug)]
+pub(crate) struct Listeners {
+    /// Plain, or TLS that asks for no certificates.
+    pub(super) main: TcpListener,
+    /// TLS that asks clients for certificates.
+    pub(super) mutual: Option<TcpListener>,
+    pub(super) tls: Option<Arc<Tls>>,
+    /// The most connections at once.
+    pub(super) most: usize,
+}
+
+impl Listeners {
+    /// Opens what the configuration says, before anything else is started.
+    pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
+        let main = bind("server.listen", config.listen).await?;
+        Self::beside(main, config).await
+    }
+
+    /// The same for a main listener that is open already.
+    pub(crate) async fn beside(main: TcpListener, config: &Config) -> Result<Self, Failure> {
+        let tls = match (&config.tls.certificate, &config.tls.key) {
+            (None, None) => None,
+            (Some(certificate), Some(key)) => Some(Arc::new(Tls::open(certificate, key)?)),
+            _ => return Err("server.tls_certificate and server.tls_key go together".into()),
+        };
+        let mutual = match config.tls.mtls_listen {
+            None => None,
+            Some(_) if tls.is_none() => {
+                return Err("server.mtls_listen needs server.tls_certificate".into());
+            }
+            Some(address) => Some(bind("server.mtls_listen", address).await?),
+        };
+        Ok(Self {
+            main,
+            mutual,
+            tls,
+            most: config
+                .connections
+                .min(open_files().saturating_sub(OTHER_FILES)),
+        })
+    }
+}
+
+async fn bind(key: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|e| format!("{key} = {address}: {e}").into())
+}
+
+/// How many files may be open: as many as the system lets this process ask for.
+fn open_files() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current < limit.maximum {
+        limit.current = limit.maximum;
+        if let Err(error) = setrlimit(Resource::Nofile, limit) {
+            tracing::warn!("the limit of open files cannot be raised: {error}");
+        }
+    }
+    let limit = getrlimit(Resource::Nofile).current;
+    limit.map_or(usize::MAX, |limit| {
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    })
+}

@@ -1,0 +1,101 @@
+//! A running server: accepts, looks after itself, drains.
+
+mod certificates;
+mod chores;
+mod client_certificates;
+mod connection;
+mod crowd;
+mod door;
+mod listeners;
+mod tls;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign_web::Web;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crowd::Crowd;
+use door::Door;
+pub(crate) use listeners::Listeners;
+use tls::Tls;
+pub(crate) use tls::authorities;
+
+/// How long open requests may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    web: Arc<Web>,
+    stop: watch::Sender<bool>,
+    accepting: JoinSet<()>,
+    chores: JoinHandle<()>,
+    notices: JoinHandle<()>,
+    tls: Option<Arc<Tls>>,
+}
+
+impl Server {
+    pub(crate) fn start(web: Arc<Web>, listeners: Listeners) -> Self {
+        let Listeners {
+            main,
+            mutual,
+            tls,
+            most,
+        } = listeners;
+        let (stop, stopped) = watch::channel(false);
+        let crowd = Arc::new(Crowd::of_at_most(most));
+        let mut accepting = JoinSet::new();
+        let plain = tls.as_ref().map(|tls| tls.acceptor());
+        let asking = tls.as_ref().map(|tls| tls.asking_acceptor());
+        let doors = [Some((main, plain)), mutual.map(|mutual| (mutual, asking))];
+        for (listener, tls) in doors.into_iter().flatten() {
+            let door = Door {
+                listener,
+                tls,
+                app: countersign_web::app(Arc::clone(&web)),
+                crowd: Arc::clone(&crowd),
+                stopped: stopped.clone(),
+            };
+            accepting.spawn(door.run());
+        }
+        let provider = Arc::clone(&web.provider);
+        let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
+        let chores = tokio::spawn(chores::run(Arc::clone(&web), tls.clone(), stopped));
+        Self {
+            web,
+            stop,
+            accepting,
+            chores,
+            notices,
+            tls,
+        }
+    }
+
+    /// Reads the certificate anew; connections that are open keep theirs.
+    pub(crate) fn reload(&self) {
+        if let Some(tls) = &self.tls {
+            tls.reload();
+        }
+    }
+
+    /// Takes no new connection, lets open requests end, unbinds from message centres.
+    pub(crate) async fn drain(mut self) {
+        self.stop.send_replace(true);
+        let ended = async { while self.accepting.join_next().await.is_some() {} };
+        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+        }
+        if tokio::time::timeout(DRAIN, self.notices).await.is_err() {
+            tracing::warn!("some applications are told of logouts at the next start");
+        }
+        self.chores.abort();
+        self.web.delivery.shutdown().await;
+        self.web.store.close().await;
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the server itself is gone.
+    let _gone = stopped.wait_for(|stop| *stop).await;
+}

@@ -1,0 +1,91 @@
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use countersign_oidc::ClientCertificate;
+
+use super::Peer;
+use crate::Web;
+
+/// More certificates than this lead to no authority.
+const LONGEST_CHAIN: usize = 8;
+
+/// The certificate of the client: of its own connection, or as a trusted proxy tells it, if the
+/// operator says that the proxies tell it (RFC 9440).
+pub(crate) fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<ClientCertificate>> {
+    if let Some(own) = parts.extensions.get::<Arc<ClientCertificate>>() {
+        return Some(Arc::clone(own));
+    }
+    let address = peer.0?.ip().to_canonical();
+    let believed = web.client_cert_header && web.trusted_proxies.contains(&address);
+    believed.then(|| told(&parts.headers).map(Arc::new))?
+}
+
+/// RFC 9440 §2.2 and §2.3: byte sequences of structured fields (RFC 8941 §3.3.5).
+fn told(headers: &HeaderMap) -> Option<ClientCertificate> {
+    let mut own = headers.get_all("client-cert").iter();
+    let (Some(value), None) = (own.next(), own.next()) else {
+        return None;
+    };
+    let chain = headers.get_all("client-cert-chain").iter();
+    let chain: Option<Vec<Vec<u8>>> = chain
+        .map(|line| line.to_str().ok())
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flat_map(|line| line.split(','))
+        .take(LONGEST_CHAIN)
+        .map(byte_sequence)
+        .collect();
+    ClientCertificate::new(byte_sequence(value.to_str().ok()?)?, chain?)
+}
+
+fn byte_sequence(text: &str) -> Option<Vec<u8>> {
+    let encoded = text.trim().strip_prefix(':')?.strip_suffix(':')?;
+    STANDARD.decode(encoded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of RFC 9440 appendix A.
+    const CLIENT: &str = ":MIIBqDCCAU6gAwIBAgIBBzAKBggqhkjOPQQDAjA6MRswGQYDVQQKDBJMZXQncyBBdXRoZW50aWNhdGUxGzAZBgNVBAMMEkxBIEludGVybWVkaWF0ZSBDQTAeFw0yMDAxMTQyMjU1MzNaFw0yMTAxMjMyMjU1MzNaMA0xCzAJBgNVBAMMAkJDMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8YnXXfaUgmnMtOXU/IncWalRhebrXmckC8vdgJ1p5Be5F/3YC8OthxM4+k1M6aEAEFcGzkJiNy6J84y7uzo9M6NyMHAwCQYDVR0TBAIwADAfBgNVHSMEGDAWgBRm3WjLa38lbEYCuiCPct0ZaSED2DAOBgNVHQ8BAf8EBAMCBsAwEwYDVR0lBAwwCgYIKwYBBQUHAwIwHQYDVR0RAQH/BBMwEYEPYmRjQGV4YW1wbGUuY29tMAoGCCqGSM49BAMCA0gAMEUCIBHda/r1vaL6G3VliL4/Di6YK0Q6bMjeSkC3dFCOOB8TAiEAx/kHSB4urmiZ0NX5r5XarmPk0wmuydBVoU4hBVZ1yhk=:";
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn the_example_of_the_specification_is_read() {
+        assert!(told(&headers(&[("client-cert", CLIENT)])).is_some());
+        let chain = format!("{CLIENT}, {CLIENT}");
+        let both = [
+            ("client-cert", CLIENT),
+            ("client-cert-chain", chain.as_str()),
+        ];
+        assert!(told(&headers(&both)).is_some());
+    }
+
+    #[test]
+    fn anything_else_is_no_certificate() {
+        assert!(told(&headers(&[])).is_none());
+        assert!(
+            told(&headers(&[
+                ("client-cert", CLIENT),
+                ("client-cert", CLIENT)
+            ]))
+            .is_none()
+        );
+        for bad in ["", "::", ":AAAA:", ":!:", &CLIENT[1..], "\"x\""] {
+            assert!(told(&headers(&[("client-cert", bad)])).is_none(), "{bad}");
+        }
+        let bad_chain = [("client-cert", CLIENT), ("client-cert-chain", "x")];
+        assert!(told(&headers(&bad_chain)).is_none());
+    }
+}
