@@ -52,7 +52,7 @@ impl Purpose {
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 9],
+    keys: [Derived; 10],
 }
 
 struct Derived {

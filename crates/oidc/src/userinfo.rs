@@ -58,7 +58,7 @@ impl Provider {
             token: access_token,
         };
         let call = Call::post(paths::USERINFO, &nothing);
-        Ok(self.told(&call, presented).await?.1)
+        Ok(self.userinfo_claims(&call, presented).await?.1)
     }
 
     /// What the holder of an access token may know of the person, in the form that the client is
@@ -72,7 +72,7 @@ impl Provider {
         call: &Call<'_>,
         presented: PresentedToken<'_>,
     ) -> Result<UserinfoAnswer, UserinfoError> {
-        let (client, mut claims) = self.told(call, presented).await?;
+        let (client, mut claims) = self.userinfo_claims(call, presented).await?;
         let Some(protection) = Protection::of_userinfo(&client.metadata) else {
             return Ok(UserinfoAnswer::Json(claims));
         };
@@ -82,7 +82,7 @@ impl Provider {
         Ok(UserinfoAnswer::Jwt(jwt.await?))
     }
 
-    async fn told(
+    async fn userinfo_claims(
         &self,
         call: &Call<'_>,
         presented: PresentedToken<'_>,

@@ -51,6 +51,7 @@ impl AuthorizationRequest {
             scopes,
             nonce: bounded(parameters, "nonce", LONGEST_ECHO)?,
             code_challenge: None,
+            dpop_jkt: None,
             prompt,
             max_age: max_age(parameters)?,
             login_hint: bounded(parameters, "login_hint", LONGEST_HINT)?,

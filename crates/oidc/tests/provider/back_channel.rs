@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use countersign_core::{Clock, Keyring, SystemEntropy};
-use countersign_oidc::{
-    Document, Issuer, Outbound, OutboundError, Parts, Provider, Sent, Settings,
-};
+use countersign_oidc::{Fetched, Issuer, Outbound, OutboundError, Parts, Provider, Sent, Settings};
 use countersign_store::SessionRow;
 use jsonwebtoken::decode_header;
 use serde_json::{Value, json};
@@ -24,7 +22,7 @@ struct Network {
 }
 
 impl Outbound for Network {
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document> {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Fetched> {
         Box::pin(std::future::ready(Err(silence(url))))
     }
 

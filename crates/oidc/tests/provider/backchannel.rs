@@ -214,10 +214,7 @@ async fn requests_are_refused_for_what_they_are() {
             ErrorCode::InvalidRequest,
         ),
         (&[hint, ("user_code", "1234")], ErrorCode::InvalidRequest),
-        (
-            &[hint, ("request", "x.y.z")],
-            ErrorCode::RequestNotSupported,
-        ),
+        (&[hint, ("request", "x.y.z")], ErrorCode::InvalidRequest),
         (
             &[hint, ("requested_expiry", "0")],
             ErrorCode::InvalidRequest,

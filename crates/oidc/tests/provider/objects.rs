@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_jose::{
     Algorithm, Header, Jwk, JwkSet, KeyType, MacAlgorithm, MacKey, PrivateKey, sign, sign_mac,
 };
-use countersign_oidc::{Answer, Document, Outbound, OutboundError, Rejected, Sent};
+use countersign_oidc::{Answer, Fetched, Outbound, OutboundError, Rejected, Sent};
 use countersign_store::ClientMetadata;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -282,10 +282,10 @@ struct Documents {
 }
 
 impl Outbound for Documents {
-    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Document> {
+    fn get<'a>(&'a self, url: &'a Url) -> Sent<'a, Fetched> {
         self.asked.lock().unwrap().push(url.to_string());
         let found = self.found.get(url.as_str()).cloned();
-        let found = found.map(|body| Document {
+        let found = found.map(|body| Fetched {
             body,
             max_age: None,
         });

@@ -1,4 +1,4 @@
-use countersign_oidc::{SignOut, SignOutProblem};
+use countersign_oidc::{Pace, SignOut, SignOutProblem};
 use countersign_store::SessionRow;
 
 use crate::support::{House, Request, parameters, seconds, text};
@@ -96,7 +96,7 @@ async fn a_hint_whose_key_was_rotated_away_leads_back_but_proves_nothing() {
     let house = House::new().await;
     let session = house.session("smpp").await;
     let hint = id_token(&house, &session).await;
-    house.provider.rotate_keys().await.unwrap();
+    house.provider.rotate_keys(Pace::AtOnce).await.unwrap();
     house.clock.advance(seconds(3600));
     let pairs = [
         ("id_token_hint", hint.as_str()),

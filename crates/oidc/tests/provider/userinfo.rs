@@ -1,9 +1,9 @@
 use countersign_core::{Clock as _, SystemEntropy};
 use countersign_jose::{ContentEncryption, Curve, DecryptionKey, Jwe, Jwk, KeyManagement};
-use countersign_oidc::UserinfoAnswer;
+use countersign_oidc::{Call, PresentedToken, TokenScheme, UserinfoAnswer, paths};
 use serde_json::json;
 
-use crate::support::{House, Request, text};
+use crate::support::{House, Request, parameters, text};
 
 async fn told(house: &House, request: &Request) -> serde_json::Value {
     let code = house.code(request, "smpp").await;
@@ -67,9 +67,13 @@ async fn a_revoked_grant_is_told_nothing() {
 async fn answer(house: &House) -> UserinfoAnswer {
     let code = house.code(&Request::of("app"), "smpp").await;
     let tokens = house.exchange(&code).await.unwrap();
-    let answer = house
-        .provider
-        .userinfo_answer(text(&tokens, "access_token"));
+    let nothing = parameters(&[]);
+    let presented = PresentedToken {
+        scheme: TokenScheme::Bearer,
+        token: text(&tokens, "access_token"),
+    };
+    let call = Call::post(paths::USERINFO, &nothing);
+    let answer = house.provider.userinfo_for(&call, presented);
     answer.await.unwrap()
 }
 
