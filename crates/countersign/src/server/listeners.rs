@@ -63,7 +63,7 @@ async fn bind(key: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
 /// How many files may be open: as many as the system lets this process ask for.
 fn open_files() -> usize {
     let mut limit = getrlimit(Resource::Nofile);
-    if limit.current < limit.maximum {
+    if limit.current != limit.maximum {
         limit.current = limit.maximum;
         if let Err(error) = setrlimit(Resource::Nofile, limit) {
             tracing::warn!("the limit of open files cannot be raised: {error}");
