@@ -40,6 +40,11 @@ enum Audience {
 }
 
 impl Audience {
+    /// Whether it is this one as a text, without others.
+    fn is(&self, only: &str) -> bool {
+        matches!(self, Self::One(one) if one == only)
+    }
+
     fn names_any(&self, ours: &[String]) -> bool {
         match self {
             Self::One(one) => ours.contains(one),
@@ -72,6 +77,11 @@ impl Provider {
         let now = self.clock.now();
         if let Err(why) = check(&claims, client, &self.audiences(call), now) {
             return Ok(Err(why));
+        }
+        // An endpoint's address can be another server's trap; the issuer cannot (FAPI 2.0 §5.3.2.1).
+        let strict = client.metadata.require_pushed_authorization_requests;
+        if strict && !claims.aud.is(self.issuer.as_str()) {
+            return Ok(Err("its assertion is not for the issuer alone"));
         }
         let name = format!("client assertion\n{}\n{}", client.id, claims.jti);
         let mut tx = self

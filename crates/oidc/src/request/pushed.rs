@@ -12,7 +12,7 @@ use crate::call::Call;
 use crate::error::ProviderError;
 use crate::pending::{Pending, unreadable};
 use crate::provider::Provider;
-use crate::refusal::Refusal;
+use crate::refusal::{ErrorCode, Refusal};
 use crate::token::TokenError;
 
 /// What the addresses of pushed requests begin with (RFC 9126 §2.2).
@@ -52,10 +52,12 @@ impl Provider {
         if call.parameters.get("request_uri").is_some() {
             return Err(Refusal::invalid_request("request_uri cannot be pushed").into());
         }
-        let request = match self.examine(&client, call.parameters, true).await? {
+        let proved = self.dpop_key(call, None).await?;
+        let mut request = match self.examine(&client, call.parameters, true).await? {
             Ok(request) => request,
             Err(rejected) => return Err(refusal(rejected).into()),
         };
+        bind(&mut request, proved)?;
         let reference = self.entropy.token();
         let row = PushedRequestRow {
             uri_hash: fingerprint(reference.expose()).to_vec(),
@@ -97,6 +99,23 @@ impl Provider {
             id: None,
             browser_state: None,
         }))
+    }
+}
+
+/// Binds the code to the key that the push proved to hold (RFC 9449 §10.1).
+fn bind(request: &mut AuthorizationRequest, proved: Option<String>) -> Result<(), Refusal> {
+    let Some(proved) = proved else {
+        return Ok(());
+    };
+    match &request.dpop_jkt {
+        Some(asked) if *asked != proved => Err(Refusal::new(
+            ErrorCode::InvalidDpopProof,
+            "dpop_jkt names another key than the proof's",
+        )),
+        _ => {
+            request.dpop_jkt = Some(proved);
+            Ok(())
+        }
     }
 }
 
