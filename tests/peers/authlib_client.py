@@ -1,8 +1,8 @@
 """A relying party with the PyPI package Authlib: discovery, code flow with PKCE, ID token, userinfo,
-refresh, RP-initiated logout; the client authenticates with private_key_jwt where its registration
-names that.
+refresh, RP-initiated logout. With its registration as JSON in the environment (CLIENT) it proves
+itself with a secret; without, it registers a key of its own and signs (private_key_jwt).
 
-usage: authlib_client.py ADDRESS ISSUER, with the registration as JSON in the environment (CLIENT)
+usage: authlib_client.py ADDRESS ISSUER
 """
 
 import json
@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import requests
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.jwk import KeySet
+from joserfc.jwk import ECKey, KeySet
 
 SCOPE = "openid profile email phone offline_access"
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -36,14 +37,36 @@ class Application:
         if self.server["issuer"] != issuer:
             raise ValueError(f"discovery names {self.server['issuer']}")
         self.keys = KeySet.import_key_set(requests.get(self.server["jwks_uri"], timeout=20).json())
+        method = "client_secret_basic"
+        if client is None:
+            client = self.register()
+            # Authlib signs with what it is given as the secret.
+            client["client_secret"] = self.key
+            method = PrivateKeyJWT(self.server["token_endpoint"], alg="ES256")
         self.client_id = client["client_id"]
         self.session = OAuth2Session(
             self.client_id,
             client["client_secret"],
+            token_endpoint_auth_method=method,
             scope=SCOPE,
             redirect_uri=at + "/callback",
             code_challenge_method="S256",
         )
+
+    def register(self):
+        self.key = ECKey.generate_key("P-256", {"kid": "authlib", "use": "sig", "alg": "ES256"})
+        registration = {
+            "client_name": "Authlib",
+            "redirect_uris": [self.at + "/callback"],
+            "post_logout_redirect_uris": [self.at + "/signed-out"],
+            "grant_types": ["authorization_code", "refresh_token"],
+            "token_endpoint_auth_method": "private_key_jwt",
+            "jwks": {"keys": [self.key.as_dict(private=False)]},
+            "scope": SCOPE,
+        }
+        answer = requests.post(self.server["registration_endpoint"], json=registration, timeout=20)
+        answer.raise_for_status()
+        return answer.json()
 
     def login(self, query):
         self.acr = query["acr"][0]
@@ -148,7 +171,7 @@ def main():
     host, port = address.split(":")
     at = "http://" + address
     server = HTTPServer((host, int(port)), Handler)
-    Handler.application = Application(at, issuer, json.loads(os.environ["CLIENT"]))
+    Handler.application = Application(at, issuer, json.loads(os.environ.get("CLIENT", "null")))
     tell("listening", {"at": at})
     server.serve_forever()
 

@@ -6,7 +6,7 @@
 // usage: oauth4webapi.js ADDRESS ISSUER
 
 const oauth = require("oauth4webapi");
-const { serve, check, known, fail } = require("./application.js");
+const { serve, check, fail } = require("./application.js");
 
 const [address, issuer] = process.argv.slice(2);
 const at = `http://${address}`;
@@ -35,7 +35,7 @@ async function main() {
   const server = new URL(issuer);
   const found = await oauth.discoveryRequest(server, plain);
   const as = await oauth.processDiscoveryResponse(server, found);
-  const client = known() ?? (await register(as));
+  const client = await register(as);
   const secret = oauth.ClientSecretPost(client.client_secret);
 
   async function take(response, nonce) {

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use countersign_tests::{Browser, Client, Demo, Page, RelyingParty, Request, sign_in};
+use countersign_tests::{Browser, Client, Demo, Page, RelyingParty, Reply, Request, sign_in};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
@@ -54,6 +54,38 @@ impl Scene {
             variant: *variant,
             demo,
         }
+    }
+
+    /// A client that registers itself with more metadata (RFC 7591), for the code flow.
+    ///
+    /// # Errors
+    /// The server's answer when it refuses.
+    pub(crate) async fn registering(more: Value) -> Result<Self, Reply> {
+        Self::registering_at(server(), more).await
+    }
+
+    async fn registering_at(demo: Arc<Demo>, more: Value) -> Result<Self, Reply> {
+        let nobody = Client {
+            client_id: String::new(),
+            client_secret: None,
+            redirect_uris: Vec::new(),
+        };
+        let app = RelyingParty::new(&demo.issuer, nobody).await;
+        let mut metadata = json!({"redirect_uris": [CALLBACK], "client_name": "Suite"});
+        if let (Value::Object(all), Value::Object(more)) = (&mut metadata, more) {
+            all.extend(more);
+        }
+        let post = reqwest::Client::new().post(app.endpoint("registration_endpoint"));
+        let reply = Reply::of(post.json(&metadata)).await;
+        if reply.status.as_u16() != 201 {
+            return Err(reply);
+        }
+        Ok(Self {
+            app: RelyingParty::new(&demo.issuer, client(&reply.json)).await,
+            browser: Browser::new(&demo.issuer),
+            variant: Variant::CODE,
+            demo,
+        })
     }
 
     /// Another client of the same kind on the same server, in the same browser.
@@ -131,12 +163,15 @@ fn register(demo: &Demo, metadata: &Value) -> Client {
     let file = file.to_str().expect("a folder with a plain name");
     let printed = demo.administer(&["client", "add", &id, "--json", "--metadata", file]);
     let shown: Value = serde_json::from_str(&printed).expect("JSON was asked for");
-    let redirects = metadata["redirect_uris"].as_array().into_iter().flatten();
+    client(&shown)
+}
+
+fn client(registered: &Value) -> Client {
+    let redirects = registered["redirect_uris"].as_array().into_iter().flatten();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
     Client {
-        client_id: id,
-        client_secret: shown["client_secret"].as_str().map(str::to_owned),
-        redirect_uris: redirects
-            .filter_map(|u| u.as_str().map(str::to_owned))
-            .collect(),
+        client_id: text(&registered["client_id"]).expect("a client_id"),
+        client_secret: text(&registered["client_secret"]),
+        redirect_uris: redirects.filter_map(text).collect(),
     }
 }

@@ -78,14 +78,22 @@ fn own() -> BTreeSet<String> {
     names.map(|name| format!("{OWN}{name}")).collect()
 }
 
-/// Whether another program has this test.
+/// Whether another program has this test: `journey::…` in this package, `crates::oidc::…` in
+/// another.
 fn is_elsewhere(test: &str) -> bool {
     let parts: Vec<&str> = test.split("::").collect();
     let [folders @ .., module, name] = parts.as_slice() else {
         return false;
     };
-    let mut path: PathBuf = binary::here().join("tests");
-    path.extend(folders);
+    let here = binary::here();
+    let mut path: PathBuf = match folders {
+        ["crates", name, ..] => here.join("../crates").join(name).join("tests"),
+        _ => here.join("tests"),
+    };
+    path.extend(match folders {
+        ["crates", _, rest @ ..] => rest,
+        all => all,
+    });
     let source = std::fs::read_to_string(path.join(format!("{module}.rs")));
     source.is_ok_and(|text| text.contains(&format!("fn {name}(")))
 }

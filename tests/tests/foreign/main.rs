@@ -5,6 +5,7 @@
 mod apache;
 mod application;
 mod authlib;
+mod decoupled;
 mod journey;
 mod oauth4webapi;
 mod openid_client;

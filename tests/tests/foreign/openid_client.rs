@@ -6,12 +6,20 @@ use crate::application::{Application, Place};
 use crate::journey;
 
 #[tokio::test]
-async fn openid_client_takes_a_person_through() {
+async fn openid_client_registers_and_takes_a_person_through() {
     let demo = Demo::start();
     let place = Place::free();
-    let mut command = peer::node("openid_client.js");
-    command.env("CLIENT", place.register(&demo, "client_secret_post"));
+    let command = peer::node("openid_client.js");
     let application = Application::start(&demo, "openid-client", &place, command);
+    journey::of_alice(&demo, &application).await;
+}
+
+#[tokio::test]
+async fn openid_client_pushes_signs_and_proves_all_the_way() {
+    let demo = Demo::start();
+    let place = Place::free();
+    let command = peer::node("openid_client_strict.js");
+    let application = Application::start(&demo, "openid-client-strict", &place, command);
     journey::of_alice(&demo, &application).await;
 }
 

@@ -5,12 +5,17 @@ use crate::variant::Variant;
 /// `oidcc-refresh-token`
 pub(crate) async fn refresh_token(variant: &Variant) {
     let scene = Scene::of(variant).await;
+    with(&scene, &scene.second().await).await;
+}
+
+/// The same for a client and another that has no right to its refresh token.
+pub(crate) async fn with(scene: &Scene, other: &Scene) {
     let request = scene
         .request()
         .with("scope", "openid offline_access")
         .with("prompt", "consent");
     let answer = scene.authorize(&request).await;
-    let outcome = answer.complete(&scene, &request).await;
+    let outcome = answer.complete(scene, &request).await;
     let refresh_token = outcome
         .refresh_token
         .expect("offline_access gives a refresh token");
@@ -19,14 +24,13 @@ pub(crate) async fn refresh_token(variant: &Variant) {
         ("refresh_token", &refresh_token),
     ];
 
-    let other = scene.second().await;
-    let stolen = token(&other, &form).await;
+    let stolen = token(other, &form).await;
     assert_eq!(
         (stolen.status.as_u16(), stolen.error()),
         (400, "invalid_grant")
     );
 
-    let reply = token(&scene, &form).await;
+    let reply = token(scene, &form).await;
     assert!(reply.status.is_success(), "{}", reply.json);
     let access_token = reply.json["access_token"]
         .as_str()

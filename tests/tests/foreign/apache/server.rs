@@ -81,6 +81,11 @@ impl Apache {
         .await;
     }
 
+    /// The folder where the module keeps what it learns of providers.
+    pub(crate) fn metadata(&self) -> std::path::PathBuf {
+        self.folder.path().join("metadata")
+    }
+
     fn configuration(&self, module: &str) -> String {
         let Self { address, .. } = self;
         let folder = self.folder.path().display();
