@@ -114,7 +114,7 @@ impl Provider {
         let Some(hint) = token.and_then(|token| self.peek_hint(token)) else {
             return Ok(None);
         };
-        Ok(self.client(&ClientId(hint.aud)).await?)
+        self.client(&ClientId(hint.aud)).await
     }
 
     /// The session that a `logout_hint` names: by its own public name, or by its person's.

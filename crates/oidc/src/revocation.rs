@@ -25,9 +25,7 @@ impl Provider {
             .parameters
             .get("token")
             .ok_or(Refusal::invalid_request("token is missing"))?;
-        if is_jwt(token) {
-            self.revoke_access_token(&client, token).await?;
-        } else if !self.revoke_grant_of(&client, token).await? {
+        if is_jwt(token) || !self.revoke_grant_of(&client, token).await? {
             self.revoke_access_token(&client, token).await?;
         }
         Ok(())

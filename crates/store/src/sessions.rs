@@ -242,7 +242,7 @@ impl Tx {
         .await?;
         Ok(Ended {
             sessions: self.delete_sessions_of(person).await?,
-            grants: grants,
+            grants,
         })
     }
 

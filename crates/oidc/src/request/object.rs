@@ -1,6 +1,7 @@
 //! Request objects: a request as JWT, by value or by reference (RFC 9101, OpenID Connect Core §6).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::Millis;
@@ -58,7 +59,7 @@ impl Provider {
             Ok(object) => object,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let keys = self.object_keys(client).await?;
+        let keys = self.object_keys(client, &object).await;
         let claims =
             verified(&object, client, &keys).and_then(|claims| self.check_object(client, claims));
         Ok(claims.map(|claims| {
@@ -72,11 +73,11 @@ impl Provider {
         }))
     }
 
-    async fn object_keys(&self, client: &ClientRow) -> Result<JwkSet, ProviderError> {
-        let registered = client.metadata.jwks.as_ref();
-        Ok(registered
-            .and_then(|jwks| JwkSet::from_json(jwks).ok())
-            .unwrap_or_default())
+    async fn object_keys(&self, client: &ClientRow, object: &str) -> Arc<JwkSet> {
+        let kid = Jws::read(object)
+            .ok()
+            .and_then(|jws| jws.header().kid.clone());
+        self.client_keys_for(client, kid.as_deref()).await
     }
 
     /// Only from an address that is registered, so that nobody makes the provider call elsewhere.

@@ -344,6 +344,29 @@ async fn an_object_is_fetched_from_registered_addresses_only() {
     assert_eq!(gone, "invalid_request_uri");
 }
 
+#[tokio::test]
+async fn the_clients_keys_may_be_at_an_address() {
+    const KEYS: &str = "https://app.example/jwks";
+    let signer = Signer::new();
+    let mut house = house(&signer, |m| {
+        m.jwks = None;
+        m.jwks_uri = Some(KEYS.to_owned());
+    })
+    .await;
+    let documents = Documents {
+        found: HashMap::from([(KEYS.to_owned(), signer.keys.to_string().into_bytes())]),
+        ..Documents::default()
+    };
+    house.provider = provider_calling(&house.store, &house.clock, 7, Arc::new(documents))
+        .await
+        .unwrap();
+    let pending = house.pending(&carrying(&signer.sign(&claims()))).await;
+    assert_eq!(pending.request.scopes, ["openid", "email"]);
+    let forged = Signer::new().sign(&claims());
+    let error = error(&house, &carrying(&forged)).await;
+    assert_eq!(error, "invalid_request_object");
+}
+
 #[test]
 fn any_object_is_a_request_or_an_error() {
     let runtime = tokio::runtime::Builder::new_current_thread()

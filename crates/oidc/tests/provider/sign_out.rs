@@ -69,7 +69,7 @@ async fn the_hint_of_another_session_or_person_makes_the_person_be_asked() {
     );
     let of_the_person = meant(&house, &pairs, &[bob.clone(), new.clone()]).await;
     assert_eq!(of_the_person, (Some(new.sid), true));
-    let of_another = meant(&house, &pairs, &[bob.clone()]).await;
+    let of_another = meant(&house, &pairs, std::slice::from_ref(&bob)).await;
     assert_eq!(of_another, (Some(bob.sid), true));
 }
 
