@@ -69,7 +69,7 @@ impl Provider {
             (named, hinted) => named.or(hinted),
         };
         let client = match client {
-            Some(id) => match self.client(&id).await? {
+            Some(id) => match self.enabled_client(&id).await? {
                 Some(client) => Some(client),
                 None => return Ok(Err(SignOutProblem::UnknownClient)),
             },
@@ -114,7 +114,7 @@ impl Provider {
         let Some(hint) = token.and_then(|token| self.peek_hint(token)) else {
             return Ok(None);
         };
-        self.client(&ClientId(hint.aud)).await
+        self.enabled_client(&ClientId(hint.aud)).await
     }
 
     /// The session that a `logout_hint` names: by its own public name, or by its person's.

@@ -19,7 +19,7 @@ impl Provider {
         let mut addresses = Vec::new();
         for session in ended {
             for id in self.store.clients_of_session(&session.sid).await? {
-                let client = self.client(&id).await?;
+                let client = self.enabled_client(&id).await?;
                 let Some(metadata) = client.as_ref().map(|client| &client.metadata) else {
                     continue;
                 };

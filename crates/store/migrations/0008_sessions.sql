@@ -3,9 +3,6 @@ ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE session ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
 ALTER TABLE session ADD COLUMN used_at BIGINT NOT NULL DEFAULT 0;
 
--- Which clients have tokens from a session: they are told when it ends.
-CREATE INDEX oauth_grant_sid ON oauth_grant (sid);
-
 -- A client that has to be told that a session ended (OpenID Connect Back-Channel Logout 1.0), or,
 -- with an empty sid, that all that it has of a person did. Sending leases a row by moving due_at.
 CREATE TABLE logout_notice (

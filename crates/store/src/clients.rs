@@ -110,7 +110,8 @@ impl Tx {
     }
 
     /// Ends a client's registration access token; false when it is not this one any more, or the
-    /// client is gone. One statement decides, so that a token changes a registration once.
+    /// client is gone, disabled or was changed after `read_at`. One statement decides, so that a
+    /// token changes a registration once and undoes nothing that an operator did meanwhile.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -118,13 +119,15 @@ impl Tx {
         &mut self,
         id: &ClientId,
         hash: Option<&[u8]>,
+        read_at: Millis,
     ) -> Result<bool, StoreError> {
         let ended = query(
             "UPDATE client SET registration_token_hash = NULL
-             WHERE id = $1 AND registration_token_hash = $2",
+             WHERE id = $1 AND registration_token_hash = $2 AND enabled = 1 AND updated_at = $3",
         )
         .bind(id.as_str())
         .bind(hash)
+        .bind(read_at.0)
         .execute(self.connection())
         .await?;
         Ok(ended > 0)

@@ -153,6 +153,11 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {
+        // A client that people use does not expire as unused.
+        query("UPDATE client SET unused_until = NULL WHERE id = $1 AND unused_until IS NOT NULL")
+            .bind(grant.client_id.as_str())
+            .execute(self.connection())
+            .await?;
         query(
             "INSERT INTO oauth_grant (id, client_id, person_id, sid, scopes, acr, amr, auth_time,
                  claims, created_at, expires_at, revoked_at, confirmation,
@@ -273,6 +278,7 @@ impl Tx {
     pub async fn redeem_code(
         &mut self,
         code_hash: &[u8],
+        client: &ClientId,
         now: Millis,
     ) -> Result<CodeRedemption, StoreError> {
         let row = query(
@@ -297,11 +303,14 @@ impl Tx {
                 confirmation: row.try_get(7)?,
             }));
         }
-        let grant: Option<String> =
-            query_scalar("SELECT grant_id FROM authorization_code WHERE code_hash = $1")
-                .bind(code_hash)
-                .fetch_optional(self.connection())
-                .await?;
+        // Somebody else who found an old code cannot end what it was for.
+        let grant: Option<String> = query_scalar(
+            "SELECT grant_id FROM authorization_code WHERE code_hash = $1 AND client_id = $2",
+        )
+        .bind(code_hash)
+        .bind(client.as_str())
+        .fetch_optional(self.connection())
+        .await?;
         let Some(grant) = grant else {
             return Ok(CodeRedemption::Unknown);
         };

@@ -32,7 +32,10 @@ fn code() -> CodeRow {
 
 async fn redeem(store: &Store, hash: u8) -> CodeRedemption {
     let mut tx = store.begin().await.unwrap();
-    let redeemed = tx.redeem_code(&[hash; 32], NOW).await.unwrap();
+    let redeemed = tx
+        .redeem_code(&[hash; 32], &ClientId::from("app"), NOW)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     redeemed
 }

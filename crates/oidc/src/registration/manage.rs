@@ -47,7 +47,7 @@ impl Provider {
         check_credentials(&client, document)?;
         let (document, statement) = self.with_statement(document)?;
         let metadata = policy::read(&document, &self.registration, Some(&client.metadata))?;
-        let old = client.registration_token_hash.clone();
+        let (old, read_at) = (client.registration_token_hash.clone(), client.updated_at);
         let registry = self.client_registry();
         let mut registered = registry.prepare_change(client, metadata).await?;
         let access = self.entropy.token();
@@ -56,7 +56,7 @@ impl Provider {
         let mut tx = self.store.begin().await?;
         // Of two changes with the same token one comes too late.
         if !tx
-            .end_registration_token(&client.id, old.as_deref())
+            .end_registration_token(&client.id, old.as_deref(), read_at)
             .await?
         {
             return Err(RegistrationError::Unauthorized);

@@ -21,6 +21,10 @@ pub(super) fn read(
     metadata.allowed_acr_values = current
         .map(|c| c.allowed_acr_values.clone())
         .unwrap_or_default();
+    // Which tokens it may ask for, and which it may look into, is the operator's to say.
+    (metadata.resources, metadata.audiences) = current
+        .map(|c| (c.resources.clone(), c.audiences.clone()))
+        .unwrap_or_default();
     metadata.allow_implicit = settings.allow_implicit || current.is_some_and(|c| c.allow_implicit);
     let asked = document.get("require_pkce").and_then(|v| v.as_bool());
     metadata.require_pkce = settings.require_pkce || asked == Some(true);

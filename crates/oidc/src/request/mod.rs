@@ -61,6 +61,16 @@ impl AuthorizationRequest {
         &self.return_address.redirect_uri
     }
 
+    /// A token that the browser brings cannot be bound to a key (RFC 9449 §10).
+    pub(crate) fn check_binding(&self) -> Result<(), Refusal> {
+        if self.response_type.token && self.dpop_jkt.is_some() {
+            return Err(Refusal::invalid_request(
+                "a token from the authorization endpoint cannot be bound to a key",
+            ));
+        }
+        Ok(())
+    }
+
     pub(crate) fn has_prompt(&self, prompt: Prompt) -> bool {
         self.prompt.contains(&prompt)
     }

@@ -58,6 +58,7 @@ impl Provider {
             Err(rejected) => return Err(refusal(rejected).into()),
         };
         bind(&mut request, proved)?;
+        request.check_binding()?;
         let reference = self.entropy.token();
         let row = PushedRequestRow {
             uri_hash: fingerprint(reference.expose()).to_vec(),

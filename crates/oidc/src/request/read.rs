@@ -117,6 +117,9 @@ impl Provider {
             Ok(request) => request,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        if let Err(refusal) = request.check_binding() {
+            return Ok(Err(refusal));
+        }
         if let Err(refusal) = self.check_resources(client, &request.resources) {
             return Ok(Err(refusal));
         }

@@ -22,7 +22,10 @@ impl Provider {
             .ok_or(Refusal::invalid_request("code is missing"))?;
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let code = match tx.redeem_code(&fingerprint(presented), now).await? {
+        let code = match tx
+            .redeem_code(&fingerprint(presented), &client.id, now)
+            .await?
+        {
             CodeRedemption::First(code) => code,
             CodeRedemption::Replayed => {
                 record_replay(&mut tx, client, "an authorization code", now).await?;

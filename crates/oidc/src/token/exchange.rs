@@ -34,6 +34,10 @@ impl Provider {
             return Err(Refusal::invalid_request("requested_token_type is not supported").into());
         }
         let subject = self.subject(client, parameters).await?;
+        // A token that somebody stole from this client is worth nothing here either.
+        if subject.client_id == client.id && !subject.confirmation().is_met_by(bound) {
+            return Err(NO_SUBJECT.into());
+        }
         let actor = self.actor(client, parameters, &subject).await?;
         let scopes = narrowed(&subject, client, parameters)?;
         let targets = resource::targets(parameters)?;
@@ -59,7 +63,6 @@ impl Provider {
             jti: self.entropy.token().expose().to_owned(),
             scope: scopes.join(" "),
             act: actor.or(subject.act),
-            // Never less bound than before.
             cnf: bound.claim().or(subject.cnf),
             origin: subject.origin.or(Some(subject.jti)),
             ..subject

@@ -427,3 +427,47 @@ async fn nonces_are_asked_for_when_the_operator_wants_them() {
     let refused = refresh(&house, Some(&stale), text(&tokens, "refresh_token")).await;
     assert_eq!(refused, Err(ErrorCode::UseDpopNonce));
 }
+
+#[tokio::test]
+async fn a_bound_token_is_exchanged_only_by_who_holds_its_key() {
+    let house = House::new().await;
+    house
+        .register("app", |m| {
+            m.trusted = true;
+            m.grant_types
+                .push("urn:ietf:params:oauth:grant-type:token-exchange".to_owned());
+        })
+        .await;
+    let app = [
+        ("client_id", "app"),
+        ("client_secret", crate::support::SECRET),
+    ];
+    let (holder, thief) = (Holder::new(), Holder::new());
+    let code = house.code(&Request::of("app"), "password").await;
+    let mut pairs = crate::support::exchange(&code).to_vec();
+    pairs.retain(|(name, _)| app.iter().all(|(own, _)| own != name));
+    pairs.extend(app);
+    let proof = holder.proof(&house, "code", |_| ());
+    let tokens = token(&house, Some(&proof), &pairs).await.unwrap();
+    let mut pairs = vec![
+        (
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:token-exchange",
+        ),
+        ("subject_token", tokens["access_token"].as_str().unwrap()),
+        (
+            "subject_token_type",
+            "urn:ietf:params:oauth:token-type:access_token",
+        ),
+    ];
+    pairs.extend(app);
+    let stolen = thief.proof(&house, "stolen", |_| ());
+    for proof in [None, Some(stolen.as_str())] {
+        let refused = token(&house, proof, &pairs).await.unwrap_err();
+        assert_eq!(refused, ErrorCode::InvalidRequest);
+    }
+    let own = holder.proof(&house, "own", |_| ());
+    let exchanged = token(&house, Some(&own), &pairs).await.unwrap();
+    let claims = house.claims(&exchanged["access_token"], ISSUER);
+    assert_eq!(claims["cnf"], json!({"jkt": holder.thumbprint()}));
+}

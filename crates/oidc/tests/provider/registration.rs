@@ -85,7 +85,8 @@ async fn a_client_decides_nothing_that_is_the_operators() {
     let registered = register(
         &provider,
         json!({"trusted": true, "allow_implicit": true, "allowed_acr_values": ["password"],
-            "require_pkce": false, "scope": "openid email admin"}),
+            "require_pkce": false, "scope": "openid email admin",
+            "resources": ["https://api.example/"], "audiences": [ISSUER]}),
     )
     .await
     .unwrap();
@@ -94,6 +95,7 @@ async fn a_client_decides_nothing_that_is_the_operators() {
     let metadata = house.store.client(&id).await.unwrap().unwrap().metadata;
     assert!(!metadata.trusted && !metadata.allow_implicit && metadata.require_pkce);
     assert!(metadata.allowed_acr_values.is_empty());
+    assert!(metadata.resources.is_empty() && metadata.audiences.is_empty());
     assert_eq!(metadata.client_name, "app.example");
     let machine = json!({"grant_types": ["client_credentials"]});
     assert_eq!(property(register(&provider, machine).await), "grant_types");

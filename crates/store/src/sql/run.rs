@@ -72,6 +72,9 @@ pub(super) fn on(
     connection: &Connection,
     statement: &Statement<'_>,
 ) -> Result<Outcome, DatabaseError> {
+    if statement.values.len() > NAMES.len() {
+        return Err(DatabaseError::other("a statement has too many values"));
+    }
     let mut prepared = connection.prepare_cached(&statement.sql)?;
     for (value, name) in statement.values.iter().zip(NAMES) {
         if let Some(index) = prepared.parameter_index(name)? {

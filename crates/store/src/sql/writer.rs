@@ -66,7 +66,14 @@ impl Writer {
     }
 
     async fn hold(&self) -> Result<Held, DatabaseError> {
-        Ok(Arc::clone(&self.0).lock_owned().await)
+        let mut held = Arc::clone(&self.0).lock_owned().await;
+        // Whoever had it before may have been cut off in the middle.
+        if let Some(connection) = held.as_mut()
+            && !connection.is_autocommit()
+        {
+            connection.execute_batch("ROLLBACK")?;
+        }
+        Ok(held)
     }
 
     /// Waits for the transaction that is open and closes the connection.

@@ -15,12 +15,13 @@ const LONGEST_CHAIN: usize = 8;
 /// The certificate of the client: of its own connection, or as a trusted proxy tells it, if the
 /// operator says that the proxies tell it (RFC 9440).
 pub(crate) fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<ClientCertificate>> {
-    if let Some(own) = parts.extensions.get::<Arc<ClientCertificate>>() {
-        return Some(Arc::clone(own));
+    let address = peer.0.map(|peer| peer.ip().to_canonical());
+    let proxy = address.is_some_and(|address| web.trusted_proxies.contains(&address));
+    // A proxy's own certificate is nobody else's.
+    if proxy && web.client_cert_header {
+        return told(&parts.headers).map(Arc::new);
     }
-    let address = peer.0?.ip().to_canonical();
-    let believed = web.client_cert_header && web.trusted_proxies.contains(&address);
-    believed.then(|| told(&parts.headers).map(Arc::new))?
+    parts.extensions.get::<Arc<ClientCertificate>>().cloned()
 }
 
 /// RFC 9440 §2.2 and §2.3: byte sequences of structured fields (RFC 8941 §3.3.5).
