@@ -82,7 +82,7 @@ async fn rule_09_signing_out_leads_only_to_registered_addresses() {
 async fn rule_09_malformed_requests_get_the_error_the_standard_names() {
     let scene = Scene::new().await;
     for (name, value, error) in [
-        ("response_type", "token", "unsupported_response_type"),
+        ("response_type", "sideways", "unsupported_response_type"),
         ("response_type", "", "invalid_request"),
         ("scope", "profile", "invalid_scope"),
         ("prompt", "none login", "invalid_request"),

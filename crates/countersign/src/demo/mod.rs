@@ -47,11 +47,12 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
         }
     };
     say("Countersign demonstration");
-    let temporary = tempfile::tempdir()?;
-    let folder = args
-        .data
-        .clone()
-        .unwrap_or_else(|| temporary.path().to_owned());
+    let temporary = match args.data {
+        Some(_) => None,
+        None => Some(tempfile::tempdir()?),
+    };
+    let fresh = temporary.as_ref().map(|folder| folder.path().to_owned());
+    let folder = args.data.clone().or(fresh).unwrap_or_default();
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     say(&format!("  data in {}", folder.display()));
 
