@@ -1,3 +1,5 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_tests::{Browser, Demo, RelyingParty, sign_in};
 
 #[tokio::test]
@@ -129,4 +131,80 @@ async fn without_a_wish_the_clients_default_then_the_servers_then_password() {
     let request = own.request();
     let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
     assert_eq!(own.tokens(&request, &page).await.claims["acr"], "password");
+}
+
+#[tokio::test]
+async fn only_the_allowed_methods_of_an_application_count() {
+    let demo = Demo::start();
+    demo.administer(&["client", "set", "demo-web", "--allowed-acr", "smpp"]);
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let alice = demo.person("alice");
+    let browser = Browser::new(&demo.issuer);
+    let refused = browser
+        .get(app.request().with("acr_values", "password").url())
+        .await;
+    let error = refused.callback("error");
+    assert_eq!(error.as_deref(), Some("unmet_authentication_requirements"));
+
+    // A session by the password is raised, though nothing was asked for.
+    let other = RelyingParty::of(&demo, "demo-spa").await;
+    let request = other.request();
+    let page = sign_in::with_password(&browser, &request, alice).await;
+    assert_eq!(
+        other.tokens(&request, &page).await.claims["acr"],
+        "password"
+    );
+    let request = app.request();
+    let page = browser.get(request.url()).await;
+    assert!(page.asks_for("code"), "{}", page.outline());
+    let sent = demo.handset.nth_code(alice.number(), 1).await;
+    let page = sign_in::code(&browser, &page, &sent).await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "smpp");
+}
+
+/// RFC 9470 §3 to §6, with the test as the resource server.
+#[tokio::test]
+async fn a_challenge_of_an_api_leads_to_a_token_that_satisfies_it() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let alice = demo.person("alice");
+    let browser = Browser::new(&demo.issuer);
+    let satisfies = |token: &str| {
+        let claims = peek(token);
+        assert!(claims["auth_time"].is_i64(), "{claims}");
+        claims["acr"] == "smpp"
+    };
+    let request = app.request();
+    let page = sign_in::with_password(&browser, &request, alice).await;
+    let weak = app.tokens(&request, &page).await;
+    assert!(!satisfies(&weak.access_token));
+
+    // What WWW-Authenticate names goes into the next request as it is.
+    let request = app
+        .request()
+        .with("acr_values", "smpp")
+        .with("max_age", "300");
+    let page = browser.get(request.url()).await;
+    assert!(page.asks_for("code"), "the password is fresh enough");
+    let sent = demo.handset.nth_code(alice.number(), 1).await;
+    let page = sign_in::code(&browser, &page, &sent).await;
+    let strong = app.tokens(&request, &page).await;
+    assert!(satisfies(&strong.access_token));
+    assert_eq!(
+        peek(&strong.access_token)["auth_time"],
+        peek(&weak.access_token)["auth_time"]
+    );
+    let again = app
+        .request()
+        .with("acr_values", "smpp")
+        .with("max_age", "0");
+    let page = browser.get(again.url()).await;
+    assert!(page.asks_for("password"), "{}", page.outline());
+}
+
+/// The claims of a token, as an API reads them once it has verified it.
+fn peek(token: &str) -> serde_json::Value {
+    let claims = token.split('.').nth(1).expect("a JWT");
+    let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64url");
+    serde_json::from_slice(&claims).expect("claims")
 }
