@@ -6,7 +6,7 @@ const HOSTILE: [&str; 4] = [
     "\"><script>alert(1)</script>",
     "'><img src=x onerror=alert(1)>",
     "</title><svg onload=alert(1)>",
-    "{{ 7 * 7 }}{% include 'x' %}",
+    "{{ 7777 * 7777 }}{% include 'x' %}",
 ];
 
 fn assert_escaped(page: &Page, place: &str, text: &str) {
@@ -16,7 +16,7 @@ fn assert_escaped(page: &Page, place: &str, text: &str) {
         "{place}: {text}"
     );
     assert!(!page.body.contains("<script>alert"), "{place}: {text}");
-    assert!(!page.outline().contains("49"), "{place}: {text}");
+    assert!(!page.outline().contains("60481729"), "{place}: {text}");
 }
 
 #[tokio::test]
