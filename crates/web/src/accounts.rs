@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::post;
@@ -12,10 +12,8 @@ use axum::{Form, Router};
 use countersign_directory::{DirectoryError, Person};
 
 use crate::Web;
-use crate::http::{
-    Accounts, browser, error_page, failure, has_csrf, locale, redirect, refuse_foreign_origin,
-};
-use crate::pages::{Account, keys};
+use crate::http::{Accounts, failure, locale, redirect, refuse_foreign_origin, sender, stale};
+use crate::pages::Account;
 
 pub(crate) const SWITCH: &str = "/accounts/active";
 /// The name of every form that makes another account the active one.
@@ -56,10 +54,8 @@ async fn switch(
 ) -> Response {
     let locale = locale(&web, &headers, uri.query());
     let field = |name| fields.get(name).map_or("", String::as_str);
-    let genuine = browser(&web, &headers)
-        .is_some_and(|browser| has_csrf(&web, &browser, SWITCH_FORM, field("csrf")));
-    if !genuine {
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    if sender(&web, &headers, SWITCH_FORM, field("csrf")).is_none() {
+        return stale(&web, &locale);
     }
     match Accounts::of(&web, &headers).await {
         Ok(accounts) => accounts

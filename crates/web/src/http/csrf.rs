@@ -3,15 +3,16 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_core::seal::{Purpose, equal_in_constant_time};
 use countersign_signin::Browser;
 
+use super::cookies::browser;
 use super::respond::{error_page, locale};
 use crate::Web;
-use crate::pages::keys;
+use crate::pages::{Locale, keys};
 
 /// The hidden field of a form: bound to the browser and to what the form is for.
 pub(crate) fn csrf_token(web: &Web, browser: &Browser, form: &str) -> String {
@@ -26,6 +27,16 @@ pub(crate) fn has_csrf(web: &Web, browser: &Browser, form: &str, token: &str) ->
     equal_in_constant_time(csrf_token(web, browser, form).as_bytes(), token.as_bytes())
 }
 
+/// The browser that sent a form, if the form was made for it.
+pub(crate) fn sender(web: &Web, headers: &HeaderMap, form: &str, token: &str) -> Option<Browser> {
+    browser(web, headers).filter(|browser| has_csrf(web, browser, form, token))
+}
+
+/// The answer to a form of another browser, or of a page that is no longer current.
+pub(crate) fn stale(web: &Web, locale: &Locale) -> Response {
+    error_page(web, locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE)
+}
+
 /// A second lock besides the token: forms of our pages come from our own origin.
 pub(crate) async fn refuse_foreign_origin(
     State(web): State<Arc<Web>>,
@@ -35,8 +46,7 @@ pub(crate) async fn refuse_foreign_origin(
     if request.method() == Method::POST && is_foreign(&web, request.headers()) {
         let locale = locale(&web, request.headers(), request.uri().query());
         tracing::warn!("a form from another origin was refused");
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE)
-            .into_response();
+        return stale(&web, &locale);
     }
     next.run(request).await
 }

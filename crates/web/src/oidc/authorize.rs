@@ -10,26 +10,17 @@ use countersign_oidc::{ErrorCode, Parameters, Pending, Refusal, Rejected, Untrus
 use super::proceed::Visit;
 use super::{answer, form};
 use crate::Web;
-use crate::http::{Peer, browser, redirect};
+use crate::http::{browser, redirect};
 
 /// `GET /authorize` (OpenID Connect Core §3.1.2).
-pub(super) async fn get(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn get(visit: Visit, uri: Uri) -> Response {
+    let web = &visit.web;
     let parameters = Parameters::parse(uri.query().unwrap_or_default().as_bytes());
     let locale = || visit.locale(parameters.get("ui_locales"));
     match web.provider.read_request(&parameters).await {
         Ok(Ok(pending)) => visit.proceed(pending).await,
-        Ok(Err(Rejected::Page(why))) => answer::untrusted(&web, &locale(), &parameters, why),
-        Ok(Err(Rejected::Answer(refused))) => answer::send(&web, &locale(), *refused),
+        Ok(Err(Rejected::Page(why))) => answer::untrusted(web, &locale(), &parameters, why),
+        Ok(Err(Rejected::Answer(refused))) => answer::send(web, &locale(), *refused),
         Err(error) => visit.failure(&error),
     }
 }
@@ -53,17 +44,7 @@ pub(super) async fn post(State(web): State<Arc<Web>>, headers: HeaderMap, body: 
 }
 
 /// `GET /authorize/resume`: back from a sign-in.
-pub(super) async fn resume(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn resume(visit: Visit, uri: Uri) -> Response {
     match kept(&visit, &uri).await {
         Ok(pending) => visit.proceed(pending).await,
         Err(response) => *response,
@@ -71,12 +52,7 @@ pub(super) async fn resume(
 }
 
 /// `GET /authorize/cancel`: the person does not want to sign in.
-pub(super) async fn cancel(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer: Peer(None),
-    };
+pub(super) async fn cancel(visit: Visit, uri: Uri) -> Response {
     match kept(&visit, &uri).await {
         Ok(pending) => deny(&visit, &pending).await,
         Err(response) => *response,
@@ -84,21 +60,21 @@ pub(super) async fn cancel(State(web): State<Arc<Web>>, headers: HeaderMap, uri:
 }
 
 /// Tells the application that its person said no.
-pub(super) async fn deny(visit: &Visit<'_>, pending: &Pending) -> Response {
+pub(super) async fn deny(visit: &Visit, pending: &Pending) -> Response {
     let refusal = Refusal::new(ErrorCode::AccessDenied, "the person said no");
     let locale = visit.locale_of(pending);
     match visit.web.provider.refuse(pending, refusal).await {
-        Ok(Some(refused)) => answer::send(visit.web, &locale, refused),
-        Ok(None) => answer::gone(visit.web, &locale),
+        Ok(Some(refused)) => answer::send(&visit.web, &locale, refused),
+        Ok(None) => answer::gone(&visit.web, &locale),
         Err(error) => visit.failure(&error),
     }
 }
 
 /// The request that `request` in the query names, if it is this browser's.
-pub(super) async fn kept(visit: &Visit<'_>, uri: &Uri) -> Result<Pending, Box<Response>> {
-    let web = visit.web;
+pub(super) async fn kept(visit: &Visit, uri: &Uri) -> Result<Pending, Box<Response>> {
+    let web = &visit.web;
     let id = form::in_query(uri.query(), "request").map(RequestId::from);
-    let known = browser(web, visit.headers);
+    let known = browser(web, &visit.headers);
     let found = match (&id, &known) {
         (Some(id), Some(browser)) => web.provider.kept(id, &browser.fingerprint()).await,
         _ => Ok(None),

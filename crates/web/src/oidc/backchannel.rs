@@ -13,7 +13,6 @@ use super::caller::Caller;
 use super::proceed::Visit;
 use super::{answer, api, done, invite};
 use crate::Web;
-use crate::http::Peer;
 use crate::pages::keys;
 
 /// `POST /bc-authorize` (CIBA Core §7).
@@ -36,20 +35,10 @@ async fn begin(web: &Arc<Web>, caller: &Caller, body: &[u8]) -> Result<Response,
 }
 
 /// `GET /ciba/{token}`: the link of a text message.
-pub(super) async fn follow(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
-    match web.provider.enter_link(&token).await {
+pub(super) async fn follow(visit: Visit, Path(token): Path<String>) -> Response {
+    match visit.web.provider.enter_link(&token).await {
         Ok(Some(pending)) => visit.proceed(pending).await,
-        Ok(None) => answer::gone(&web, &visit.locale(None)),
+        Ok(None) => answer::gone(&visit.web, &visit.locale(None)),
         Err(error) => visit.failure(&error),
     }
 }

@@ -1,18 +1,14 @@
-use std::sync::Arc;
-
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::Response;
 use countersign_oidc::Pending;
 
 use super::authorize::kept;
 use super::proceed::{Standing, Visit};
 use super::{answer, choose_path, form};
-use crate::Web;
 use crate::accounts::listed;
-use crate::http::{Accounts, FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page};
-use crate::pages::{ChooseAccount, keys};
+use crate::http::{Accounts, browser, csrf_token, sender, stale};
+use crate::pages::ChooseAccount;
 
 /// The value of the button for an account that the browser is not signed in with.
 const ANOTHER: &str = "another";
@@ -23,22 +19,13 @@ fn form_name(pending: &Pending) -> String {
 }
 
 /// `GET /authorize/account`: with which account (`prompt=select_account`)?
-pub(super) async fn show(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn show(visit: Visit, uri: Uri) -> Response {
+    let web = &visit.web;
     let pending = match kept(&visit, &uri).await {
         Ok(pending) => pending,
         Err(response) => return *response,
     };
-    match Accounts::of(&web, &headers).await {
+    match Accounts::of(web, &visit.headers).await {
         // Signed out meanwhile: there is nothing to choose from.
         Ok(accounts) if accounts.is_empty() => visit.proceed(pending).await,
         Ok(accounts) => ask(&visit, &pending, &accounts).await,
@@ -46,10 +33,10 @@ pub(super) async fn show(
     }
 }
 
-async fn ask(visit: &Visit<'_>, pending: &Pending, accounts: &Accounts) -> Response {
-    let web = visit.web;
+async fn ask(visit: &Visit, pending: &Pending, accounts: &Accounts) -> Response {
+    let web = &visit.web;
     let locale = visit.locale_of(pending);
-    let (Some(id), Some(browser)) = (pending.id(), browser(web, visit.headers)) else {
+    let (Some(id), Some(browser)) = (pending.id(), browser(web, &visit.headers)) else {
         return answer::gone(web, &locale);
     };
     let accounts = match listed(web, accounts).await {
@@ -64,40 +51,23 @@ async fn ask(visit: &Visit<'_>, pending: &Pending, accounts: &Accounts) -> Respo
         another: ANOTHER,
         cancel: super::cancel_path(id),
     };
-    let mut response = page(web, &locale, StatusCode::OK, &view);
-    if let Some(to) = FormActionTo::of(pending.request.redirect_uri()) {
-        response.extensions_mut().insert(to);
-    }
-    response
+    visit.page_about(pending, &view)
 }
 
 /// `POST /authorize/account`: the chosen account becomes the active one.
-pub(super) async fn choose(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-    body: Bytes,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn choose(visit: Visit, uri: Uri, body: Bytes) -> Response {
+    let web = &visit.web;
     let pending = match kept(&visit, &uri).await {
         Ok(pending) => pending,
         Err(response) => return *response,
     };
-    let fields = form::parameters(&headers, &body).unwrap_or_default();
+    let fields = form::parameters(&visit.headers, &body).unwrap_or_default();
     let field = |name| fields.get(name).unwrap_or_default();
     let name = form_name(&pending);
-    let genuine = browser(&web, &headers)
-        .is_some_and(|browser| has_csrf(&web, &browser, &name, field("csrf")));
-    if !genuine {
-        let locale = visit.locale_of(&pending);
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    if sender(web, &visit.headers, &name, field("csrf")).is_none() {
+        return stale(web, &visit.locale_of(&pending));
     }
-    let accounts = match Accounts::of(&web, &headers).await {
+    let accounts = match Accounts::of(web, &visit.headers).await {
         Ok(accounts) => accounts,
         Err(error) => return visit.failure(&error),
     };
@@ -113,9 +83,9 @@ pub(super) async fn choose(
         Ok(Some(pending)) => {
             let standing = Standing { accounts, session };
             let response = visit.proceed_with(pending, &standing, false).await;
-            standing.accounts.keep(&web, response)
+            standing.accounts.keep(web, response)
         }
-        Ok(None) => answer::gone(&web, &locale),
+        Ok(None) => answer::gone(web, &locale),
         Err(error) => visit.failure(&error),
     }
 }

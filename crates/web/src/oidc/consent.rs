@@ -1,8 +1,5 @@
-use std::sync::Arc;
-
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use countersign_oidc::{Decision, Pending};
 use countersign_store::SessionRow;
@@ -11,9 +8,8 @@ use super::authorize::{deny, kept};
 use super::metadata::offered;
 use super::proceed::Visit;
 use super::{answer, consent_path, form};
-use crate::Web;
-use crate::http::{FormActionTo, Peer, browser, csrf_token, error_page, has_csrf, page};
-use crate::pages::{Approve, Consent, Scope, keys};
+use crate::http::{browser, csrf_token, page, sender, stale};
+use crate::pages::{Approve, Consent, Scope};
 
 /// A form that was shown to one person cannot be sent by another, or for another request.
 fn form_name(pending: &Pending, session: &SessionRow) -> String {
@@ -22,17 +18,8 @@ fn form_name(pending: &Pending, session: &SessionRow) -> String {
 }
 
 /// `GET /consent`: may the application have what it asks for?
-pub(super) async fn show(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn show(visit: Visit, uri: Uri) -> Response {
+    let web = &visit.web;
     let pending = match kept(&visit, &uri).await {
         Ok(pending) => pending,
         Err(response) => return *response,
@@ -41,7 +28,7 @@ pub(super) async fn show(
         Ok(standing) => standing,
         Err(error) => return visit.failure(&error),
     };
-    let offered = offered(&web);
+    let offered = offered(web);
     let decided = web
         .provider
         .decide(&pending, standing.session.as_ref(), &offered, false)
@@ -57,14 +44,14 @@ pub(super) async fn show(
 }
 
 async fn ask(
-    visit: &Visit<'_>,
+    visit: &Visit,
     pending: &Pending,
     session: &SessionRow,
     scopes: Vec<String>,
 ) -> Response {
-    let web = visit.web;
+    let web = &visit.web;
     let locale = visit.locale_of(pending);
-    let (Some(id), Some(browser)) = (pending.id(), browser(web, visit.headers)) else {
+    let (Some(id), Some(browser)) = (pending.id(), browser(web, &visit.headers)) else {
         return answer::gone(web, &locale);
     };
     let username = match web.directory.person(&session.person_id).await {
@@ -92,26 +79,12 @@ async fn ask(
         };
         return page(web, &locale, StatusCode::OK, &view);
     }
-    let mut response = page(web, &locale, StatusCode::OK, &view);
-    if let Some(to) = FormActionTo::of(pending.request.redirect_uri()) {
-        response.extensions_mut().insert(to);
-    }
-    response
+    visit.page_about(pending, &view)
 }
 
 /// `POST /consent`: yes or no.
-pub(super) async fn decide(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    uri: Uri,
-    body: Bytes,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
+pub(super) async fn decide(visit: Visit, uri: Uri, body: Bytes) -> Response {
+    let web = &visit.web;
     let pending = match kept(&visit, &uri).await {
         Ok(pending) => pending,
         Err(response) => return *response,
@@ -123,14 +96,11 @@ pub(super) async fn decide(
     let Some(session) = &standing.session else {
         return visit.proceed_with(pending, &standing, false).await;
     };
-    let fields = form::parameters(&headers, &body).unwrap_or_default();
+    let fields = form::parameters(&visit.headers, &body).unwrap_or_default();
     let field = |name| fields.get(name).unwrap_or_default();
     let name = form_name(&pending, session);
-    let genuine = browser(&web, &headers)
-        .is_some_and(|browser| has_csrf(&web, &browser, &name, field("csrf")));
-    if !genuine {
-        let locale = visit.locale_of(&pending);
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    if sender(web, &visit.headers, &name, field("csrf")).is_none() {
+        return stale(web, &visit.locale_of(&pending));
     }
     if field("decision") == "allow" {
         visit.proceed_with(pending, &standing, true).await

@@ -16,8 +16,7 @@ use super::proceed::Visit;
 use super::{api, done, form};
 use crate::Web;
 use crate::http::{
-    Peer, browser, browser_or_new, csrf_token, error_page, has_csrf, locale, page, visitor,
-    with_cookie,
+    Peer, browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie,
 };
 use crate::pages::{DeviceCode, Locale, Text, keys};
 use crate::signin::problem_text;
@@ -75,28 +74,18 @@ fn view(web: &Web, locale: &Locale, browser: &Browser, typed: &str) -> DeviceCod
 }
 
 /// `POST /device`.
-pub(super) async fn enter(
-    State(web): State<Arc<Web>>,
-    peer: Peer,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let visit = Visit {
-        web: &web,
-        headers: &headers,
-        peer,
-    };
-    let fields = form::parameters(&headers, &body).unwrap_or_default();
+pub(super) async fn enter(visit: Visit, body: Bytes) -> Response {
+    let Visit { web, headers, peer } = &visit;
+    let fields = form::parameters(headers, &body).unwrap_or_default();
     let field = |name| fields.get(name).unwrap_or_default();
     let chosen = fields
         .get("ui_locales")
         .filter(|tags| tags.len() <= LONGEST_TAGS);
     let locale = visit.locale(chosen);
-    let genuine = browser(&web, &headers).filter(|b| has_csrf(&web, b, FORM, field("csrf")));
-    let Some(browser) = genuine else {
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    let Some(browser) = sender(web, headers, FORM, field("csrf")) else {
+        return stale(web, &locale);
     };
-    let from = visitor(&web, peer, &headers, &locale).network();
+    let from = visitor(web, *peer, headers, &locale).network();
     let typed = field("user_code");
     let entered = web
         .provider
@@ -122,9 +111,9 @@ pub(super) async fn enter(
     let view = DeviceCode {
         error: Some(error),
         ui_locales: chosen.map(str::to_owned),
-        ..view(&web, &locale, &browser, typed)
+        ..view(web, &locale, &browser, typed)
     };
-    page(&web, &locale, status, &view)
+    page(web, &locale, status, &view)
 }
 
 /// `GET /device/done`: the answer waits for the device.

@@ -11,8 +11,8 @@ use super::form;
 use super::signed_out::Departure;
 use crate::Web;
 use crate::http::{
-    Accounts, FormActionTo, browser, browser_or_new, csrf_token, error_page, failure, has_csrf,
-    locale, page, redirect, with_cookie,
+    Accounts, FormActionTo, browser_or_new, csrf_token, error_page, failure, locale, page,
+    redirect, sender, stale, with_cookie,
 };
 use crate::pages::{self, Locale, keys};
 
@@ -46,11 +46,8 @@ pub(super) async fn post(
         return redirect(&format!("{}?{}", paths::END_SESSION, fields.to_query()));
     }
     let token = fields.get("csrf").unwrap_or_default();
-    let genuine = browser(&web, &headers)
-        .is_some_and(|browser| has_csrf(&web, &browser, SIGN_OUT_FORM, token));
-    if !genuine {
-        let locale = locale(&web, &headers, uri.query());
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+    if sender(&web, &headers, SIGN_OUT_FORM, token).is_none() {
+        return stale(&web, &locale(&web, &headers, uri.query()));
     }
     let session = fields.get(SESSION_FIELD).unwrap_or_default().to_owned();
     match fields.get("decision") {

@@ -1,18 +1,24 @@
+use std::convert::Infallible;
 use std::fmt::Display;
+use std::sync::Arc;
 
-use axum::http::HeaderMap;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use countersign_core::ids::RequestId;
 use countersign_oidc::{Decision, Pending, ProviderError};
+use countersign_signin::Browser;
 use countersign_store::SessionRow;
 
 use super::metadata::offered;
 use super::{answer, choose_path, consent_path};
 use crate::Web;
 use crate::http::{
-    Accounts, Peer, browser_or_new, failure, locale_for, redirect, visitor, with_cookie,
+    Accounts, FormActionTo, Peer, browser_or_new, failure, locale_for, page, redirect, visitor,
+    with_cookie,
 };
-use crate::pages::Locale;
+use crate::pages::{Locale, Page};
 use crate::signin::{Beginning, begin};
 
 /// Who is signed in at a browser, and as whom its request is looked at.
@@ -22,16 +28,36 @@ pub(super) struct Standing {
 }
 
 /// A browser's request that is about an authorization request.
-pub(super) struct Visit<'a> {
-    pub(super) web: &'a Web,
-    pub(super) headers: &'a HeaderMap,
+pub(super) struct Visit {
+    pub(super) web: Arc<Web>,
+    pub(super) headers: HeaderMap,
     pub(super) peer: Peer,
 }
 
-impl Visit<'_> {
+impl FromRequestParts<Arc<Web>> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Infallible> {
+        Ok(Self {
+            web: Arc::clone(web),
+            peer: Peer::from_request_parts(parts, web).await?,
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+/// A request that waits for its person, and the browser that it waits in.
+struct Kept {
+    id: RequestId,
+    pending: Pending,
+    browser: Browser,
+    cookie: Option<HeaderValue>,
+}
+
+impl Visit {
     /// The language that the application asked for, else the browser's.
     pub(super) fn locale(&self, ui_locales: Option<&str>) -> Locale {
-        locale_for(self.web, self.headers, ui_locales)
+        locale_for(&self.web, &self.headers, ui_locales)
     }
 
     pub(super) fn locale_of(&self, pending: &Pending) -> Locale {
@@ -39,12 +65,21 @@ impl Visit<'_> {
     }
 
     pub(super) fn failure(&self, error: &dyn Display) -> Response {
-        failure(self.web, &self.locale(None), error)
+        failure(&self.web, &self.locale(None), error)
+    }
+
+    /// A page about a request, whose forms lead back to the application in the end.
+    pub(super) fn page_about<P: Page>(&self, pending: &Pending, view: &P) -> Response {
+        let mut response = page(&self.web, &self.locale_of(pending), StatusCode::OK, view);
+        if let Some(to) = FormActionTo::of(pending.request.redirect_uri()) {
+            response.extensions_mut().insert(to);
+        }
+        response
     }
 
     /// The accounts of the browser, and the session that the request is about.
     pub(super) async fn standing(&self, pending: &Pending) -> Result<Standing, ProviderError> {
-        let accounts = Accounts::of(self.web, self.headers).await?;
+        let accounts = Accounts::of(&self.web, &self.headers).await?;
         let sessions = accounts.to_vec();
         let session = self.web.provider.session_for(pending, &sessions).await?;
         Ok(Standing {
@@ -69,12 +104,12 @@ impl Visit<'_> {
         consented: bool,
     ) -> Response {
         let provider = &self.web.provider;
-        let offered = offered(self.web);
+        let offered = offered(&self.web);
         let session = standing.session.as_ref();
         let decided = provider
             .decide(&pending, session, &offered, consented)
             .await;
-        pending.browser_state = Some(standing.accounts.state(self.web));
+        pending.browser_state = Some(standing.accounts.state(&self.web));
         let answer = match (decided, session) {
             (Ok(Decision::Issue { acr }), Some(session)) => {
                 provider.issue(&pending, session, acr, consented).await
@@ -90,25 +125,31 @@ impl Visit<'_> {
             (Err(error), _) => Err(error),
         };
         let response = match answer {
-            Ok(Some(answer)) => answer::send(self.web, &self.locale_of(&pending), answer),
-            Ok(None) => answer::gone(self.web, &self.locale_of(&pending)),
+            Ok(Some(answer)) => answer::send(&self.web, &self.locale_of(&pending), answer),
+            Ok(None) => answer::gone(&self.web, &self.locale_of(&pending)),
             Err(error) => return self.failure(&error),
         };
         standing
             .accounts
-            .keep_state(self.web, self.headers, response)
+            .keep_state(&self.web, &self.headers, response)
+    }
+
+    async fn keep(&self, pending: Pending) -> Result<Kept, ProviderError> {
+        let (browser, cookie) = browser_or_new(&self.web, &self.headers);
+        let provider = &self.web.provider;
+        let (id, pending) = provider.keep(pending, &browser.fingerprint()).await?;
+        Ok(Kept {
+            id,
+            pending,
+            browser,
+            cookie,
+        })
     }
 
     /// Sends the person to a page about the request.
     async fn ask(&self, pending: Pending, path: fn(&RequestId) -> String) -> Response {
-        let (browser, cookie) = browser_or_new(self.web, self.headers);
-        let kept = self
-            .web
-            .provider
-            .keep(pending, &browser.fingerprint())
-            .await;
-        match kept {
-            Ok((id, _)) => with_cookie(redirect(&path(&id)), cookie),
+        match self.keep(pending).await {
+            Ok(kept) => with_cookie(redirect(&path(&kept.id)), kept.cookie),
             Err(error) => self.failure(&error),
         }
     }
@@ -119,18 +160,17 @@ impl Visit<'_> {
         method: &countersign_core::Acr,
         raise: Option<&SessionRow>,
     ) -> Response {
-        let (browser, cookie) = browser_or_new(self.web, self.headers);
-        let kept = self
-            .web
-            .provider
-            .keep(pending, &browser.fingerprint())
-            .await;
-        let (id, pending) = match kept {
+        let Kept {
+            id,
+            pending,
+            browser,
+            cookie,
+        } = match self.keep(pending).await {
             Ok(kept) => kept,
             Err(error) => return self.failure(&error),
         };
         let locale = self.locale_of(&pending);
-        let visitor = visitor(self.web, self.peer, self.headers, &locale);
+        let visitor = visitor(&self.web, self.peer, &self.headers, &locale);
         let beginning = Beginning {
             request: Some(&id),
             client: Some(&pending.client.id),
@@ -140,7 +180,7 @@ impl Visit<'_> {
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
         };
-        let response = begin(self.web, &locale, method, &browser, &visitor, &beginning).await;
+        let response = begin(&self.web, &locale, method, &browser, &visitor, &beginning).await;
         with_cookie(response, cookie)
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use countersign_core::ids::SignInId;
 use countersign_signin::{Browser, Finished, Outcome, Problem, SignInError, View};
@@ -11,7 +11,7 @@ use super::begin::address;
 use super::render::{Screen, Typed, form_name};
 use crate::Web;
 use crate::http::{
-    Accounts, Peer, browser, error_page, failure, has_csrf, in_query, locale, redirect, visitor,
+    Accounts, Peer, browser, failure, has_csrf, in_query, locale, redirect, stale, visitor,
 };
 use crate::pages::{Locale, Text, keys};
 
@@ -55,7 +55,7 @@ pub(super) async fn submit(
     let id = SignInId(id);
     let Some(step) = step_of(&web, &browser, &id, form.get("csrf")) else {
         tracing::warn!(sign_in = ?id.as_str(), "a form without a valid csrf field was refused");
-        return error_page(&web, &locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE);
+        return stale(&web, &locale);
     };
     if form.has("cancel") {
         return cancel(&web, &screen, &id).await;
