@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::sql::{DatabaseError, Readers, Writer, Writing, query};
+use crate::sql::{Readers, Writer, Writing, query};
 use crate::{StoreError, migrations};
 
 /// A handle on the store; cheap to clone.
@@ -32,11 +32,7 @@ impl Store {
         };
         let path = path.strip_prefix("//").unwrap_or(path);
         let path = (path != ":memory:").then(|| Path::new(path).to_path_buf());
-        let (writer, path) = tokio::task::spawn_blocking(move || {
-            Writer::open(path.as_deref()).map(|writer| (writer, path))
-        })
-        .await
-        .map_err(|_| DatabaseError::other("the database's thread ended early"))??;
+        let writer = Writer::open(path.clone()).await?;
         migrations::run(&writer).await?;
         let readers = match path {
             Some(path) => Readers::of_file(path)?,

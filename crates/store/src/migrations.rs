@@ -75,7 +75,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_store_of_an_earlier_build_is_taken_over() {
-        let writer = Writer::open(None).unwrap();
+        let writer = Writer::open(None).await.unwrap();
         let mut earlier = writer.begin().await.unwrap();
         earlier.run_batch(ALL[0].sql).unwrap();
         earlier
@@ -97,7 +97,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_newer_store_is_left_alone() {
-        let writer = Writer::open(None).unwrap();
+        let writer = Writer::open(None).await.unwrap();
         run(&writer).await.unwrap();
         let mut newer = writer.begin().await.unwrap();
         newer

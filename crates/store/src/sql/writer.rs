@@ -1,5 +1,5 @@
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +24,11 @@ pub(super) const STATEMENTS: usize = 300;
 
 impl Writer {
     /// Opens a file, creating it if it is missing; none is a database in memory.
-    pub(crate) fn open(path: Option<&Path>) -> Result<Self, DatabaseError> {
+    pub(crate) async fn open(path: Option<PathBuf>) -> Result<Self, DatabaseError> {
+        on_blocking_thread(move || Self::connect(path.as_deref())).await?
+    }
+
+    fn connect(path: Option<&Path>) -> Result<Self, DatabaseError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
