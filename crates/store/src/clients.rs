@@ -150,7 +150,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes up to `most` clients that nobody used in time: no person allowed them anything.
+    /// Removes up to `most` clients that nobody used in time: no person allowed them anything. One
+    /// that is found in use stays for good; look before what it was used by is cleaned up.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -159,12 +160,16 @@ impl Tx {
         now: Millis,
         most: i64,
     ) -> Result<u64, StoreError> {
+        query(
+            "UPDATE client SET unused_until = NULL WHERE unused_until IS NOT NULL
+                 AND (EXISTS (SELECT 1 FROM consent WHERE client_id = client.id)
+                      OR EXISTS (SELECT 1 FROM oauth_grant WHERE client_id = client.id))",
+        )
+        .execute(self.connection())
+        .await?;
         let removed = query(
             "DELETE FROM client WHERE id IN
-                 (SELECT id FROM client WHERE unused_until <= $1
-                  AND NOT EXISTS (SELECT 1 FROM consent WHERE client_id = client.id)
-                  AND NOT EXISTS (SELECT 1 FROM oauth_grant WHERE client_id = client.id)
-                  LIMIT $2)",
+                 (SELECT id FROM client WHERE unused_until <= $1 LIMIT $2)",
         )
         .bind(now.0)
         .bind(most)

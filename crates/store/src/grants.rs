@@ -69,10 +69,8 @@ fn read(row: &Row) -> Result<GrantRow, StoreError> {
         person_id: PersonId(row.try_get(2)?),
         sid: row.try_get(3)?,
         scopes: json::read("oauth_grant.scopes", row.try_get(4)?)?,
-        acr: Acr::new(row.try_get::<String>(5)?).map_err(|e| StoreError::Unreadable {
-            column: "oauth_grant.acr",
-            reason: e.to_string(),
-        })?,
+        acr: Acr::new(row.try_get::<String>(5)?)
+            .map_err(|e| StoreError::unreadable("oauth_grant.acr", e))?,
         amr: json::read("oauth_grant.amr", row.try_get(6)?)?,
         auth_time: Millis(row.try_get(7)?),
         claims: row.try_get(8)?,
@@ -153,11 +151,6 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn add_grant(&mut self, grant: &GrantRow) -> Result<(), StoreError> {
-        // A client that people use does not expire as unused.
-        query("UPDATE client SET unused_until = NULL WHERE id = $1 AND unused_until IS NOT NULL")
-            .bind(grant.client_id.as_str())
-            .execute(self.connection())
-            .await?;
         query(
             "INSERT INTO oauth_grant (id, client_id, person_id, sid, scopes, acr, amr, auth_time,
                  claims, created_at, expires_at, revoked_at, confirmation,

@@ -165,3 +165,40 @@ async fn sign_out_leaves_offline_grants() {
     let kept = store.live_grant(&"g2".into(), NOW).await.unwrap();
     assert_eq!(kept, Some(offline));
 }
+
+#[tokio::test]
+async fn an_old_code_of_another_client_ends_nothing() {
+    let store = prepared().await;
+    assert!(matches!(redeem(&store, 5).await, CodeRedemption::First(_)));
+    let mut tx = store.begin().await.unwrap();
+    let other = ClientId::from("other");
+    let redeemed = tx.redeem_code(&[5; 32], &other, NOW).await.unwrap();
+    assert_eq!(redeemed, CodeRedemption::Unknown);
+    let grant = tx.live_grant(&GrantId::from("g1"), NOW).await.unwrap();
+    assert!(grant.is_some());
+}
+
+#[tokio::test]
+async fn a_client_that_was_found_in_use_never_goes_as_unused() {
+    let store = prepared().await;
+    let day = seconds(24 * 60 * 60);
+    let sweep = async |at| {
+        let mut tx = store.begin().await.unwrap();
+        let gone = tx.remove_unused_clients(at, 10).await.unwrap();
+        tx.clean_up(at, seconds(0), 100).await.unwrap();
+        tx.commit().await.unwrap();
+        gone
+    };
+    let mut tx = store.begin().await.unwrap();
+    for name in ["app", "other"] {
+        tx.expire_unused_client(&ClientId::from(name), NOW + 40 * day)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(sweep(NOW).await, 0);
+    assert_eq!(sweep(NOW + 39 * day).await, 0, "the grant goes here");
+    assert_eq!(sweep(NOW + 41 * day).await, 1);
+    let there = async |name: &str| store.client(&ClientId::from(name)).await.unwrap().is_some();
+    assert!(there("app").await && !there("other").await);
+}

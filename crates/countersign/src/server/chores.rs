@@ -69,7 +69,7 @@ async fn delete_what_ended(web: &Web) {
             let mut tx = web.store.begin().await?;
             let now = web.clock.now();
             let gone =
-                tx.clean_up(now, KEEP, BATCH).await? + tx.remove_unused_clients(now, BATCH).await?;
+                tx.remove_unused_clients(now, BATCH).await? + tx.clean_up(now, KEEP, BATCH).await?;
             tx.commit().await?;
             if gone == 0 {
                 break;
