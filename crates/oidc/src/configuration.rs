@@ -124,10 +124,7 @@ async fn default_acr(store: &Store) -> Result<Acr, StoreError> {
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         return Ok(Acr::password());
     };
-    Acr::new(name).map_err(|e| StoreError::Unreadable {
-        column: "setting.default_acr",
-        reason: e.to_string(),
-    })
+    Acr::new(name).map_err(|e| StoreError::unreadable("setting.default_acr", e))
 }
 
 impl fmt::Debug for Configuration {

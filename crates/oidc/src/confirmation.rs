@@ -109,8 +109,5 @@ impl Provider {
 }
 
 fn unreadable(error: serde_json::Error) -> StoreError {
-    StoreError::Unreadable {
-        column: "confirmation",
-        reason: error.to_string(),
-    }
+    StoreError::unreadable("confirmation", error)
 }

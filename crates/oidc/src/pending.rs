@@ -95,8 +95,5 @@ impl Provider {
 }
 
 pub(crate) fn unreadable(error: serde_json::Error) -> StoreError {
-    StoreError::Unreadable {
-        column: "authorization_request.parameters",
-        reason: error.to_string(),
-    }
+    StoreError::unreadable("authorization_request.parameters", error)
 }

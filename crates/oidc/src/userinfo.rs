@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_store::ClientRow;
+use countersign_store::{ClientRow, StoreError};
 use serde_json::{Map, Value};
 
 use crate::access_token::LiveToken;
@@ -35,6 +35,12 @@ pub enum UserinfoError {
     Refused(Refusal),
     #[error(transparent)]
     Failed(#[from] ProviderError),
+}
+
+impl From<StoreError> for UserinfoError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 impl From<TokenError> for UserinfoError {
@@ -104,14 +110,14 @@ impl Provider {
                 "the access token lacks the scope openid",
             ));
         };
-        let person = self.store.person(&grant.person_id).await;
-        let person = person.map_err(ProviderError::from)?.ok_or_else(dead)?;
+        let person = self.store.person(&grant.person_id).await?;
+        let person = person.ok_or_else(dead)?;
         let (held, lacking): (Vec<&String>, Vec<&String>) = grant
             .scopes
             .iter()
             .partition(|scope| token.has_scope(scope));
-        let current = self.configuration.current().await;
-        let catalogue = &current.map_err(ProviderError::from)?.catalogue;
+        let configuration = self.configuration.current().await?;
+        let catalogue = &configuration.catalogue;
         let by_scope = held.iter().flat_map(|scope| catalogue.claims_of(scope));
         let mut names: Vec<String> = by_scope.cloned().collect();
         // A token that was narrowed, or is another client's, has lost the single claims.

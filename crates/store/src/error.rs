@@ -23,6 +23,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What `column` holds is damaged, or was written by a newer version.
+    pub fn unreadable(column: &'static str, reason: impl std::fmt::Display) -> Self {
+        Self::Unreadable {
+            column,
+            reason: reason.to_string(),
+        }
+    }
+
     /// Names the thing whose key was taken when `error` is a violated uniqueness rule.
     pub(crate) fn taken(error: DatabaseError, what: &'static str) -> Self {
         if error.is_taken() {

@@ -41,10 +41,8 @@ fn read(row: &Row) -> Result<SessionRow, StoreError> {
         token_hash: row.try_get(0)?,
         sid: row.try_get(1)?,
         person_id: PersonId(row.try_get(2)?),
-        acr: Acr::new(row.try_get::<String>(3)?).map_err(|e| StoreError::Unreadable {
-            column: "session.acr",
-            reason: e.to_string(),
-        })?,
+        acr: Acr::new(row.try_get::<String>(3)?)
+            .map_err(|e| StoreError::unreadable("session.acr", e))?,
         level: row.try_get(4)?,
         amr: json::read("session.amr", row.try_get(5)?)?,
         auth_time: Millis(row.try_get(6)?),

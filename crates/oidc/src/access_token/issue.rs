@@ -1,7 +1,7 @@
 use countersign_core::seal::fingerprint;
 use countersign_core::{Millis, Secret};
 use countersign_jose::Algorithm;
-use countersign_store::{ClientRow, GrantRow, OpaqueTokenRow};
+use countersign_store::{ClientRow, GrantRow, OpaqueTokenRow, StoreError};
 
 use super::{AccessToken, Audience};
 use crate::confirmation::Confirmation;
@@ -114,7 +114,7 @@ impl Provider {
             token_hash: fingerprint(token.expose()).to_vec(),
             client_id: client.id.clone(),
             grant_id: claims.gid.clone(),
-            claims: serde_json::to_string(claims).map_err(|e| unreadable(&e))?,
+            claims: serde_json::to_string(claims).map_err(unreadable)?,
             expires_at: Millis(claims.exp.saturating_mul(1000)),
         })
         .await?;
@@ -122,9 +122,6 @@ impl Provider {
     }
 }
 
-pub(super) fn unreadable(error: &serde_json::Error) -> ProviderError {
-    ProviderError::Store(countersign_store::StoreError::Unreadable {
-        column: "opaque_token.claims",
-        reason: error.to_string(),
-    })
+pub(super) fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::unreadable("opaque_token.claims", error)
 }

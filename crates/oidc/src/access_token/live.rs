@@ -86,7 +86,7 @@ impl Provider {
         let hash = fingerprint(token);
         let kept = self.store.opaque_token(&hash, self.clock.now()).await?;
         let claims = kept.as_deref().map(serde_json::from_str);
-        claims.transpose().map_err(|e| unreadable(&e))
+        Ok(claims.transpose().map_err(unreadable)?)
     }
 }
 

@@ -9,6 +9,7 @@ use countersign_store::ClientRow;
 use serde::Deserialize;
 
 use super::{Failure, Outcome};
+use crate::access_token::Audience;
 use crate::call::Call;
 use crate::discovery::paths;
 use crate::provider::Provider;
@@ -30,27 +31,6 @@ struct Claims {
     #[serde(default)]
     iat: Option<f64>,
     jti: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Audience {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl Audience {
-    /// Whether it is this one as a text, without others.
-    fn is(&self, only: &str) -> bool {
-        matches!(self, Self::One(one) if one == only)
-    }
-
-    fn names_any(&self, ours: &[String]) -> bool {
-        match self {
-            Self::One(one) => ours.contains(one),
-            Self::Several(several) => several.iter().any(|name| ours.contains(name)),
-        }
-    }
 }
 
 /// Whose assertion it claims to be.
@@ -80,15 +60,11 @@ impl Provider {
         }
         // An endpoint's address can be another server's trap; the issuer cannot (FAPI 2.0 §5.3.2.1).
         let strict = client.metadata.require_pushed_authorization_requests;
-        if strict && !claims.aud.is(self.issuer.as_str()) {
+        if strict && claims.aud != Audience::One(self.issuer.to_string()) {
             return Ok(Err("its assertion is not for the issuer alone"));
         }
         let name = format!("client assertion\n{}\n{}", client.id, claims.jti);
-        let mut tx = self
-            .store
-            .single()
-            .await
-            .map_err(crate::error::ProviderError::from)?;
+        let mut tx = self.store.single().await?;
         let first = tx
             .use_once(&fingerprint(&name), now, millis(claims.exp))
             .await?;
@@ -118,7 +94,7 @@ fn check(
     if claims.iss != client.id.as_str() || claims.sub != client.id.as_str() {
         return Err("its assertion names another client");
     }
-    if !claims.aud.names_any(audiences) {
+    if !audiences.iter().any(|own| claims.aud.has(own)) {
         return Err("its assertion is for another audience");
     }
     let expires_at = millis(claims.exp);

@@ -15,7 +15,6 @@ use crate::parameters::Parameters;
 use crate::paths;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
-use crate::request::AuthorizationRequest;
 use crate::subject::PAIRWISE;
 use crate::token::TokenError;
 
@@ -90,19 +89,9 @@ impl Provider {
             kind: Kind::Backchannel,
         };
         let lifetime = self.lifetime(parameters)?;
-        let configuration = self
-            .configuration
-            .current()
-            .await
-            .map_err(ProviderError::from)?;
-        let request = AuthorizationRequest::decoupled(
-            parameters,
-            &client,
-            decoupled.clone(),
-            &self.issuer,
-            &configuration.catalogue,
-        )?;
-        self.check_resources(&client, &request.resources)?;
+        let request = self
+            .decoupled_request(parameters, &client, &decoupled)
+            .await?;
         if !request.has_openid() {
             let why = "scope must contain openid";
             return Err(Refusal::new(ErrorCode::InvalidScope, why).into());

@@ -8,11 +8,9 @@ use serde::Serialize;
 
 use super::{Decoupled, INTERVAL, Kind};
 use crate::call::Call;
-use crate::error::ProviderError;
 use crate::paths;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
-use crate::request::AuthorizationRequest;
 use crate::token::TokenError;
 
 /// Anybody may speak for a public client, so addresses are counted.
@@ -66,19 +64,9 @@ impl Provider {
             binding_message: None,
             kind: Kind::Device,
         };
-        let configuration = self
-            .configuration
-            .current()
-            .await
-            .map_err(ProviderError::from)?;
-        let request = AuthorizationRequest::decoupled(
-            parameters,
-            &client,
-            decoupled.clone(),
-            &self.issuer,
-            &configuration.catalogue,
-        )?;
-        self.check_resources(&client, &request.resources)?;
+        let request = self
+            .decoupled_request(parameters, &client, &decoupled)
+            .await?;
         let lifetime = self.lifetimes.decoupled;
         let key = format!("device:open:{from}");
         let opened = self

@@ -3,9 +3,10 @@ use std::time::Duration;
 use countersign_core::ids::RequestId;
 use countersign_core::seal::fingerprint;
 use countersign_core::{Millis, Secret};
-use countersign_store::{DecoupledRequestRow, Limit, StoreError, Tx};
+use countersign_store::{ClientRow, DecoupledRequestRow, Limit, StoreError, Tx};
 
 use super::{Decoupled, INTERVAL, Kind, user_code};
+use crate::parameters::Parameters;
 use crate::pending::unreadable;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
@@ -22,6 +23,25 @@ pub(super) struct Opened {
 }
 
 impl Provider {
+    /// The request that a device or an application makes in this way.
+    pub(super) async fn decoupled_request(
+        &self,
+        parameters: &Parameters,
+        client: &ClientRow,
+        decoupled: &Decoupled,
+    ) -> Result<AuthorizationRequest, TokenError> {
+        let configuration = self.configuration.current().await?;
+        let request = AuthorizationRequest::decoupled(
+            parameters,
+            client,
+            decoupled.clone(),
+            &self.issuer,
+            &configuration.catalogue,
+        )?;
+        self.check_resources(client, &request.resources)?;
+        Ok(request)
+    }
+
     /// Stores a request that the client will poll for. `counted` is the key and the limit of what
     /// one source may ask for.
     pub(super) async fn open_decoupled(

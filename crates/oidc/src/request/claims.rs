@@ -116,12 +116,8 @@ impl ClaimsRequest {
 
     /// As it was kept with a grant.
     pub(crate) fn of_grant(text: &str) -> Result<Self, ProviderError> {
-        serde_json::from_str(text).map_err(|e| {
-            ProviderError::Store(StoreError::Unreadable {
-                column: "oauth_grant.claims",
-                reason: e.to_string(),
-            })
-        })
+        let read = serde_json::from_str(text);
+        Ok(read.map_err(|e| StoreError::unreadable("oauth_grant.claims", e))?)
     }
 }
 
