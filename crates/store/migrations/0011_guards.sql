@@ -8,6 +8,7 @@ CREATE TABLE conversion (
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (subject, minute)
 );
+CREATE INDEX conversion_minute ON conversion (minute);
 CREATE INDEX conversion_expiry ON conversion (expires_at);
 
 -- Numbers that begin so get no codes for a while.

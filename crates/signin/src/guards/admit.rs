@@ -106,12 +106,12 @@ async fn count(
         return Ok(Err(Refusal::Say(Problem::Withheld)));
     }
     let guards = &rules.guards;
-    let sent = conversion::sent(tx, &guards.conversion, &numbering.prefix, asked.route, now);
-    if let Err(pumped) = sent.await? {
-        return Ok(Err(Refusal::Stop(pumped)));
-    }
     let spent = guards.budget.spend(tx, numbering.country, exempt, now);
-    Ok(spent.await?.map_err(|_| Refusal::Budget))
+    if spent.await?.is_err() {
+        return Ok(Err(Refusal::Budget));
+    }
+    let sent = conversion::sent(tx, &guards.conversion, &numbering.prefix, asked.route, now);
+    Ok(sent.await?.map_err(Refusal::Stop))
 }
 
 async fn settle(
