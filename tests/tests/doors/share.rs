@@ -27,16 +27,16 @@ async fn one_address_cannot_take_all_places_with_slow_bodies() {
     .await;
     let to = address(&installation);
     let mut held = Vec::new();
-    for _ in 0..200 {
-        let mut stream = connect(GREEDY, to).await.expect("a connection");
-        // The server may have closed it by now.
-        let _refused = stream.write_all(BODY_TO_COME).await;
-        held.push(stream);
-    }
     until(
         "the greedy address has had its share",
         PATIENCE,
         async || {
+            for _ in 0..50 {
+                let mut stream = connect(GREEDY, to).await.expect("a connection");
+                // The server may have closed it by now.
+                let _refused = stream.write_all(BODY_TO_COME).await;
+                held.push(stream);
+            }
             let line = say(GREEDY, to, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
             line.is_empty().then_some(())
         },
