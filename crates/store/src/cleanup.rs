@@ -23,6 +23,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("used_once", "name_hash", "expires_at"),
     ("conversion", "minute", "expires_at"),
     ("stopped_prefix", "prefix", "until_at"),
+    ("unmatched_receipt", "reported_id", "at"),
 ];
 
 impl Tx {

@@ -1,5 +1,6 @@
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Phone, Secret};
+use countersign_delivery::{Draft, Medium};
 use countersign_store::{ChallengeRow, ChallengeState, NewMessage, StoreError};
 
 use super::{CodeRules, PURPOSE, code, message};
@@ -39,7 +40,7 @@ pub(crate) async fn send(
     }
     tx.add_message(&message).await?;
     tx.commit().await?;
-    services.delivery.wake(&rules.route);
+    services.delivery.wake(&message.centre);
     state.set_destination(to.expose());
     Ok(Ok(()))
 }
@@ -76,7 +77,8 @@ pub(crate) async fn renew(
         .await?;
     tx.add_message(&message).await?;
     tx.commit().await?;
-    services.delivery.wake(&rules.route);
+    services.delivery.wake(&message.centre);
+    services.delivery.withdraw(&old.message_id);
     Ok(Ok(()))
 }
 
@@ -127,14 +129,16 @@ fn make(
     };
     let expires_at = now + rules.lifetime;
     let text = message::compose(services, rules, &visitor.locale, state.service(), &code);
-    let message = services.delivery.compose(
-        &rules.route,
-        "code",
-        Some(person),
+    let message = services.delivery.compose(&Draft {
+        route: &rules.route,
+        method: &rules.method,
+        purpose: "code",
+        medium: Medium::Text,
+        person: Some(person),
         to,
-        text.expose(),
+        text: text.expose(),
         expires_at,
-    )?;
+    })?;
     let challenge = ChallengeRow {
         sign_in_id: state.row.id.clone(),
         purpose: PURPOSE.to_owned(),
