@@ -10,6 +10,7 @@ use countersign_core::{Phone, Secret};
 use countersign_store::MessageState;
 
 use crate::ComposeError;
+use crate::callback::{Callback, CallbackError};
 
 /// A way to send text messages.
 #[async_trait]
@@ -31,6 +32,14 @@ pub trait Channel: Send + Sync + fmt::Debug {
 
     /// How many messages may be under way at once; at least 1.
     fn window(&self) -> usize;
+
+    /// Takes a receipt that came over HTTP, once it is proved to be the other side's.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    async fn callback(&self, _callback: &Callback) -> Result<(), CallbackError> {
+        Err(CallbackError::Forged)
+    }
 
     /// Ends the connection, after what is under way.
     async fn shutdown(&self);
@@ -79,4 +88,18 @@ pub enum RouteState {
         /// Why the last attempt failed; none before the first has.
         last_error: Option<String>,
     },
+}
+
+#[cfg(test)]
+impl Outgoing {
+    /// A message to a number of nobody's.
+    pub(crate) fn example(text: &str) -> Self {
+        use countersign_core::{Clock as _, SystemClock, SystemEntropy};
+        Self {
+            id: MessageId::generate(SystemClock.now(), &SystemEntropy),
+            to: Phone::parse("+447700900123", None).expect("a number of fiction"),
+            text: Secret::new(text),
+            life: Duration::from_secs(300),
+        }
+    }
 }

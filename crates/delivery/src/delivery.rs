@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use countersign_core::ids::{MessageId, PersonId};
@@ -10,11 +10,14 @@ use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::channel::RouteState;
-use crate::channels::SmppChannel;
+use crate::channels::{self, Place, SmppChannel};
 use crate::outbox::{Outbox, seal, sweep};
+use crate::properties::{self, ChannelProperties};
 use crate::route::Route;
 use crate::watching::{MessageWatch, Waiter, Waiters};
-use crate::{ComposeError, DeliveryError, OpenError, SmppProperties, text};
+use crate::{
+    Callback, CallbackError, ComposeError, DeliveryError, OpenError, SmppProperties, text,
+};
 
 /// How long a route that is closed may take for what is under way.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -25,6 +28,7 @@ pub struct Delivery {
     routes: Mutex<Routes>,
     sweeper: JoinHandle<()>,
     runtime: Handle,
+    issuer: OnceLock<String>,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +60,7 @@ impl Delivery {
             outbox,
             routes: Mutex::default(),
             runtime: Handle::current(),
+            issuer: OnceLock::new(),
         })
     }
 
@@ -72,19 +77,69 @@ impl Delivery {
         if routes.shut {
             return Err(OpenError::ShuttingDown);
         }
-        let unchanged = |route: &Route| route.properties == *properties;
+        let unchanged = |route: &Route| route.digest == properties.digest();
         if routes.open.get(name).is_some_and(unchanged) {
             return Ok(());
         }
         routes.close(name);
         if let Some(server) = &properties.centre.server {
-            let route = Route::start(name, properties.clone(), &self.outbox, |reports| {
-                let (centre, sender) = (&properties.centre, &properties.sender);
-                Arc::new(SmppChannel::start(server, centre, sender, reports))
-            });
+            let (reports, reported) = Route::reports();
+            let (centre, sender) = (&properties.centre, &properties.sender);
+            let channel = Arc::new(SmppChannel::start(server, centre, sender, reports));
+            let digest = properties.digest();
+            let route = Route::start(name, digest, &self.outbox, channel, reported);
             routes.open.insert(name.to_owned(), route);
         }
         Ok(())
+    }
+
+    /// Opens a way out of another kind under the name `name`, or opens it anew if its table changed.
+    ///
+    /// # Errors
+    /// A property that cannot be used, or a channel that cannot begin; what was open stays open.
+    pub fn open_centre(
+        &self,
+        name: &str,
+        kind: &str,
+        table: &BTreeMap<String, String>,
+    ) -> Result<(), OpenError> {
+        let _runtime = self.runtime.enter();
+        let properties = ChannelProperties::parse(kind, table)?;
+        let digest = properties::digest(table);
+        let mut routes = self.lock();
+        if routes.shut {
+            return Err(OpenError::ShuttingDown);
+        }
+        if routes.open.get(name).is_some_and(|r| r.digest == digest) {
+            return Ok(());
+        }
+        let (reports, reported) = Route::reports();
+        let place = Place {
+            name: name.to_owned(),
+            issuer: self.issuer.get().cloned(),
+            reports,
+        };
+        let channel = channels::open(&properties, place)?;
+        routes.close(name);
+        let route = Route::start(name, digest, &self.outbox, channel, reported);
+        routes.open.insert(name.to_owned(), route);
+        Ok(())
+    }
+
+    /// Says where the server is reached, so that gateways can be told where receipts go.
+    pub fn is_reached_at(&self, issuer: &str) {
+        // Once is enough: a server has one issuer.
+        let _ = self.issuer.set(issuer.trim_end_matches('/').to_owned());
+    }
+
+    /// Takes a receipt that came over HTTP for the centre `name`.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    pub async fn callback(&self, name: &str, callback: &Callback) -> Result<(), CallbackError> {
+        let channel = self.lock().open.get(name).map(Route::channel);
+        let channel = channel.ok_or(CallbackError::Forged)?;
+        channel.callback(callback).await
     }
 
     /// Closes the route `name` after what is under way; its messages stay queued.

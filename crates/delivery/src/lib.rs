@@ -34,6 +34,7 @@
 //! Sending is at least once: when a message centre falls silent after it was given a message, the
 //! same message is submitted again. For a code that is harmless, since it is the same code.
 
+mod callback;
 mod channel;
 mod channels;
 mod delivery;
@@ -41,11 +42,14 @@ mod error;
 mod outbox;
 pub mod properties;
 mod route;
+mod spoken;
 mod text;
 mod watching;
 
+pub use callback::{Callback, CallbackError};
 pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
 pub use delivery::Delivery;
 pub use error::{ComposeError, DeliveryError, OpenError};
 pub use properties::{PropertyError, SmppProperties};
+pub use spoken::Spoken;
 pub use watching::MessageWatch;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::SmppProperties;
 use crate::channel::{Channel, Report, RouteState};
 use crate::outbox::{Outbox, Recorder, Worker};
 
@@ -24,7 +23,8 @@ pub(crate) enum Phase {
 
 /// A route that is open. Dropping it stops its tasks at once.
 pub(crate) struct Route {
-    pub(crate) properties: SmppProperties,
+    /// Of what it was opened with.
+    pub(crate) digest: [u8; 32],
     channel: Arc<dyn Channel>,
     wake: Arc<Notify>,
     phase: watch::Sender<Phase>,
@@ -33,18 +33,22 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Starts the channel that `open` makes, and the tasks that feed and follow it.
+    /// What a channel reports goes in at one end and comes out at the other.
+    pub(crate) fn reports() -> (mpsc::Sender<Report>, mpsc::Receiver<Report>) {
+        mpsc::channel(REPORTS_WAITING)
+    }
+
+    /// Starts the tasks that feed and follow a channel.
     pub(crate) fn start(
         name: &str,
-        properties: SmppProperties,
+        digest: [u8; 32],
         outbox: &Arc<Outbox>,
-        open: impl FnOnce(mpsc::Sender<Report>) -> Arc<dyn Channel>,
+        channel: Arc<dyn Channel>,
+        reported: mpsc::Receiver<Report>,
     ) -> Self {
-        let (reports, reported) = mpsc::channel(REPORTS_WAITING);
         let (outcomes, done) = mpsc::channel(REPORTS_WAITING);
         let (phase, watched) = watch::channel(Phase::Open);
         let wake = Arc::new(Notify::new());
-        let channel = open(reports);
         let worker = Worker {
             route: name.to_owned(),
             outbox: outbox.clone(),
@@ -60,7 +64,7 @@ impl Route {
         Self {
             worker: tokio::spawn(worker.run(watched.clone())),
             recorder: tokio::spawn(recorder.run(done, reported, watched)),
-            properties,
+            digest,
             channel,
             wake,
             phase,

@@ -4,12 +4,16 @@
 //! An empty value means the default. Enumerations take names and SMPP numbers.
 
 mod centre;
+mod channel;
 mod codes;
 mod error;
+mod http;
+mod log;
 mod names;
 mod reader;
 mod sender;
 mod template;
+mod twilio;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,10 +22,15 @@ use countersign_core::seal::fingerprint;
 use countersign_smpp::BindType;
 
 pub use centre::{CentreProperties, Server};
+pub use channel::ChannelProperties;
 pub use codes::{CodeProperties, Enrolment};
 pub use error::PropertyError;
+pub use http::HttpProperties;
+pub(crate) use http::{Proof, Receipts, Values};
+pub use log::LogProperties;
 use reader::Reader;
 pub use sender::SenderProperties;
+pub use twilio::{TwilioProperties, TwilioSender};
 
 /// All properties of an SMPP method.
 #[derive(Clone)]
@@ -71,6 +80,10 @@ impl SmppProperties {
         })
     }
 
+    pub(crate) const fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
     /// Names whose values are hidden and stored sealed.
     #[must_use]
     pub const fn secret_names() -> &'static [&'static str] {
@@ -108,7 +121,7 @@ impl SmppProperties {
     }
 }
 
-fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
+pub(crate) fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
     let mut text = String::new();
     for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
         text.push_str(&format!("{}:{name}{}:{value}", name.len(), value.len()));

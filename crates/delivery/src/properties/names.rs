@@ -6,6 +6,14 @@ use super::PropertyError;
 
 pub(super) const SECRET: &[&str] = &["password"];
 
+/// Whether a property's value is sealed in the store and shown nowhere.
+pub(crate) fn hides(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "secret", "token", "key"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
 pub(super) const KNOWN: &[&str] = &[
     "smpp_server",
     "smpp_port",
@@ -40,14 +48,22 @@ pub(super) const KNOWN: &[&str] = &[
 
 /// Refuses names that nothing reads: a misspelt property would silently be its default.
 pub(super) fn check(table: &BTreeMap<String, String>) -> Result<(), PropertyError> {
+    check_against(table, KNOWN)
+}
+
+/// The same where other names are known.
+pub(super) fn check_against(
+    table: &BTreeMap<String, String>,
+    known: &[&'static str],
+) -> Result<(), PropertyError> {
     for name in table.keys() {
-        if !KNOWN.contains(&name.as_str()) && locale_of_message(name).is_none() {
+        if !known.contains(&name.as_str()) && locale_of_message(name).is_none() {
             return Err(PropertyError {
                 property: name.clone(),
                 value: None,
-                allowed: match nearest(name) {
+                allowed: match nearest(name, known) {
                     Some(near) => format!("there is no such property; did you mean {near}?"),
-                    None => format!("there is no such property; there are {}", KNOWN.join(", ")),
+                    None => format!("there is no such property; there are {}", known.join(", ")),
                 },
             });
         }
@@ -66,8 +82,8 @@ pub(super) fn locale_of_message(name: &str) -> Option<&str> {
     (plain && short).then_some(locale)
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
-    KNOWN
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    known
         .iter()
         .map(|known| (strsim::jaro_winkler(name, known), *known))
         .filter(|(likeness, _)| *likeness > 0.75)

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::PropertyError;
-use super::names::SECRET;
+use super::names::hides;
 
 pub(super) struct Reader<'a>(&'a BTreeMap<String, String>);
 
@@ -35,13 +35,13 @@ impl<'a> Reader<'a> {
     ) -> Result<&'a str, PropertyError> {
         self.text(name).ok_or_else(|| PropertyError {
             property: name.to_owned(),
-            value: Some(String::new()).filter(|_| !SECRET.contains(&name)),
+            value: Some(String::new()).filter(|_| !hides(name)),
             allowed: allowed.to_owned(),
         })
     }
 
     pub(super) fn refuse(&self, name: &str, allowed: impl Into<String>) -> PropertyError {
-        let shown = self.0.get(name).filter(|_| !SECRET.contains(&name));
+        let shown = self.0.get(name).filter(|_| !hides(name));
         PropertyError {
             property: name.to_owned(),
             value: shown.map(|value| value.chars().take(100).collect()),

@@ -1,6 +1,8 @@
 //! A delivery on a store of its own, and a message centre on a port of its own.
 #![allow(dead_code)]
 
+pub(crate) mod gateway;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -50,6 +52,20 @@ impl World {
 
     pub(crate) fn after(&self, seconds: u64) -> Millis {
         self.clock.now() + Duration::from_secs(seconds)
+    }
+
+    /// Accepts a message for the centre `name`.
+    pub(crate) async fn send_by(&self, delivery: &Delivery, name: &str, text: &str) -> MessageId {
+        delivery
+            .enqueue(name, "code", None, &phone(), text, self.after(300))
+            .await
+            .unwrap()
+    }
+
+    /// Waits until the other side has the message.
+    pub(crate) async fn submitted(&self, delivery: &Delivery, id: &MessageId) {
+        let state = delivery.settled(id, PATIENCE).await.unwrap();
+        assert_eq!(state, MessageState::Submitted, "{:?}", self.row(id).await);
     }
 
     /// Accepts a message that lives for 300 seconds.
@@ -111,6 +127,14 @@ pub(crate) fn table(address: SocketAddr) -> BTreeMap<String, String> {
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
+}
+
+/// A table as it is typed.
+pub(crate) fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 pub(crate) fn properties(address: SocketAddr) -> SmppProperties {
