@@ -42,6 +42,8 @@ mod error;
 mod outbox;
 pub mod properties;
 mod route;
+mod sip;
+mod speech;
 mod spoken;
 mod text;
 mod watching;

@@ -5,6 +5,7 @@ mod http;
 mod log;
 mod place;
 mod report;
+mod sip;
 mod smpp;
 mod twilio;
 
@@ -26,6 +27,7 @@ pub(crate) fn open(
         ChannelProperties::Twilio(own) => Arc::new(twilio::TwilioMessages::open(own, place)?),
         ChannelProperties::TwilioVoice(own) => Arc::new(twilio::TwilioCalls::open(own, place)?),
         ChannelProperties::Http(own) => Arc::new(http::HttpGateway::open(own, place)?),
+        ChannelProperties::Sip(own) => Arc::new(sip::SipCalls::open(own, place)),
         ChannelProperties::Log(own) => Arc::new(log::LogChannel::open(own, place)?),
     })
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::reader::Reader;
-use super::{HttpProperties, LogProperties, PropertyError, TwilioProperties};
-use super::{http, log, names, twilio};
+use super::{HttpProperties, LogProperties, PropertyError, SipProperties, TwilioProperties};
+use super::{http, log, names, sip, twilio};
 
 /// The properties of a way of sending, by its kind.
 #[derive(Clone, Debug)]
@@ -11,11 +11,12 @@ pub enum ChannelProperties {
     TwilioVoice(TwilioProperties),
     Http(HttpProperties),
     Log(LogProperties),
+    Sip(SipProperties),
 }
 
 impl ChannelProperties {
     /// The kinds that [`parse`](Self::parse) reads.
-    pub const KINDS: &[&str] = &["twilio", "twilio_voice", "http", "log"];
+    pub const KINDS: &[&str] = &["twilio", "twilio_voice", "http", "log", "sip"];
 
     /// Every name that a kind reads; none when there is no such kind.
     #[must_use]
@@ -24,6 +25,7 @@ impl ChannelProperties {
             "twilio" | "twilio_voice" => twilio::NAMES,
             "http" => http::NAMES,
             "log" => log::NAMES,
+            "sip" => sip::NAMES,
             _ => return None,
         })
     }
@@ -41,6 +43,7 @@ impl ChannelProperties {
             "twilio_voice" => Self::TwilioVoice(TwilioProperties::read(reader)?),
             "http" => Self::Http(HttpProperties::read(reader)?),
             "log" => Self::Log(LogProperties::read(reader)?),
+            "sip" => Self::Sip(SipProperties::read(reader)?),
             _ => return Err(reader.refuse("kind", Self::KINDS.join(", "))),
         })
     }

@@ -12,6 +12,7 @@ mod log;
 mod names;
 mod reader;
 mod sender;
+mod sip;
 mod template;
 mod twilio;
 
@@ -30,6 +31,7 @@ pub(crate) use http::{Proof, Receipts, Values};
 pub use log::LogProperties;
 use reader::Reader;
 pub use sender::SenderProperties;
+pub use sip::SipProperties;
 pub use twilio::{TwilioProperties, TwilioSender};
 
 /// All properties of an SMPP method.
