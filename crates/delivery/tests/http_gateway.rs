@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use aws_lc_rs::hmac;
 use countersign_core::hex;
-use countersign_delivery::{Callback, CallbackError, Delivery, OpenError};
+use countersign_delivery::{Callback, CallbackError, Delivery, Kind};
 use countersign_store::MessageState;
 use support::gateway::Gateway;
-use support::{NUMBER, World, end, typed};
+use support::{NUMBER, World, end, open_centre};
 
 const SECRET: &str = "receipts of the test";
 
@@ -19,7 +19,10 @@ async fn opened(world: &World, gateway: &Gateway, more: &[(&str, &str)]) -> Arc<
     let url = format!("{}/send?to={{{{ to }}}}", gateway.url);
     let mut pairs = vec![("http_url", url.as_str())];
     pairs.extend_from_slice(more);
-    delivery.open_centre("out", "http", &typed(&pairs)).unwrap();
+    assert_eq!(
+        open_centre(&delivery, "out", Kind::Http, &pairs).await,
+        None
+    );
     delivery
 }
 
@@ -216,9 +219,9 @@ async fn what_cannot_be_used_is_named() {
             "http_ulr",
         ),
     ] {
-        match delivery.open_centre("out", "http", &typed(&pairs)) {
-            Err(OpenError::Property(error)) => assert_eq!(error.property, property),
-            other => panic!("{property}: {other:?}"),
-        }
+        let fault = open_centre(&delivery, "out", Kind::Http, &pairs)
+            .await
+            .unwrap();
+        assert!(fault.starts_with(&format!("{property}: ")), "{fault}");
     }
 }

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 
-use countersign_delivery::{Delivery, Spoken};
+use countersign_delivery::{Delivery, Kind, Spoken};
 use countersign_store::MessageState;
-use support::{PATIENCE, World, end, typed};
+use support::{PATIENCE, World, end, open_centre};
 use tokio::process::{Child, Command};
 
 /// A free port of this machine for UDP.
@@ -79,9 +79,10 @@ async fn caller(world: &World, at: SocketAddr, more: &[(&str, &str)]) -> Arc<Del
         ("sip_password", "open sesame"),
     ];
     pairs.extend_from_slice(more);
-    delivery
-        .open_centre("calls", "sip", &typed(&pairs))
-        .unwrap();
+    assert_eq!(
+        open_centre(&delivery, "calls", Kind::Sip, &pairs).await,
+        None
+    );
     delivery
 }
 

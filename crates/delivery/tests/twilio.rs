@@ -8,24 +8,24 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use countersign_core::ids::MessageId;
-use countersign_delivery::{Callback, CallbackError, Delivery, Spoken};
+use countersign_delivery::{Callback, CallbackError, Delivery, Kind, Spoken};
 use countersign_store::MessageState;
 use support::gateway::Gateway;
-use support::{NUMBER, PATIENCE, World, end, typed};
+use support::{NUMBER, PATIENCE, World, end, open_centre};
 
 const ISSUER: &str = "http://127.0.0.1:8080";
 const TOKEN: &str = "0123456789abcdef";
 
-async fn opened(world: &World, kind: &str, gateway: &Gateway) -> Arc<Delivery> {
+async fn opened(world: &World, kind: Kind, gateway: &Gateway) -> Arc<Delivery> {
     let delivery = world.node().await;
     delivery.is_reached_at(ISSUER);
-    let table = typed(&[
+    let table = [
         ("twilio_sid", "AC1"),
         ("twilio_token", TOKEN),
         ("from_number", "+447700900000"),
         ("api_url", &gateway.url),
-    ]);
-    delivery.open_centre("out", kind, &table).unwrap();
+    ];
+    assert_eq!(open_centre(&delivery, "out", kind, &table).await, None);
     delivery
 }
 
@@ -63,7 +63,7 @@ async fn ended(world: &World, delivery: &Delivery, id: &MessageId) -> (MessageSt
 async fn a_message_is_created_and_its_callback_ends_it() {
     let gateway = Gateway::answering(&[(201, r#"{"sid": "SM1", "status": "queued"}"#)]).await;
     let world = World::new().await;
-    let delivery = opened(&world, "twilio", &gateway).await;
+    let delivery = opened(&world, Kind::Twilio, &gateway).await;
     let id = world.send_by(&delivery, "out", "Your code is 123456").await;
     let asked = gateway.asked(0).await;
     assert_eq!(asked.uri.path(), "/2010-04-01/Accounts/AC1/Messages.json");
@@ -118,7 +118,7 @@ async fn a_message_is_created_and_its_callback_ends_it() {
 async fn a_failure_that_is_reported_names_its_error() {
     let gateway = Gateway::answering(&[(201, r#"{"sid": "SM1"}"#)]).await;
     let world = World::new().await;
-    let delivery = opened(&world, "twilio", &gateway).await;
+    let delivery = opened(&world, Kind::Twilio, &gateway).await;
     let id = world.send_by(&delivery, "out", "text").await;
     world.submitted(&delivery, &id).await;
     let fields = [
@@ -141,7 +141,7 @@ async fn a_number_that_is_refused_is_not_tried_again_and_a_full_queue_is() {
     let invalid = r#"{"code": 21211, "message": "The 'To' number +447700900123 is not valid"}"#;
     let gateway = Gateway::answering(&[(429, throttled), (400, invalid)]).await;
     let world = World::new().await;
-    let delivery = opened(&world, "twilio", &gateway).await;
+    let delivery = opened(&world, Kind::Twilio, &gateway).await;
     let id = world.send_by(&delivery, "out", "text").await;
     world.tried(&id, 1).await;
     gateway.asked(0).await;
@@ -174,7 +174,7 @@ async fn a_number_that_is_refused_is_not_tried_again_and_a_full_queue_is() {
 async fn a_call_says_the_code_and_answering_it_is_delivery() {
     let gateway = Gateway::answering(&[(201, r#"{"sid": "CA1"}"#)]).await;
     let world = World::new().await;
-    let delivery = opened(&world, "twilio_voice", &gateway).await;
+    let delivery = opened(&world, Kind::TwilioVoice, &gateway).await;
     let spoken = Spoken::new("de", ["Ihr Code ist", "1, 2, 3", "1, 2, 3"]);
     let id = world.send_by(&delivery, "out", &spoken.to_text()).await;
     let asked = gateway.asked(0).await;
@@ -200,7 +200,7 @@ async fn a_call_says_the_code_and_answering_it_is_delivery() {
 async fn a_call_that_nobody_answers_fails_with_its_reason() {
     let gateway = Gateway::answering(&[(201, r#"{"sid": "CA1"}"#)]).await;
     let world = World::new().await;
-    let delivery = opened(&world, "twilio_voice", &gateway).await;
+    let delivery = opened(&world, Kind::TwilioVoice, &gateway).await;
     let id = world.send_by(&delivery, "out", "123").await;
     world.submitted(&delivery, &id).await;
     let fields = [("CallSid", "CA1"), ("CallStatus", "no-answer")];

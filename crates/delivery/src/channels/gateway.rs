@@ -5,8 +5,8 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
 
-use crate::OpenError;
 use crate::channel::SendError;
+use crate::{ErrorClass, OpenError};
 
 /// The largest answer that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -34,24 +34,24 @@ pub(super) fn client() -> Result<reqwest::Client, OpenError> {
 /// Sends a request once. What fails before a connection stands was certainly not taken.
 pub(super) async fn ask(request: reqwest::RequestBuilder) -> Result<Answer, SendError> {
     let mut response = request.send().await.map_err(|error| {
-        if error.is_connect() || error.is_builder() {
-            SendError::NotNow(reason(error))
+        let class = if error.is_connect() || error.is_builder() {
+            ErrorClass::Transient
         } else {
-            SendError::Unclear(reason(error))
-        }
+            ErrorClass::Unclear
+        };
+        SendError::new(class, reason(error))
     })?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| SendError::Unclear(reason(error)))?
+        .map_err(|error| SendError::new(ErrorClass::Unclear, reason(error)))?
     {
         body.extend_from_slice(&chunk);
         if body.len() > LARGEST {
-            return Err(SendError::Unclear(
-                "the answer is larger than 64 KiB".to_owned(),
-            ));
+            let reason = "the answer is larger than 64 KiB";
+            return Err(SendError::new(ErrorClass::Unclear, reason));
         }
     }
     Ok(Answer {
@@ -62,12 +62,13 @@ pub(super) async fn ask(request: reqwest::RequestBuilder) -> Result<Answer, Send
 }
 
 /// What a status without a better explanation means for the message.
-pub(super) fn refusal(status: u16, reason: String) -> SendError {
+pub(super) fn class_of(status: u16) -> ErrorClass {
     match status {
-        // The account or the address is wrong, not the message: another way may take it.
-        401 | 403 | 404 | 408 | 425 | 429 | 503 => SendError::NotNow(reason),
-        400..=499 => SendError::Refused(reason),
-        _ => SendError::Unclear(reason),
+        429 => ErrorClass::Throttling,
+        // The account or the address is wrong, not the message.
+        401 | 403 | 404 | 408 | 425 | 503 => ErrorClass::Transient,
+        400..=499 => ErrorClass::Permanent,
+        _ => ErrorClass::Unclear,
     }
 }
 

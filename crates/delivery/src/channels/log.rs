@@ -9,10 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use countersign_store::MessageState;
 
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::Place;
 use crate::properties::LogProperties;
-use crate::{ComposeError, OpenError};
+use crate::{ComposeError, ErrorClass, OpenError};
 
 const LONGEST: usize = 1530;
 
@@ -81,16 +81,14 @@ impl Channel for LogChannel {
 
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
         self.write(message)
-            .map_err(|error| SendError::NotNow(format!("log_file: {error}")))?;
+            .map_err(|error| SendError::new(ErrorClass::Transient, format!("log_file: {error}")))?;
         let (id, to) = (message.id.as_str(), &message.to);
         tracing::warn!(message = id, %to, "NOT sent: the channel log is for development");
-        let report = Report {
-            id: id.to_owned(),
-            state: MessageState::Delivered,
-            detail: String::new(),
-        };
         // Without a listener the centre is closing, and nobody asks.
-        let _ = self.place.report(report).await;
+        let _ = self
+            .place
+            .report(id, MessageState::Delivered, String::new())
+            .await;
         Ok(vec![id.to_owned()])
     }
 
@@ -110,7 +108,12 @@ impl Channel for LogChannel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    use countersign_core::SystemEntropy;
     use tokio::sync::mpsc;
+
+    use crate::Report;
 
     fn place(issuer: Option<&str>) -> (Place, mpsc::Receiver<Report>) {
         let (reports, reported) = mpsc::channel(9);
@@ -118,6 +121,7 @@ mod tests {
             name: "dev".to_owned(),
             issuer: issuer.map(str::to_owned),
             reports,
+            entropy: Arc::new(SystemEntropy),
         };
         (place, reported)
     }

@@ -1,3 +1,7 @@
+use std::sync::Arc;
+
+use countersign_core::Entropy;
+use countersign_store::MessageState;
 use tokio::sync::mpsc;
 
 use crate::callback::CallbackError;
@@ -10,6 +14,7 @@ pub(crate) struct Place {
     /// The server's address, without a slash at the end; none where nothing can call back.
     pub(crate) issuer: Option<String>,
     pub(crate) reports: mpsc::Sender<Report>,
+    pub(crate) entropy: Arc<dyn Entropy>,
 }
 
 impl Place {
@@ -19,7 +24,19 @@ impl Place {
         Some(format!("{issuer}/delivery/{kind}/{}", self.name))
     }
 
-    pub(super) async fn report(&self, report: Report) -> Result<(), CallbackError> {
+    /// Passes on what became of the part `id`.
+    pub(super) async fn report(
+        &self,
+        id: &str,
+        state: MessageState,
+        detail: String,
+    ) -> Result<(), CallbackError> {
+        let report = Report {
+            ids: vec![id.to_owned()],
+            state,
+            detail,
+            stored: None,
+        };
         let sent = self.reports.send(report).await;
         sent.map_err(|_| CallbackError::Closing)
     }

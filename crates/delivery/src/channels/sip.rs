@@ -4,15 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use countersign_core::{Entropy, SystemEntropy};
 use countersign_store::MessageState;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::Place;
 use crate::properties::SipProperties;
 use crate::sip::CallError;
-use crate::{ComposeError, Spoken};
+use crate::{ComposeError, ErrorClass, Spoken};
 
 /// Ample for a code said twice.
 const LONGEST: usize = 1000;
@@ -47,12 +46,16 @@ impl Channel for SipCalls {
     /// Returns once the telephone rings; the call goes on by itself and reports its end.
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
         let Ok(permit) = Arc::clone(&self.calls).acquire_owned().await else {
-            return Err(SendError::NotNow("the centre is closing".to_owned()));
+            return Err(SendError::new(
+                ErrorClass::Transient,
+                "the centre is closing",
+            ));
         };
         // Exposed to be said.
         let spoken = Spoken::read(message.text.expose());
         let sound = self.properties.speech.say(&spoken).await;
-        let sound = sound.map_err(|error| SendError::NotNow(error.to_string()))?;
+        let sound =
+            sound.map_err(|error| SendError::new(ErrorClass::Transient, error.to_string()))?;
         let number = if self.properties.plus {
             message.to.expose().to_owned()
         } else {
@@ -60,18 +63,18 @@ impl Channel for SipCalls {
         };
         let (rings, ringing) = oneshot::channel();
         let properties = Arc::clone(&self.properties);
+        let entropy = Arc::clone(&self.place.entropy);
         let mut call = Box::pin(async move {
-            let entropy: &dyn Entropy = &SystemEntropy;
             let caller = &properties.caller;
-            caller.call(&number, &sound, rings, entropy).await
+            caller.call(&number, &sound, rings, &*entropy).await
         });
         tokio::select! {
             biased;
             ended = &mut call => {
                 ended.map_err(classify)?;
-                let report = report(message.id.as_str().to_owned(), Ok(()));
-                let _ = self.place.report(report).await;
-                return Ok(vec![message.id.as_str().to_owned()]);
+                let (id, state) = (message.id.as_str(), MessageState::Delivered);
+                let _ = self.place.report(id, state, String::new()).await;
+                return Ok(vec![id.to_owned()]);
             }
             _ = ringing => {}
             () = tokio::time::sleep(SETTING_UP) => {}
@@ -79,9 +82,9 @@ impl Channel for SipCalls {
         let id = message.id.as_str().to_owned();
         let (place, part) = (self.place.clone(), id.clone());
         tokio::spawn(async move {
-            let report = report(part, call.await);
+            let (state, detail) = report(call.await);
             // Without a listener the centre was closed, and nobody asks.
-            let _ = place.report(report).await;
+            let _ = place.report(&part, state, detail).await;
             drop(permit);
         });
         Ok(vec![id])
@@ -106,27 +109,30 @@ impl Channel for SipCalls {
 }
 
 /// Answered is delivered.
-fn report(id: String, ended: Result<(), CallError>) -> Report {
+fn report(ended: Result<(), CallError>) -> (MessageState, String) {
     let (state, detail) = match ended {
         Ok(()) => (MessageState::Delivered, String::new()),
         Err(error) => (MessageState::Failed, error.to_string()),
     };
-    Report { id, state, detail }
+    (state, detail)
 }
 
 /// What a call that never rang means for its message.
 fn classify(error: CallError) -> SendError {
-    let reason = error.to_string();
-    match error {
+    let class = match error {
         CallError::Unreachable(_) | CallError::Silent | CallError::Unauthorised(_) => {
-            SendError::NotNow(reason)
+            ErrorClass::Transient
         }
-        // The server is at its limit, or broken for now (RFC 3261 §21.5).
-        CallError::Refused(500..=599) => SendError::NotNow(reason),
-        CallError::Busy
-        | CallError::Declined
-        | CallError::NoAnswer
-        | CallError::NoSound
-        | CallError::Refused(_) => SendError::Refused(reason),
+        // Broken for now or at its limit (RFC 3261 §21.5).
+        CallError::Refused(500..=599) => ErrorClass::Transient,
+        // There is no such number, or it is written in a way that the server does not know.
+        CallError::Refused(404 | 410 | 484 | 604) => ErrorClass::Number,
+        CallError::Busy | CallError::Declined | CallError::NoAnswer => ErrorClass::Number,
+        CallError::NoSound | CallError::Refused(_) => ErrorClass::Permanent,
+    };
+    let reason = SendError::new(class, error.to_string());
+    match error {
+        CallError::Refused(status) => reason.with_code(status.to_string()),
+        _ => reason,
     }
 }

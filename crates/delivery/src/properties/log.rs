@@ -10,10 +10,10 @@ pub struct LogProperties {
     pub file: Option<PathBuf>,
 }
 
-pub(super) const NAMES: &[&str] = &["log_file", "log_texts"];
+pub(crate) const NAMES: &[&str] = &["log_file", "log_texts"];
 
 impl LogProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         let file = reader.text("log_file").map(PathBuf::from);
         if file.is_some() && !reader.flag("log_texts")? {
             let allowed = "true, together with log_file: codes are written to the file";

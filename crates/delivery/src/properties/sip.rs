@@ -18,7 +18,7 @@ pub struct SipProperties {
     pub calls: usize,
 }
 
-pub(super) const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "sip_server",
     "sip_port",
     "sip_domain",
@@ -33,7 +33,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 impl SipProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         let host = name(reader, "sip_server")?;
         let host = host.ok_or_else(|| reader.refuse("sip_server", HOST))?;
         let user = word(reader, "sip_user")?.unwrap_or("countersign");

@@ -34,7 +34,7 @@ enum Callbacks {
     Off,
 }
 
-pub(super) const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "twilio_sid",
     "twilio_token",
     "from_number",
@@ -45,7 +45,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 impl TwilioProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         let sid_allowed = "an account's SID: letters and digits, such as AC…";
         Ok(Self {
             sid: word(reader, "twilio_sid", sid_allowed)?,

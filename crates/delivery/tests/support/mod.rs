@@ -12,7 +12,9 @@ use std::time::Duration;
 use countersign_core::clock::ManualClock;
 use countersign_core::ids::MessageId;
 use countersign_core::{Clock as _, Keyring, Millis, Phone, SystemClock, SystemEntropy};
-use countersign_delivery::{Delivery, SmppProperties};
+use countersign_delivery::{
+    CentreSettings, Delivery, DeliverySettings, Draft, Kind, Medium, SmppProperties,
+};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{MessageRow, MessageState, Store};
 use tempfile::TempDir;
@@ -57,7 +59,10 @@ impl World {
     /// Accepts a message for the centre `name`.
     pub(crate) async fn send_by(&self, delivery: &Delivery, name: &str, text: &str) -> MessageId {
         delivery
-            .enqueue(name, "code", None, &phone(), text, self.after(300))
+            .enqueue(&Draft {
+                route: name,
+                ..draft(&phone(), text, self.after(300))
+            })
             .await
             .unwrap()
     }
@@ -71,7 +76,7 @@ impl World {
     /// Accepts a message that lives for 300 seconds.
     pub(crate) async fn send(&self, delivery: &Delivery, text: &str) -> MessageId {
         delivery
-            .enqueue("smpp", "code", None, &phone(), text, self.after(300))
+            .enqueue(&draft(&phone(), text, self.after(300)))
             .await
             .unwrap()
     }
@@ -89,6 +94,20 @@ impl World {
 async fn open(folder: &Path) -> Store {
     let url = format!("sqlite:{}", folder.join("countersign.db").display());
     Store::open(&url).await.unwrap()
+}
+
+/// A code by the method `smpp`.
+pub(crate) fn draft<'a>(to: &'a Phone, text: &'a str, expires_at: Millis) -> Draft<'a> {
+    Draft {
+        route: "smpp",
+        method: "smpp",
+        purpose: "code",
+        medium: Medium::Text,
+        person: None,
+        to,
+        text,
+        expires_at,
+    }
 }
 
 pub(crate) fn phone() -> Phone {
@@ -135,6 +154,26 @@ pub(crate) fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
+}
+
+/// A node with one shared centre of its own.
+pub(crate) async fn open_centre(
+    delivery: &Delivery,
+    name: &str,
+    kind: Kind,
+    table: &[(&str, &str)],
+) -> Option<String> {
+    let centre = CentreSettings {
+        kind,
+        enabled: true,
+        properties: typed(table),
+    };
+    let settings = DeliverySettings {
+        centres: BTreeMap::from([(name.to_owned(), centre)]),
+        ..DeliverySettings::default()
+    };
+    delivery.configure(settings).await.unwrap();
+    delivery.faults().remove(&format!("centre {name}"))
 }
 
 pub(crate) fn properties(address: SocketAddr) -> SmppProperties {

@@ -5,12 +5,14 @@ mod receipts;
 use async_trait::async_trait;
 use serde_json::Value;
 
+use receipts::Receipt;
+
 use crate::callback::{Callback, CallbackError};
 use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::Place;
 use crate::channels::gateway::{self, Answer};
 use crate::properties::{HttpProperties, Values};
-use crate::{ComposeError, OpenError};
+use crate::{ComposeError, ErrorClass, OpenError};
 
 /// As many characters as ten parts of a text message hold.
 const LONGEST: usize = 1530;
@@ -65,12 +67,13 @@ impl HttpGateway {
     fn taken(&self, own: &str, answer: &Answer) -> Result<String, SendError> {
         let status = answer.status;
         if !self.properties.success.has_status(status) {
-            return Err(gateway::refusal(status, format!("status {status}")));
+            let error = SendError::new(gateway::class_of(status), format!("status {status}"));
+            return Err(error.with_code(status.to_string()));
         }
         let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         if !self.properties.success.has_words(&json) {
             let reason = format!("status {status}, but the answer does not say success");
-            return Err(SendError::Refused(reason));
+            return Err(SendError::new(ErrorClass::Permanent, reason));
         }
         let header = |name: &str| Some(answer.headers.get(name)?.to_str().ok()?.to_owned());
         let id = self
@@ -90,7 +93,8 @@ impl Channel for HttpGateway {
 
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
         let request = self.request(message).ok_or_else(|| {
-            SendError::Refused("the message does not fit into the templates".to_owned())
+            let reason = "the message does not fit into the templates";
+            SendError::new(ErrorClass::Permanent, reason)
         })?;
         let answer = gateway::ask(request).await?;
         Ok(vec![self.taken(message.id.as_str(), &answer)?])
@@ -109,8 +113,9 @@ impl Channel for HttpGateway {
     async fn callback(&self, callback: &Callback) -> Result<(), CallbackError> {
         let rules = self.properties.receipts.as_ref();
         let rules = rules.ok_or(CallbackError::Forged)?;
-        for report in receipts::read(rules, callback)? {
-            self.place.report(report).await?;
+        for receipt in receipts::read(rules, callback)? {
+            let Receipt { id, state, detail } = receipt;
+            self.place.report(&id, state, detail).await?;
         }
         Ok(())
     }

@@ -7,12 +7,18 @@ use countersign_store::MessageState;
 use serde_json::Value;
 
 use crate::callback::{Callback, CallbackError};
-use crate::channel::Report;
 use crate::channels::report;
 use crate::properties::{Proof, Receipts};
 
+/// The final state of one message.
+pub(super) struct Receipt {
+    pub(super) id: String,
+    pub(super) state: MessageState,
+    pub(super) detail: String,
+}
+
 /// The final states that a callback brings, if the gateway is proved to have sent it.
-pub(super) fn read(rules: &Receipts, callback: &Callback) -> Result<Vec<Report>, CallbackError> {
+pub(super) fn read(rules: &Receipts, callback: &Callback) -> Result<Vec<Receipt>, CallbackError> {
     if !is_proved(&rules.proof, callback) {
         return Err(CallbackError::Forged);
     }
@@ -32,7 +38,7 @@ pub(super) fn read(rules: &Receipts, callback: &Callback) -> Result<Vec<Report>,
             continue;
         };
         let error = rules.error(receipt, &fields).unwrap_or_default();
-        reports.push(Report {
+        reports.push(Receipt {
             id,
             state,
             detail: if state == MessageState::Delivered {

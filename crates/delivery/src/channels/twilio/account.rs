@@ -3,21 +3,21 @@
 use serde_json::Value;
 
 use super::signature;
-use crate::OpenError;
 use crate::callback::{Callback, CallbackError};
 use crate::channel::SendError;
 use crate::channels::gateway::{self, Answer};
 use crate::properties::TwilioProperties;
+use crate::{ErrorClass, OpenError};
 
-/// Errors that the same message to the same number will meet again
-/// (Twilio, "Error and warning dictionary").
-const PERMANENT: &[i64] = &[
-    // The number: invalid, unreachable, in a country that is not allowed, not verified.
+/// The number is invalid, unreachable, a fixed line, not verified or in a country that is not
+/// allowed; or its person said STOP (Twilio, "Error and warning dictionary").
+const NUMBER: &[i64] = &[
     13223, 13224, 13225, 13227, 21211, 21214, 21215, 21216, 21217, 21219, 21265, 21407, 21408,
-    21421, // The person said STOP; no route; no mobile; a fixed line.
-    21610, 21612, 21614, 21635, // The text: missing or too long.
-    21602, 21605, 21617, 21619,
+    21421, 21610, 21612, 21614, 21635,
 ];
+
+/// The text is missing or too long.
+const PERMANENT: &[i64] = &[21602, 21605, 21617, 21619];
 
 /// The account's rate or queue is full for now.
 const THROTTLING: &[i64] = &[14107, 20429, 21611, 30001, 30022];
@@ -74,7 +74,7 @@ impl Account {
         made["sid"]
             .as_str()
             .map(str::to_owned)
-            .ok_or_else(|| SendError::Unclear("the answer names no sid".to_owned()))
+            .ok_or_else(|| SendError::new(ErrorClass::Unclear, "the answer names no sid"))
     }
 
     /// The fields of a callback that the account's token signed.
@@ -110,11 +110,14 @@ fn classify(answer: &Answer) -> SendError {
         Some(code) => format!("Twilio error {code} (status {})", answer.status),
         None => format!("status {}", answer.status),
     };
-    match code {
-        Some(code) if PERMANENT.contains(&code) => SendError::Refused(reason),
-        Some(code) if THROTTLING.contains(&code) => SendError::NotNow(reason),
-        _ => gateway::refusal(answer.status, reason),
-    }
+    let class = match code {
+        Some(code) if NUMBER.contains(&code) => ErrorClass::Number,
+        Some(code) if PERMANENT.contains(&code) => ErrorClass::Permanent,
+        Some(code) if THROTTLING.contains(&code) => ErrorClass::Throttling,
+        _ => gateway::class_of(answer.status),
+    };
+    let code = code.unwrap_or_else(|| answer.status.into());
+    SendError::new(class, reason).with_code(code.to_string())
 }
 
 #[cfg(test)]
@@ -132,21 +135,21 @@ mod tests {
     #[test]
     fn errors_are_classed_by_code_and_then_by_status() {
         let invalid = r#"{"code": 21211, "message": "'To' +447700900123 is not valid"}"#;
-        let refused = SendError::Refused("Twilio error 21211 (status 400)".to_owned());
-        assert_eq!(of(400, invalid), refused);
-        let throttled = [
-            (429, ""),
-            (429, r#"{"code": 20429}"#),
-            (400, r#"{"code": 14107}"#),
-        ];
-        for (status, body) in throttled {
-            assert!(matches!(of(status, body), SendError::NotNow(_)), "{body}");
+        let refused = of(400, invalid);
+        assert_eq!(refused.reason, "Twilio error 21211 (status 400)");
+        assert_eq!(
+            (refused.class, refused.code),
+            (ErrorClass::Number, Some("21211".to_owned()))
+        );
+        for (status, body, class) in [
+            (429, "", ErrorClass::Throttling),
+            (429, r#"{"code": 20429}"#, ErrorClass::Throttling),
+            (400, r#"{"code": 14107}"#, ErrorClass::Throttling),
+            (401, r#"{"code": 20003}"#, ErrorClass::Transient),
+            (500, "<html>", ErrorClass::Unclear),
+            (400, "{}", ErrorClass::Permanent),
+        ] {
+            assert_eq!(of(status, body).class, class, "{body}");
         }
-        assert!(matches!(
-            of(401, r#"{"code": 20003}"#),
-            SendError::NotNow(_)
-        ));
-        assert!(matches!(of(500, "<html>"), SendError::Unclear(_)));
-        assert!(matches!(of(400, "{}"), SendError::Refused(_)));
     }
 }

@@ -5,10 +5,10 @@ use countersign_store::MessageState;
 
 use super::account::Account;
 use crate::callback::{Callback, CallbackError};
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::{Place, report};
 use crate::properties::{TwilioProperties, TwilioSender};
-use crate::{ComposeError, OpenError, Spoken};
+use crate::{ComposeError, ErrorClass, OpenError, Spoken};
 
 /// Ample for a code said twice; the provider takes 4,000 characters of TwiML.
 const LONGEST: usize = 1000;
@@ -43,7 +43,10 @@ impl Channel for TwilioCalls {
 
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
         let TwilioSender::From(from) = &self.account.properties().sender else {
-            return Err(SendError::Refused("there is no number to call from".into()));
+            return Err(SendError::new(
+                ErrorClass::Permanent,
+                "there is no number to call from",
+            ));
         };
         // Number and text are exposed to be sent.
         let twiml = twiml(&Spoken::read(message.text.expose()));
@@ -81,17 +84,11 @@ impl Channel for TwilioCalls {
         let Some(state) = state(status) else {
             return Ok(());
         };
-        let delivered = state == MessageState::Delivered;
-        let report = Report {
-            id: id.to_owned(),
-            state,
-            detail: if delivered {
-                String::new()
-            } else {
-                report::word(status)
-            },
+        let detail = match state {
+            MessageState::Delivered => String::new(),
+            _ => report::word(status),
         };
-        self.place.report(report).await
+        self.place.report(id, state, detail).await
     }
 
     async fn shutdown(&self) {}

@@ -5,7 +5,7 @@ use countersign_store::MessageState;
 
 use super::account::Account;
 use crate::callback::{Callback, CallbackError};
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::{Place, report};
 use crate::properties::{TwilioProperties, TwilioSender};
 use crate::{ComposeError, OpenError};
@@ -83,12 +83,7 @@ impl Channel for TwilioMessages {
             (_, Some(code)) => format!("{}, error {}", report::word(status), report::word(code)),
             (_, None) => report::word(status),
         };
-        let report = Report {
-            id: id.to_owned(),
-            state,
-            detail,
-        };
-        self.place.report(report).await
+        self.place.report(id, state, detail).await
     }
 
     async fn shutdown(&self) {}

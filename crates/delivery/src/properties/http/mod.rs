@@ -30,7 +30,7 @@ pub struct HttpProperties {
     pub window: usize,
 }
 
-pub(super) const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "http_url",
     "http_method",
     "http_headers",
@@ -57,7 +57,7 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 impl HttpProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         Ok(Self {
             request: Request::read(reader)?,
             success: Success::read(reader)?,
