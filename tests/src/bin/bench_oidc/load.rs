@@ -36,10 +36,10 @@ impl Words {
         };
         let text = String::from_utf8_lossy(answer);
         // A peer's answer may come in chunks, whose sizes stand on lines of their own.
-        let json = text
-            .lines()
-            .find_map(|line| serde_json::from_str(line).ok());
-        let json: Value = json.unwrap_or_else(|| panic!("no JSON: {text}"));
+        let json = text.lines().find(|line| line.starts_with('{'));
+        let json: Value = json
+            .and_then(|line| serde_json::from_str(line).ok())
+            .unwrap_or_else(|| panic!("no JSON: {text}"));
         if let Some(next) = json["refresh_token"].as_str() {
             next.clone_into(&mut tokens.borrow_mut()[connection]);
         }
