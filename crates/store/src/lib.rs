@@ -50,7 +50,7 @@ mod sql;
 mod stopped_prefixes;
 mod used_once;
 
-pub use access_tokens::OpaqueTokenRow;
+pub use access_tokens::{OpaqueTokenRow, TokenNames};
 pub use alarms::AlarmRow;
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
