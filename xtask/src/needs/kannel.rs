@@ -2,7 +2,6 @@
 //! up a service of the whole machine.
 
 use super::debian;
-use crate::process::{command, run};
 use crate::{Failure, workspace};
 
 /// The libraries that it is linked with.

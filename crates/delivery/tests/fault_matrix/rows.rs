@@ -5,14 +5,17 @@ use std::time::Duration;
 use countersign_smpp::smsc::{Count, Faults, Network, Receipts, Reject, Shape, Shares};
 
 use crate::account::Account;
-use crate::scene::{Scene, text};
-use crate::support::{NUMBER, properties};
+use crate::scene::{Scene, text, watchful};
+use crate::support::NUMBER;
 use crate::table::record;
 
 fn all_delivered(account: &Account) {
     assert_eq!(account.delivered, account.accepted, "{account:?}");
     assert_eq!(account.on_phones, account.accepted, "{account:?}");
 }
+
+/// Each slows the sender down further: more would only take longer.
+const THROTTLED: u32 = 10;
 
 fn tenth() -> u32 {
     u32::try_from(Scene::messages() / 10).unwrap()
@@ -135,7 +138,7 @@ async fn what_arrives_is_garbage() {
 #[tokio::test]
 async fn the_centre_throttles() {
     let scene = Scene::with(Faults {
-        throttle: Count::Times(tenth()),
+        throttle: Count::Times(tenth().min(THROTTLED)),
         messages_per_second: Some(2000),
         congestion_state: true,
         ..Faults::default()
@@ -294,7 +297,7 @@ async fn the_node_dies() {
     drop(std::mem::replace(&mut scene.node, second));
     scene
         .node
-        .open_route("smpp", &properties(scene.proxy.address()))
+        .open_route("smpp", &watchful(scene.proxy.address()))
         .unwrap();
     let account = scene.account().await;
     all_delivered(&account);

@@ -1,15 +1,16 @@
 //! A node that sends over a network and to a centre which both can be made to fail.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
-use countersign_delivery::Delivery;
+use countersign_delivery::{Delivery, SmppProperties};
 use countersign_smpp::smsc::{FaultProxy, Faults, Smsc};
 use tokio::task::JoinHandle;
 
 use crate::account::Account;
-use crate::support::{World, properties, smsc};
+use crate::support::{World, smsc, table};
 
 /// Messages in each row, unless the environment names another count.
 const MESSAGES: usize = 500;
@@ -31,8 +32,7 @@ impl Scene {
         let (world, smsc) = (Arc::new(World::new().await), smsc().await);
         let proxy = FaultProxy::start(smsc.smpp_addr()).await.unwrap();
         let node = world.node().await;
-        node.open_route("smpp", &properties(proxy.address()))
-            .unwrap();
+        node.open_route("smpp", &watchful(proxy.address())).unwrap();
         let clock = tokio::spawn(tick(Arc::clone(&world)));
         Self {
             world,
@@ -116,6 +116,13 @@ async fn tick(world: Arc<World>) {
         tokio::time::sleep(TICK).await;
         world.clock.advance(TICK);
     }
+}
+
+/// Tests a link after two seconds of silence, so that a test need not wait for long.
+pub(crate) fn watchful(centre: SocketAddr) -> SmppProperties {
+    let mut table = table(centre);
+    table.insert("enquire_link_seconds".to_owned(), "2".to_owned());
+    SmppProperties::parse(&table).unwrap()
 }
 
 pub(crate) fn text(number: usize) -> String {
