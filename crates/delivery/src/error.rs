@@ -14,6 +14,8 @@ pub enum ComposeError {
     /// The life would be over before it begins.
     #[error("the message would expire at once")]
     Expired,
+    #[error("no route takes this message")]
+    NoRoute,
 }
 
 /// Why a route cannot be opened.
@@ -21,6 +23,10 @@ pub enum ComposeError {
 pub enum OpenError {
     #[error(transparent)]
     Property(#[from] PropertyError),
+    #[error("route: there is no route and no message centre {0:?}")]
+    NoSuchRoute(String),
+    #[error("a shared message centre has the name {0:?} already")]
+    NameTaken(String),
     #[error("delivery is shutting down")]
     ShuttingDown,
 }

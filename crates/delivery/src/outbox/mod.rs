@@ -1,10 +1,11 @@
 //! The outbox: messages from their acceptance to their final state.
 
 mod backoff;
+mod lead_away;
 mod outcome;
-mod receipts;
 mod recorder;
 mod sealed;
+mod second;
 mod send;
 mod sweep;
 mod worker;
@@ -20,6 +21,7 @@ pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
 pub(crate) use worker::Worker;
 
+use crate::centres::OpenLanes;
 use crate::watching::Waiters;
 
 /// What everyone at the outbox works with.
@@ -30,4 +32,7 @@ pub(crate) struct Outbox {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) waiters: Waiters,
+    pub(crate) lanes: OpenLanes,
+    /// Names this node in leases.
+    pub(crate) node: String,
 }

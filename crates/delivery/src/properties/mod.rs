@@ -6,7 +6,7 @@
 mod centre;
 mod codes;
 mod error;
-mod names;
+pub(crate) mod names;
 mod reader;
 mod sender;
 mod template;
@@ -20,7 +20,7 @@ use countersign_smpp::BindType;
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
 pub use error::PropertyError;
-use reader::Reader;
+pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
 
 /// All properties of an SMPP method.
@@ -29,10 +29,11 @@ pub struct SmppProperties {
     pub centre: CentreProperties,
     pub sender: SenderProperties,
     pub codes: CodeProperties,
-    /// The shared route to use instead of a connection of its own.
+    /// The routes to use instead of a connection of its own: `shared` for all that fit, or names
+    /// of routes and message centres.
     pub route: Option<String>,
     /// Of the whole table, so that hidden values need not be compared.
-    digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
 }
 
 impl fmt::Debug for SmppProperties {
@@ -59,7 +60,9 @@ impl SmppProperties {
     /// # Errors
     /// [`PropertyError`] names the property, its value unless hidden, and what is allowed.
     pub fn parse(table: &BTreeMap<String, String>) -> Result<Self, PropertyError> {
-        names::check(table)?;
+        names::check(table, names::KNOWN, |name| {
+            names::locale_of_message(name).is_some()
+        })?;
         let reader = Reader::new(table);
         let route = reader.text("route").map(str::to_owned);
         Ok(Self {
@@ -108,7 +111,7 @@ impl SmppProperties {
     }
 }
 
-fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
+pub(crate) fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
     let mut text = String::new();
     for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
         text.push_str(&format!("{}:{name}{}:{value}", name.len(), value.len()));

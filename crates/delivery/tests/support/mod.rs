@@ -10,7 +10,7 @@ use std::time::Duration;
 use countersign_core::clock::ManualClock;
 use countersign_core::ids::MessageId;
 use countersign_core::{Clock as _, Keyring, Millis, Phone, SystemClock, SystemEntropy};
-use countersign_delivery::{Delivery, SmppProperties};
+use countersign_delivery::{Delivery, Draft, Medium, SmppProperties};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{MessageRow, MessageState, Store};
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ impl World {
     /// Accepts a message that lives for 300 seconds.
     pub(crate) async fn send(&self, delivery: &Delivery, text: &str) -> MessageId {
         delivery
-            .enqueue("smpp", "code", None, &phone(), text, self.after(300))
+            .enqueue(&draft(&phone(), text, self.after(300)))
             .await
             .unwrap()
     }
@@ -73,6 +73,20 @@ impl World {
 async fn open(folder: &Path) -> Store {
     let url = format!("sqlite:{}", folder.join("countersign.db").display());
     Store::open(&url).await.unwrap()
+}
+
+/// A code by the method `smpp`.
+pub(crate) fn draft<'a>(to: &'a Phone, text: &'a str, expires_at: Millis) -> Draft<'a> {
+    Draft {
+        route: "smpp",
+        method: "smpp",
+        purpose: "code",
+        medium: Medium::Text,
+        person: None,
+        to,
+        text,
+        expires_at,
+    }
 }
 
 pub(crate) fn phone() -> Phone {
