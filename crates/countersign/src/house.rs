@@ -99,6 +99,7 @@ impl House {
     pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let delivery = self.delivery();
+        delivery.is_reached_at(&config.issuer);
         // Before the methods, which may name routes.
         delivery.configure(DeliverySettings::default()).await?;
         let tls = http_client::tls()?;

@@ -10,6 +10,7 @@ use countersign_core::{Phone, Secret};
 use countersign_store::MessageState;
 use tokio::sync::oneshot;
 
+use crate::callback::{Callback, CallbackError};
 use crate::{ComposeError, ErrorClass, Medium, Sender};
 
 /// A way to send messages.
@@ -38,6 +39,14 @@ pub trait Channel: Send + Sync + fmt::Debug {
 
     /// How many messages may be under way at once; at least 1.
     fn window(&self) -> usize;
+
+    /// Takes a receipt that came over HTTP, once it is proved to be the other side's.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    async fn callback(&self, _callback: &Callback) -> Result<(), CallbackError> {
+        Err(CallbackError::Forged)
+    }
 
     /// How long one attempt may take, all parts together. Leases are longer than this.
     fn patience(&self) -> Duration {
@@ -112,4 +121,20 @@ pub enum RouteState {
         /// Why the last attempt failed; none before the first has.
         last_error: Option<String>,
     },
+}
+
+#[cfg(test)]
+impl Outgoing {
+    /// A message to a number of nobody's.
+    pub(crate) fn example(text: &str) -> Self {
+        use countersign_core::{Clock as _, SystemClock, SystemEntropy};
+        Self {
+            id: MessageId::generate(SystemClock.now(), &SystemEntropy),
+            to: Phone::parse("+447700900123", None).expect("a number of fiction"),
+            text: Secret::new(text),
+            medium: Medium::default(),
+            sender: None,
+            life: Duration::from_secs(300),
+        }
+    }
 }

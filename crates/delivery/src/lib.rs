@@ -46,6 +46,7 @@
 //! Which ways a message may go is planned when it is accepted and stored with it; see
 //! `docs/decisions/0005-plan-in-the-row.md` for why.
 
+mod callback;
 mod centres;
 mod channel;
 mod channels;
@@ -55,12 +56,18 @@ mod draft;
 mod error;
 mod error_class;
 mod lane;
+mod method;
 mod outbox;
 pub mod properties;
 mod routing;
 mod service;
+mod sip;
+mod speech;
+mod spoken;
 mod text;
 mod watching;
+
+pub use callback::{Callback, CallbackError};
 
 pub use centres::{CentreSettings, DeliverySettings, Kind};
 pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
@@ -68,7 +75,9 @@ pub use delivery::Delivery;
 pub use draft::Draft;
 pub use error::{ComposeError, DeliveryError, OpenError};
 pub use error_class::{ErrorClass, ErrorOverrides};
+pub use method::MethodProperties;
 pub use properties::{PropertyError, SmppProperties};
 pub use routing::{Medium, Route, Sender};
 pub use service::LaneStatus;
+pub use spoken::Spoken;
 pub use watching::MessageWatch;

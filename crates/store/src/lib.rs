@@ -46,7 +46,7 @@ mod signing_keys;
 mod sql;
 mod used_once;
 
-pub use access_tokens::OpaqueTokenRow;
+pub use access_tokens::{OpaqueTokenRow, TokenNames};
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
 pub use challenges::{Attempt, ChallengeRow, ChallengeState};

@@ -10,7 +10,7 @@ mod send;
 mod sweep;
 mod worker;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_store::Store;
@@ -32,6 +32,8 @@ pub(crate) struct Outbox {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) waiters: Waiters,
+    /// Where the server is reached; unset where nothing can call back.
+    pub(crate) issuer: OnceLock<String>,
     pub(crate) lanes: OpenLanes,
     /// Names this node in leases.
     pub(crate) node: String,

@@ -134,6 +134,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             waiters: crate::watching::Waiters::default(),
+            issuer: std::sync::OnceLock::new(),
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
         })
