@@ -35,6 +35,7 @@ mod esme;
 mod message_class;
 mod named;
 mod npi;
+mod parameter;
 mod receipt;
 #[cfg(feature = "smsc")]
 pub mod smsc;
@@ -46,12 +47,14 @@ pub use address::{Address, mask};
 pub use alphabet::Alphabet;
 pub use codec::{CommandId, CommandStatus};
 pub use esme::{
-    Backoff, BindType, CentreConfig, CentreState, MessageCentre, SmppPassword, Submit, SubmitError,
-    SubmitOk, TlsConfig, Tlv,
+    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Incoming,
+    IncomingMessage, MessageCentre, MessageStatus, Outbinder, Query, Replace, SmppPassword, Submit,
+    SubmitError, SubmitOk, TlsConfig,
 };
 pub use message_class::MessageClass;
 pub use named::UnknownName;
 pub use npi::Npi;
+pub use parameter::{InvalidTlv, Tlv};
 pub use receipt::{Receipt, ReceiptState};
 pub use text::Segment;
 pub use ton::Ton;

@@ -57,7 +57,7 @@ impl ReceiptState {
         Self::Rejected,
     ];
 
-    fn from_number(number: u8) -> Option<Self> {
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.number() == number)
     }
 

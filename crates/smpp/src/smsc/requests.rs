@@ -9,7 +9,7 @@ use super::session::{Bound, Link};
 use crate::ReceiptState;
 use crate::codec::{
     Bind, BindResp, CommandId, CommandStatus, DataSm, Destination, Header, Message, MessageId, Pdu,
-    QuerySm, QuerySmResp, SubmitMulti, SubmitMultiResp, Tag, TlvList,
+    QuerySm, QuerySmResp, SubmitMulti, SubmitMultiResp, Tag,
 };
 use crate::text::{Udh, decode, split_udh};
 
@@ -173,17 +173,7 @@ fn accept(link: &Link, id: &str, message: &Message<'_>) {
         registered_delivery: message.registered_delivery,
     };
     link.centre
-        .receive(shown, udh.or_else(|| sar(message.tlvs)));
-}
-
-/// The part as optional parameters name it (§5.3.2.22 to .24).
-fn sar(tlvs: TlvList<'_>) -> Option<Udh> {
-    let reference = tlvs.get(Tag::SAR_MSG_REF_NUM)?;
-    Some(Udh {
-        reference: u16::from_be_bytes(reference.try_into().ok()?),
-        total: *tlvs.get(Tag::SAR_TOTAL_SEGMENTS)?.first()?,
-        number: *tlvs.get(Tag::SAR_SEGMENT_SEQNUM)?.first()?,
-    })
+        .receive(shown, udh.or_else(|| Udh::from_parameters(message.tlvs)));
 }
 
 fn submit_multi(link: &Link, header: &Header, multi: &SubmitMulti<'_>) {

@@ -1,4 +1,5 @@
 use super::{UDHI, gsm7};
+use crate::codec::{Tag, TlvList};
 
 /// Which part of which message this is (3GPP TS 23.040 §9.2.3.24.1 and .8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -7,6 +8,19 @@ pub struct Udh {
     pub total: u8,
     /// From 1.
     pub number: u8,
+}
+
+impl Udh {
+    /// The part as optional parameters name it (§5.3.2.22 to .24).
+    #[must_use]
+    pub fn from_parameters(tlvs: TlvList<'_>) -> Option<Self> {
+        let reference = tlvs.get(Tag::SAR_MSG_REF_NUM)?;
+        Some(Self {
+            reference: u16::from_be_bytes(reference.try_into().ok()?),
+            total: *tlvs.get(Tag::SAR_TOTAL_SEGMENTS)?.first()?,
+            number: *tlvs.get(Tag::SAR_SEGMENT_SEQNUM)?.first()?,
+        })
+    }
 }
 
 /// Takes the user data header off; a header that does not fit is left where it is.

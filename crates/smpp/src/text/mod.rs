@@ -4,7 +4,7 @@ mod decode;
 mod gsm7;
 mod split;
 
-use crate::{Alphabet, MessageClass};
+use crate::{Alphabet, MessageClass, Tlv};
 
 pub use decode::{Udh, decode, split_udh};
 
@@ -20,6 +20,8 @@ pub struct Segment {
     pub data_coding: u8,
     /// §5.2.12.
     pub esm_class: u8,
+    /// What says where the part belongs, unless the user data header does.
+    pub tlvs: Vec<Tlv>,
 }
 
 impl std::fmt::Debug for Segment {
@@ -102,6 +104,7 @@ fn segment(part: Vec<u8>, index: usize, total: usize, reference: u8, data_coding
             short_message: part,
             data_coding,
             esm_class: 0,
+            tlvs: Vec::new(),
         };
     }
     // Concatenation with an 8-bit reference (3GPP TS 23.040 §9.2.3.24.1); at most 255 parts.
@@ -111,6 +114,7 @@ fn segment(part: Vec<u8>, index: usize, total: usize, reference: u8, data_coding
         short_message,
         data_coding,
         esm_class: UDHI,
+        tlvs: Vec::new(),
     }
 }
 
