@@ -55,7 +55,7 @@ pub use message_class::MessageClass;
 pub use named::UnknownName;
 pub use npi::Npi;
 pub use parameter::{InvalidTlv, Tlv};
-pub use receipt::{Receipt, ReceiptState};
+pub use receipt::{Receipt, ReceiptState, ReceiptTime, equivalent_ids};
 pub use text::Segment;
 pub use ton::Ton;
 pub use validity::{InvalidPeriod, parse_relative, relative};

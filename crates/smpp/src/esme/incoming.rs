@@ -1,7 +1,7 @@
 //! What a message centre sends besides receipts.
 
 use crate::codec::{AlertNotification, Endpoint, Message, Tag};
-use crate::text::{Udh, decode, split_udh};
+use crate::text::{Packing, Udh, decode_with};
 use crate::{Address, Npi, Ton};
 
 /// Something that arrived without being asked for.
@@ -43,11 +43,12 @@ impl IncomingMessage {
     pub(super) fn read(message: &Message<'_>) -> Self {
         let payload = message.tlvs.get(Tag::MESSAGE_PAYLOAD);
         let octets = payload.unwrap_or(message.short_message);
-        let (part, octets) = split_udh(octets, message.esm_class);
+        let (class, coding) = (message.esm_class, message.data_coding);
+        let (part, text) = decode_with(octets, class, coding, Packing::Unpacked);
         Self {
             source: address(message.source),
             destination: address(message.destination),
-            text: decode(octets, message.data_coding),
+            text,
             data_coding: message.data_coding,
             part: part.or_else(|| Udh::from_parameters(message.tlvs)),
         }

@@ -11,7 +11,7 @@ use crate::codec::{
     Bind, BindResp, CommandId, CommandStatus, DataSm, Destination, Header, Message, MessageId, Pdu,
     QuerySm, QuerySmResp, SubmitMulti, SubmitMultiResp, Tag,
 };
-use crate::text::{Udh, decode, split_udh};
+use crate::text::{Packing, Udh, decode_with};
 
 /// What the link does after a request.
 #[derive(Debug)]
@@ -161,12 +161,13 @@ fn report(link: &Link, id: &str, message: &Message<'_>, slow: Duration) {
 fn accept(link: &Link, id: &str, message: &Message<'_>) {
     let payload = message.tlvs.get(Tag::MESSAGE_PAYLOAD);
     let octets = payload.unwrap_or(message.short_message);
-    let (udh, octets) = split_udh(octets, message.esm_class);
+    let (class, coding) = (message.esm_class, message.data_coding);
+    let (udh, text) = decode_with(octets, class, coding, Packing::Unpacked);
     let shown = HandsetMessage {
         id: id.to_owned(),
         from: address(message.source.ton, message.source.value),
         to: address(message.destination.ton, message.destination.value),
-        text: decode(octets, message.data_coding),
+        text,
         data_coding: message.data_coding,
         received_at: now(),
         validity_period: String::from_utf8_lossy(message.validity_period).into_owned(),
