@@ -1,5 +1,5 @@
-//! SMPP 3.4: long-lived client sessions to message centres, text encoding, delivery receipts and,
-//! with the feature `smsc`, a message centre simulator.
+//! SMPP 3.3, 3.4 and 5.0: long-lived client sessions to message centres, text encoding, delivery
+//! receipts and, with the feature `smsc`, a message centre simulator.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,32 @@
 //! # }
 //! ```
 //!
-//! Sections cited as §n are of the SMPP Protocol Specification v3.4, Issue 1.2.
+//! What became of a message, and taking it back:
+//!
+//! ```no_run
+//! # async fn example(centre: countersign_smpp::MessageCentre) -> Result<(), countersign_smpp::SubmitError> {
+//! use countersign_smpp::{Address, Cancel, Query, ReceiptState};
+//!
+//! let source = Address::alphanumeric("Countersign");
+//! let query = Query {
+//!     message_id: "1a2b".to_owned(),
+//!     source: source.clone(),
+//! };
+//! if centre.query(&query).await?.state == ReceiptState::Enroute {
+//!     let cancel = Cancel {
+//!         message_id: query.message_id,
+//!         source,
+//!         destination: Address::international("447700900123"),
+//!         service_type: String::new(),
+//!     };
+//!     centre.cancel(&cancel).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Sections cited as §n are of the SMPP Protocol Specification v3.4, Issue 1.2. The README says what
+//! is there, what is promised and which timers there are.
 
 mod address;
 mod alphabet;
