@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::seal::fingerprint;
-use countersign_store::{ClientRow, PushedRequestRow};
+use countersign_store::{ClientRow, Limit, PushedRequestRow};
 use serde::Serialize;
 
 use super::{AuthorizationRequest, Rejected, Untrusted, redirect_uri};
@@ -20,6 +20,12 @@ const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
 
 /// From the push to the browser's arrival; the sign-in has its own time after that.
 const LIFETIME: Duration = Duration::from_secs(90);
+
+/// Pushes of public clients from one network.
+const PUBLIC_PUSHES: Limit = Limit {
+    burst: 60,
+    every: Duration::from_secs(1),
+};
 
 /// The answer to a push.
 #[derive(Serialize)]
@@ -66,12 +72,26 @@ impl Provider {
             parameters: serde_json::to_string(&request).map_err(unreadable)?,
             expires_at: self.clock.now() + LIFETIME,
         };
+        self.count_push(call, &client).await?;
         let mut tx = self.store.single().await?;
         tx.add_pushed_request(&row).await?;
         Ok(PushedRequest {
             request_uri: format!("{PREFIX}{}", reference.expose()),
             expires_in: LIFETIME.as_secs(),
         })
+    }
+
+    /// Anybody can push as a public client; the others answer for what they push.
+    async fn count_push(&self, call: &Call<'_>, client: &ClientRow) -> Result<(), TokenError> {
+        let Some(network) = call.network.filter(|_| client.metadata.is_public()) else {
+            return Ok(());
+        };
+        let mut tx = self.store.single().await?;
+        let key = format!("push:{network}");
+        match tx.take(&key, PUBLIC_PUSHES, self.clock.now()).await? {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Refusal::TOO_MANY.into()),
+        }
     }
 
     /// The request that was pushed under this reference; from now on it is used.

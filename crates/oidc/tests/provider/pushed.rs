@@ -194,3 +194,27 @@ async fn an_address_that_is_no_longer_registered_is_not_used() {
         Err(Rejected::Page(Untrusted::UnknownClient))
     ));
 }
+
+#[tokio::test]
+async fn a_network_pushes_so_many_requests_of_public_clients() {
+    let house = House::new().await;
+    let parameters = Request::of("spa").parameters();
+    let from = async |network: &str| {
+        let call = Call {
+            network: Some(network.parse().unwrap()),
+            ..Call::post(paths::PUSH, &parameters)
+        };
+        match house.provider.push_request(&call).await {
+            Ok(_) => None,
+            Err(TokenError::Refused(refusal)) => Some(refusal.code),
+            Err(TokenError::Failed(error)) => panic!("{error}"),
+        }
+    };
+    for _ in 0..60 {
+        assert_eq!(from("192.0.2.7").await, None);
+    }
+    assert_eq!(from("192.0.2.7").await, Some(ErrorCode::SlowDown));
+    assert_eq!(from("192.0.2.8").await, None);
+    house.clock.advance(seconds(1));
+    assert_eq!(from("192.0.2.7").await, None);
+}
