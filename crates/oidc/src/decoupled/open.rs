@@ -9,7 +9,7 @@ use super::{Decoupled, INTERVAL, Kind, user_code};
 use crate::parameters::Parameters;
 use crate::pending::unreadable;
 use crate::provider::Provider;
-use crate::refusal::{ErrorCode, Refusal};
+use crate::refusal::Refusal;
 use crate::request::AuthorizationRequest;
 use crate::token::TokenError;
 
