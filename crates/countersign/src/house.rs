@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
-use countersign_delivery::Delivery;
+use countersign_delivery::{Delivery, DeliverySettings};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
@@ -99,6 +99,9 @@ impl House {
     pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let delivery = self.delivery();
+        delivery.is_reached_at(&config.issuer);
+        // Before the methods, which may name routes.
+        delivery.configure(DeliverySettings::default()).await?;
         let tls = http_client::tls()?;
         let services = Arc::new(Services {
             store: self.store.clone(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use countersign_delivery::{OpenError, RouteState, SmppProperties};
 use countersign_smpp::smsc::{Count, Faults};
 use countersign_store::MessageState;
-use support::{NUMBER, World, end, nobody, properties, smsc, table};
+use support::{NUMBER, World, draft, end, nobody, properties, smsc, table};
 
 #[tokio::test]
 async fn a_message_survives_the_node_that_accepted_it() {
@@ -135,7 +135,7 @@ async fn messages_of_a_closed_route_wait_for_it() {
     smsc.wait_for_bound(0).await;
     let life = world.after(300);
     let message = delivery
-        .compose("smpp", "code", None, &support::phone(), "patience", life)
+        .compose(&draft(&support::phone(), "patience", life))
         .unwrap();
     let mut tx = world.store.begin().await.unwrap();
     tx.add_message(&message).await.unwrap();
@@ -145,14 +145,19 @@ async fn messages_of_a_closed_route_wait_for_it() {
 }
 
 #[tokio::test]
-async fn a_shared_route_needs_no_connection_of_its_own() {
-    let world = World::new().await;
+async fn a_method_may_use_the_centre_of_another_and_none_that_is_not_there() {
+    let (world, smsc) = (World::new().await, smsc().await);
     let delivery = world.node().await;
-    let table = [("route".to_owned(), "main".to_owned())].into();
+    let table = [("route".to_owned(), "smpp".to_owned())].into();
     let shared = SmppProperties::parse(&table).unwrap();
-    assert_eq!(shared.route_name("smpp"), "main");
-    delivery.open_route("smpp", &shared).unwrap();
-    assert_eq!(delivery.routes(), []);
+    assert_eq!(shared.route_name("other"), "smpp");
+    let refused = delivery.open_route("other", &shared);
+    assert_eq!(refused, Err(OpenError::NoSuchRoute("smpp".to_owned())));
+    delivery
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    delivery.open_route("other", &shared).unwrap();
+    assert_eq!(delivery.routes().len(), 1);
 }
 
 #[tokio::test]

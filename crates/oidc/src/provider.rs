@@ -14,6 +14,7 @@ use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
 use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
+use crate::public_document::DiscoveryMemo;
 use crate::registration::RegistrationSettings;
 use crate::settings::{Parts, Settings};
 
@@ -35,6 +36,7 @@ pub struct Provider {
     pub(crate) mutual_tls: Option<MutualTls>,
     pub(crate) dpop_nonces: bool,
     pub(crate) remote_keys: RemoteKeys,
+    pub(crate) discovery: DiscoveryMemo,
 }
 
 impl Provider {
@@ -73,6 +75,7 @@ impl Provider {
             mutual_tls: settings.mutual_tls,
             dpop_nonces: settings.dpop_nonces,
             remote_keys: RemoteKeys::default(),
+            discovery: DiscoveryMemo::default(),
         })
     }
 

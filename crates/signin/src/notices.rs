@@ -2,6 +2,7 @@
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Millis, Phone, hex};
+use countersign_delivery::{Draft, Medium};
 use countersign_directory::Person;
 use countersign_store::{Limit, StoreError, Tx};
 
@@ -40,14 +41,16 @@ impl SignIns {
         let Some(to) = number(notice.person, &rules) else {
             return Ok(Err("the person has no number"));
         };
-        let message = services.delivery.compose(
-            &rules.route,
-            notice.purpose,
-            Some(&notice.person.id),
-            &to,
-            notice.text,
-            notice.expires_at,
-        )?;
+        let message = services.delivery.compose(&Draft {
+            route: &rules.route,
+            method: &rules.method,
+            purpose: notice.purpose,
+            medium: Medium::Text,
+            person: Some(&notice.person.id),
+            to: &to,
+            text: notice.text,
+            expires_at: notice.expires_at,
+        })?;
         let mut tx = services.store.begin().await?;
         if !self.admit(&mut tx, notice, &to).await? {
             // What was counted stays counted.
@@ -56,7 +59,7 @@ impl SignIns {
         }
         tx.add_message(&message).await?;
         tx.commit().await?;
-        services.delivery.wake(&rules.route);
+        services.delivery.wake(&message.centre);
         Ok(Ok(()))
     }
 

@@ -29,6 +29,7 @@ mod grants;
 mod json;
 mod limits;
 mod logout_notices;
+mod message_centres;
 mod messages;
 mod methods;
 mod migrations;
@@ -45,7 +46,7 @@ mod signing_keys;
 mod sql;
 mod used_once;
 
-pub use access_tokens::OpaqueTokenRow;
+pub use access_tokens::{OpaqueTokenRow, TokenNames};
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
 pub use challenges::{Attempt, ChallengeRow, ChallengeState};
@@ -57,7 +58,11 @@ pub use error::StoreError;
 pub use grants::{CodeRedemption, CodeRow, GrantRow, RefreshRedemption};
 pub use limits::{Limit, Limited};
 pub use logout_notices::LogoutNoticeRow;
-pub use messages::{MessageEvent, MessageRow, MessageState, NewMessage};
+pub use message_centres::{CentreRow, RouteRow};
+pub use messages::{
+    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, ReceiptRow,
+    RouteCount, SubmittedPart,
+};
 pub use methods::{MethodRow, PropertyRow};
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use pushed_requests::PushedRequestRow;

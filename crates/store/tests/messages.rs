@@ -3,7 +3,7 @@
 mod support;
 
 use countersign_core::ids::MessageId;
-use countersign_store::{MessageState, NewMessage, Store};
+use countersign_store::{Hop, Lease, MessageState, NewMessage, ReceiptRow, Store};
 use support::{NOW, TestStore, message, seconds};
 
 async fn add(store: &Store, message: &NewMessage) {
@@ -15,18 +15,34 @@ async fn add(store: &Store, message: &NewMessage) {
 async fn lease(store: &Store, most: i64, after: u64) -> Vec<String> {
     let mut tx = store.begin().await.unwrap();
     let leased = tx
-        .lease_messages("smpp", most, NOW + seconds(after), seconds(30))
+        .lease_messages("smpp", "n1", most, NOW + seconds(after), seconds(30))
         .await
         .unwrap();
     tx.commit().await.unwrap();
     leased.into_iter().map(|m| m.id.0).collect()
 }
 
+fn turn(id: &str, attempt: i64) -> Lease {
+    Lease {
+        id: id.into(),
+        holder: "n1".to_owned(),
+        attempt,
+    }
+}
+
+fn hop(centre: &str) -> Hop<'_> {
+    Hop {
+        route: centre,
+        centre,
+        plan: "",
+    }
+}
+
 async fn submit(store: &Store, id: &str, parts: &[&str]) -> bool {
     let parts: Vec<String> = parts.iter().map(|&p| p.to_owned()).collect();
     let mut tx = store.begin().await.unwrap();
     let submitted = tx
-        .message_submitted(&id.into(), "smpp", &parts, NOW)
+        .message_submitted(&turn(id, 1), "smpp", &parts, None, NOW)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -35,7 +51,13 @@ async fn submit(store: &Store, id: &str, parts: &[&str]) -> bool {
 
 async fn receipt(store: &Store, part: &str, state: MessageState) -> Option<MessageId> {
     let mut tx = store.begin().await.unwrap();
-    let found = tx.apply_receipt("smpp", part, state, "", NOW).await;
+    let receipt = ReceiptRow {
+        centre: "smpp",
+        ids: &[part.to_owned()],
+        state,
+        detail: "",
+    };
+    let found = tx.apply_receipt(&receipt, NOW).await;
     tx.commit().await.unwrap();
     found.unwrap()
 }
@@ -173,9 +195,10 @@ async fn nothing_happens_to_a_cancelled_message() {
         .end_message(&id, MessageState::Cancelled, "newer", NOW)
         .await;
     assert!(end.unwrap());
-    tx.retry_message(&id, "busy", NOW + seconds(1), NOW)
-        .await
-        .unwrap();
+    let retried = tx
+        .retry_message(&turn("m1", 1), hop("smpp"), "busy", NOW + seconds(1), NOW)
+        .await;
+    assert!(!retried.unwrap());
     let again = tx.end_message(&id, MessageState::Failed, "", NOW).await;
     assert!(!again.unwrap());
     tx.commit().await.unwrap();

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use countersign_core::Phone;
-use countersign_delivery::RouteState;
+use countersign_delivery::{Draft, Medium, RouteState};
 use countersign_store::MessageState;
 use serde::Serialize;
 
@@ -46,7 +46,16 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     let expires_at = web.clock.now() + PATIENCE;
     let id = web
         .delivery
-        .enqueue(&args.method, "test", None, &to, &args.text, expires_at)
+        .enqueue(&Draft {
+            route: &args.method,
+            method: &args.method,
+            purpose: "test",
+            medium: Medium::Text,
+            person: None,
+            to: &to,
+            text: &args.text,
+            expires_at,
+        })
         .await?;
     let mut watch = web.delivery.watch_message(&id);
     let mut last = String::new();

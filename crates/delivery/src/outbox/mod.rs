@@ -1,15 +1,16 @@
 //! The outbox: messages from their acceptance to their final state.
 
 mod backoff;
+mod lead_away;
 mod outcome;
-mod receipts;
 mod recorder;
 mod sealed;
+mod second;
 mod send;
 mod sweep;
 mod worker;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_store::Store;
@@ -20,6 +21,7 @@ pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
 pub(crate) use worker::Worker;
 
+use crate::centres::OpenLanes;
 use crate::watching::Waiters;
 
 /// What everyone at the outbox works with.
@@ -30,4 +32,9 @@ pub(crate) struct Outbox {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) waiters: Waiters,
+    /// Where the server is reached; unset where nothing can call back.
+    pub(crate) issuer: OnceLock<String>,
+    pub(crate) lanes: OpenLanes,
+    /// Names this node in leases.
+    pub(crate) node: String,
 }

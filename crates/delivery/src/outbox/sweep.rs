@@ -4,15 +4,16 @@ use std::time::Duration;
 use countersign_store::StoreError;
 
 use super::Outbox;
+use super::second::send_second_copies;
 
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY: Duration = Duration::from_secs(1);
 
 /// How long after a message's expiry a receipt may still come.
 const SILENCE: Duration = Duration::from_secs(600);
 
 const BATCH: i64 = 500;
 
-/// Ends messages whose time is over, for ever.
+/// Ends messages whose time is over and sends second copies, for ever.
 pub(crate) async fn sweep(outbox: Arc<Outbox>) {
     loop {
         match expire(&outbox).await {
@@ -22,6 +23,9 @@ pub(crate) async fn sweep(outbox: Arc<Outbox>) {
                 outbox.waiters.tell_all();
             }
             Err(error) => tracing::warn!(%error, "expired messages cannot be ended"),
+        }
+        if let Err(error) = send_second_copies(&outbox).await {
+            tracing::warn!(%error, "second copies cannot be sent");
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -22,6 +22,7 @@ mod pushed;
 mod refreshing;
 mod registration;
 mod registry;
+mod remembered;
 mod requests;
 mod resources;
 mod responses;

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Phone, Secret, hex};
+use countersign_delivery::{Draft, Medium};
 use countersign_store::{ChallengeRow, ChallengeState, Limit, NewMessage, StoreError, Tx};
 
 use super::{CodeRules, PURPOSE, code, message};
@@ -39,7 +40,7 @@ pub(crate) async fn send(
     }
     tx.add_message(&message).await?;
     tx.commit().await?;
-    services.delivery.wake(&rules.route);
+    services.delivery.wake(&message.centre);
     state.set_destination(to.expose());
     Ok(Ok(()))
 }
@@ -75,7 +76,8 @@ pub(crate) async fn renew(
         .await?;
     tx.add_message(&message).await?;
     tx.commit().await?;
-    services.delivery.wake(&rules.route);
+    services.delivery.wake(&message.centre);
+    services.delivery.withdraw(&old.message_id);
     Ok(Ok(()))
 }
 
@@ -109,14 +111,16 @@ fn make(
     };
     let expires_at = now + rules.lifetime;
     let text = message::compose(services, rules, &visitor.locale, state.service(), &code);
-    let message = services.delivery.compose(
-        &rules.route,
-        "code",
-        Some(person),
+    let message = services.delivery.compose(&Draft {
+        route: &rules.route,
+        method: &rules.method,
+        purpose: "code",
+        medium: Medium::Text,
+        person: Some(person),
         to,
-        text.expose(),
+        text: text.expose(),
         expires_at,
-    )?;
+    })?;
     let challenge = ChallengeRow {
         sign_in_id: state.row.id.clone(),
         purpose: PURPOSE.to_owned(),
