@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use countersign_core::Millis;
 
-use crate::sql::{query, query_scalar};
+use crate::sql::{query, query_as, query_scalar};
 use crate::{Store, StoreError, Tx};
 
 /// How often something may happen: the generic cell rate algorithm (GCRA, ITU-T I.371).
@@ -22,14 +22,36 @@ pub struct Limited {
 }
 
 impl Limit {
-    /// In milliseconds: the time that one takes, and how far ahead of it others may come.
-    fn cells(self) -> (i64, i64) {
-        let every = i64::try_from(self.every.as_millis()).unwrap_or(i64::MAX / 1_000_000);
-        (
-            every,
-            every.saturating_mul(i64::from(self.burst.max(1)) - 1),
-        )
+    fn every_millis(self) -> i64 {
+        i64::try_from(self.every.as_millis()).unwrap_or(i64::MAX / 1_000_000)
     }
+
+    /// How many milliseconds ahead of the next arrival others may come.
+    fn tolerance_millis(self) -> i64 {
+        self.every_millis()
+            .saturating_mul(i64::from(self.burst.max(1)) - 1)
+    }
+
+    /// How much of the burst is used up when the next arrival is due at `arrival`: 0 after a rest,
+    /// 100 when nothing more may come now.
+    #[must_use]
+    pub fn percent_used(self, arrival: Millis, now: Millis) -> u8 {
+        let whole = self
+            .every_millis()
+            .saturating_mul(i64::from(self.burst.max(1)));
+        let used = arrival.0.saturating_sub(now.0).max(0);
+        u8::try_from(used.saturating_mul(100) / whole.max(1))
+            .unwrap_or(100)
+            .min(100)
+    }
+}
+
+/// What has been counted under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub key: String,
+    /// The theoretical arrival time of the next event; after a rest it has passed.
+    pub arrival: Millis,
 }
 
 impl Store {
@@ -43,16 +65,42 @@ impl Store {
         limit: Limit,
         now: Millis,
     ) -> Result<Option<Limited>, StoreError> {
-        let (_, tolerance) = limit.cells();
         let arrival: Option<i64> =
             query_scalar("SELECT arrival_at FROM rate_limit WHERE limit_key = $1")
                 .bind(key)
                 .fetch_optional(self.reader())
                 .await?;
-        let next = arrival.map(|arrival| Millis(arrival.saturating_sub(tolerance)));
+        let next = arrival.map(|arrival| Millis(arrival.saturating_sub(limit.tolerance_millis())));
         Ok(next.filter(|next| *next > now).map(|next| Limited {
             retry_after: now.until(next),
         }))
+    }
+
+    /// The fullest counts whose keys begin so, at most `most`; those after a rest are left out.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn counted(
+        &self,
+        beginning: &str,
+        now: Millis,
+        most: i64,
+    ) -> Result<Vec<Counted>, StoreError> {
+        let rows: Vec<(String, i64)> = query_as(
+            "SELECT limit_key, arrival_at FROM rate_limit
+             WHERE arrival_at > $2 AND SUBSTR(limit_key, 1, LENGTH($1)) = $1
+             ORDER BY arrival_at DESC LIMIT $3",
+        )
+        .bind(beginning)
+        .bind(now.0)
+        .bind(most)
+        .fetch_all(self.reader())
+        .await?;
+        let counted = rows.into_iter().map(|(key, arrival)| Counted {
+            key,
+            arrival: Millis(arrival),
+        });
+        Ok(counted.collect())
     }
 }
 
@@ -67,7 +115,8 @@ impl Tx {
         limit: Limit,
         now: Millis,
     ) -> Result<Result<(), Limited>, StoreError> {
-        let (every, tolerance) = limit.cells();
+        let every = limit.every_millis();
+        let tolerance = limit.tolerance_millis();
         let taken = query(
             "INSERT INTO rate_limit (limit_key, arrival_at) VALUES ($1, $2 + $3)
              ON CONFLICT (limit_key) DO UPDATE
