@@ -15,9 +15,7 @@ use super::caller::Caller;
 use super::proceed::Visit;
 use super::{api, done, form};
 use crate::Web;
-use crate::http::{
-    Peer, browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie,
-};
+use crate::http::{browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie};
 use crate::pages::{DeviceCode, Locale, Text, keys};
 use crate::signin::problem_text;
 
