@@ -59,7 +59,7 @@ pub(super) fn untrusted(
         ),
         Untrusted::Gone => (
             keys::ERROR_SIGNIN_EXPIRED,
-            "request_uri was used before, has expired, or is another client's",
+            "request_uri was answered before, has expired, or is another client's",
         ),
         Untrusted::Malformed(refusal) => (keys::ERROR_REQUEST, refusal.description),
     };
