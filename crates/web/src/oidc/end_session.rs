@@ -111,7 +111,7 @@ async fn confirm(
         username,
         session: session.sid.clone(),
         several: accounts.sessions().count() > 1,
-        client_name: sign_out.client_name(),
+        client_name: sign_out.client_name(locale.as_str()),
     };
     let mut response = page(web, locale, StatusCode::OK, &view);
     let to = sign_out.return_to.as_deref().and_then(FormActionTo::of);

@@ -1,5 +1,6 @@
 //! The OpenID provider's endpoints. Rules are in `countersign_oidc`; here is HTTP.
 
+mod about;
 mod answer;
 mod api;
 mod authorize;
@@ -33,6 +34,7 @@ use axum::routing::{get, post};
 use countersign_core::ids::RequestId;
 use countersign_oidc::paths;
 
+pub(crate) use about::about;
 pub(crate) use end_session::SIGN_OUT_FORM;
 
 use crate::Web;
@@ -109,6 +111,7 @@ pub(crate) fn routes(web: &Arc<Web>) -> Router<Arc<Web>> {
             get(backchannel::follow),
         )
         .route(paths::BACKCHANNEL_DONE, get(backchannel::ended))
+        .route(paths::LOGO, get(about::logo))
         .route(paths::CHECK_SESSION, get(check_session::page_in_frame))
         .route(
             paths::END_SESSION,
