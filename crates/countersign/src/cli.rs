@@ -3,6 +3,8 @@
 mod claims;
 mod client;
 mod registration_token;
+mod smpp_load;
+mod smsc;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use registration_token::RegistrationTokenCommand;
+pub(crate) use smpp_load::SmppLoadArgs;
+pub(crate) use smsc::SmscArgs;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -34,6 +38,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Run the SMSC simulator alone
     Smsc(SmscArgs),
+    /// Send many messages to a message centre and measure it
+    SmppLoad(SmppLoadArgs),
     /// Say what is wrong with a configuration, store or message centre
     Check(ConfigArgs),
     /// Send one message through the configured route and follow it
@@ -133,25 +139,6 @@ pub(crate) struct InitArgs {
     /// Read the administrator's password from this file, or - for standard input, instead of asking
     #[arg(long)]
     pub(crate) password_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SmscArgs {
-    /// Where to accept SMPP; port 0 picks a free one
-    #[arg(long, default_value = "127.0.0.1:2775")]
-    pub(crate) listen: SocketAddr,
-    /// Where to serve the handset page and fault controls
-    #[arg(long, default_value = "127.0.0.1:8775")]
-    pub(crate) web: SocketAddr,
-    /// What clients must bind as
-    #[arg(long, default_value = "countersign")]
-    pub(crate) system_id: String,
-    /// What clients must bind with; a simulator guards nothing, so it may stand here
-    #[arg(long, default_value = "password")]
-    pub(crate) password: String,
-    /// Print one line of JSON on standard output once ready
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod scope;
 mod secret_input;
 mod send;
 mod serve;
+mod smpp_load;
 mod smsc;
 mod user;
 mod user_import;
@@ -33,6 +34,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(&args).await,
         Command::Init(args) => init::run(args).await,
         Command::Smsc(args) => smsc::run(args).await,
+        Command::SmppLoad(args) => smpp_load::run(args).await,
         Command::Check(args) => check::run(&args).await,
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&open(&config).await?, command).await,

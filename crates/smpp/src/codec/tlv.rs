@@ -19,6 +19,8 @@ impl Tag {
     /// The message, where it is longer than short_message allows (§5.3.2.32).
     pub const MESSAGE_PAYLOAD: Self = Self(0x0424);
     pub const MESSAGE_STATE: Self = Self(0x0427);
+    /// How loaded the centre is, in per cent (SMPP 5.0 §4.8.4.18).
+    pub const CONGESTION_STATE: Self = Self(0x0428);
 }
 
 /// Optional parameters as they stand in a PDU. Holds whole parameters only.

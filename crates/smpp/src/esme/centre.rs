@@ -91,7 +91,7 @@ impl MessageCentre {
         if shared.links().is_empty() {
             return Err(SubmitError::NotBound);
         }
-        shared.pacer.turn().await;
+        let turn = shared.pacer.turn().await;
         // A link that ends while this waits for a place in its window sent nothing: try the next.
         let outcome = loop {
             let link = shared.pick().ok_or(SubmitError::NotBound)?;
@@ -100,12 +100,20 @@ impl MessageCentre {
                 outcome => break outcome,
             }
         };
-        match &outcome {
-            Ok(_) => shared.pacer.speed_up(),
-            Err(SubmitError::Throttled) => shared.pacer.slow_down(),
-            Err(_) => {}
+        match outcome {
+            Ok(answer) => {
+                shared.pacer.taken(turn, answer.congestion);
+                Ok(SubmitOk {
+                    message_id: answer.message_id,
+                })
+            }
+            Err(error) => {
+                if error == SubmitError::Throttled {
+                    shared.pacer.throttled(turn);
+                }
+                Err(error)
+            }
         }
-        outcome
     }
 
     pub fn state(&self) -> CentreState {

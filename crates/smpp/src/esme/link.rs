@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, oneshot};
 use tokio::time::Instant;
 
-use super::submit::{Submit, SubmitError, SubmitOk};
+use super::pacer::Congestion;
+use super::submit::{Submit, SubmitError};
 use crate::codec::{self, CommandStatus, EncodeError, Pdu};
 
 /// The answer to a request.
@@ -15,6 +16,7 @@ use crate::codec::{self, CommandStatus, EncodeError, Pdu};
 pub(super) struct Answer {
     pub(super) status: CommandStatus,
     pub(super) message_id: String,
+    pub(super) congestion: Option<Congestion>,
 }
 
 type Outcome = Result<Answer, SubmitError>;
@@ -75,7 +77,7 @@ impl Link {
     }
 
     /// Waits for a place in the window, sends, and waits for the answer.
-    pub(super) async fn submit(&self, message: &Submit) -> Result<SubmitOk, SubmitError> {
+    pub(super) async fn submit(&self, message: &Submit) -> Result<Answer, SubmitError> {
         let place = self.window.acquire().await;
         let place = place.map_err(|_| SubmitError::NotBound)?;
         let answer = self.enqueue(true, |sequence, out| message.encode(sequence, out))?;
@@ -83,9 +85,7 @@ impl Link {
         place.forget();
         let answer = answer.await.unwrap_or(Err(SubmitError::ConnectionLost))?;
         if answer.status.is_ok() {
-            Ok(SubmitOk {
-                message_id: answer.message_id,
-            })
+            Ok(answer)
         } else if answer.status.is_throttling() {
             Err(SubmitError::Throttled)
         } else {

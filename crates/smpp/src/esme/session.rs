@@ -10,8 +10,9 @@ use tokio::time::Instant;
 
 use super::config::CentreConfig;
 use super::link::{Answer, Link};
+use super::pacer::Congestion;
 use crate::Receipt;
-use crate::codec::{self, CommandStatus, Frames, Header, Message, MessageId, Pdu};
+use crate::codec::{self, CommandStatus, Frames, Header, Message, MessageId, Pdu, Tag};
 
 /// How long open requests may take when the session is to end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -186,11 +187,12 @@ fn take(link: &Link, frame: &[u8], receipts: &mpsc::Sender<Receipt>) -> Option<&
         }
     };
     match pdu {
-        Pdu::SubmitSmResp(MessageId { message_id, .. }) => link.answered(
+        Pdu::SubmitSmResp(MessageId { message_id, tlvs }) => link.answered(
             header.sequence,
             Answer {
                 status: header.status,
                 message_id: String::from_utf8_lossy(message_id).into_owned(),
+                congestion: tlvs.get(Tag::CONGESTION_STATE).and_then(Congestion::read),
             },
         ),
         Pdu::GenericNack if header.status.is_ok() => {
@@ -221,6 +223,7 @@ fn failed(status: CommandStatus) -> Answer {
     Answer {
         status,
         message_id: String::new(),
+        congestion: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What all links share: messages, faults, who is bound.
+//! What all links share: systems, messages, who is bound.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,25 +6,32 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
+use tokio::task::AbortHandle;
 
-use super::faults::{Faults, Receipts};
+use super::faults::Faults;
 use super::message::{HandsetMessage, digits};
 use super::outbox::Outbox;
 use super::parts::Parts;
-use crate::SmppPassword;
+use super::receipts::Receipt;
+use super::recording::Recording;
+use super::script::Script;
+use super::system::System;
+use crate::{ReceiptState, SmppPassword};
 
 /// Older messages are forgotten.
 const MOST_MESSAGES: usize = 10_000;
 
 /// Octets of text kept, whatever the number of messages.
 const MOST_TEXT: usize = 32 * 1024 * 1024;
-/// Answers and receipts that wait for their time; more are not sent.
-const MOST_DELAYED: usize = 10_000;
+/// Answers, messages and receipts that wait for their time; more do not wait.
+const MOST_DELAYED: usize = 100_000;
+
+/// The first message id follows this: long enough that one id in decimal is no other in
+/// hexadecimal.
+const FIRST_ID: u64 = 0x1000_0000;
 
 #[derive(Debug)]
 pub(super) struct Centre {
-    system_id: String,
-    password: SmppPassword,
     state: Mutex<State>,
     last_id: AtomicU64,
     changes: watch::Sender<u64>,
@@ -37,26 +44,28 @@ struct State {
     /// Octets of text in them.
     text: usize,
     parts: Parts,
-    faults: Faults,
     links: Vec<Bound>,
+    systems: Vec<Arc<System>>,
+    recording: Option<Arc<Recording>>,
+    playing: Option<AbortHandle>,
 }
 
+/// A link that is bound.
 #[derive(Debug)]
-struct Bound {
-    number: u64,
+pub(super) struct Bound {
+    pub(super) number: u64,
+    pub(super) system: Arc<System>,
     /// May be sent deliver_sm.
-    receives: bool,
-    outbox: Arc<Outbox>,
-    cut: watch::Sender<bool>,
+    pub(super) receives: bool,
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) cut: watch::Sender<bool>,
 }
 
 impl Centre {
-    pub(super) fn new(system_id: String, password: SmppPassword) -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            system_id,
-            password,
             state: Mutex::default(),
-            last_id: AtomicU64::new(0),
+            last_id: AtomicU64::new(FIRST_ID),
             changes: watch::Sender::new(0),
             delayed: Arc::new(Semaphore::new(MOST_DELAYED)),
         }
@@ -75,12 +84,34 @@ impl Centre {
         self.changes.subscribe()
     }
 
-    pub(super) fn system_id(&self) -> &str {
-        &self.system_id
+    /// Adds an account, or replaces the one of this name.
+    pub(super) fn add_system(&self, id: String, password: SmppPassword) -> Arc<System> {
+        let system = Arc::new(System::new(id, password));
+        let systems = &mut self.state().systems;
+        systems.retain(|old| old.id() != system.id());
+        systems.push(Arc::clone(&system));
+        system
     }
 
-    pub(super) fn is_password(&self, password: &[u8]) -> bool {
-        self.password.as_bytes() == password
+    pub(super) fn system(&self, id: &[u8]) -> Option<Arc<System>> {
+        let state = self.state();
+        let mut systems = state.systems.iter();
+        systems.find(|s| s.id().as_bytes() == id).cloned()
+    }
+
+    /// One system, or all.
+    pub(super) fn systems(&self, id: Option<&str>) -> Vec<Arc<System>> {
+        let state = self.state();
+        let wanted = |system: &&Arc<System>| id.is_none_or(|id| system.id() == id);
+        state.systems.iter().filter(wanted).cloned().collect()
+    }
+
+    pub(super) fn record(&self, recording: Option<Recording>) {
+        self.state().recording = recording.map(Arc::new);
+    }
+
+    pub(super) fn recording(&self) -> Option<Arc<Recording>> {
+        self.state().recording.clone()
     }
 
     pub(super) fn new_id(&self) -> u64 {
@@ -129,45 +160,35 @@ impl Centre {
         self.changed();
     }
 
-    pub(super) fn has_message(&self, id: &[u8]) -> bool {
-        let id = String::from_utf8_lossy(id);
-        self.state().messages.iter().any(|m| m.id == id)
-    }
-
-    pub(super) fn faults(&self) -> Faults {
-        self.state().faults.clone()
-    }
-
-    pub(super) fn set_faults(&self, faults: Faults) {
-        let cut = faults.drop_bind != Faults::default().drop_bind;
-        self.state().faults = faults;
-        if cut {
-            self.cut();
+    /// Plays a script, and none that was playing.
+    pub(super) fn play(self: &Arc<Self>, script: Script) {
+        let playing = tokio::spawn(script.play(Arc::clone(self)));
+        let before = self.state().playing.replace(playing.abort_handle());
+        if let Some(before) = before {
+            before.abort();
         }
     }
 
-    /// Looks at a fault and counts it.
-    pub(super) fn fault<T>(&self, take: impl FnOnce(&mut Faults) -> T) -> T {
-        take(&mut self.state().faults)
+    /// Sets how one system is treated, or all.
+    pub(super) fn set_faults(&self, system: Option<&str>, faults: &Faults) {
+        for system in self.systems(system) {
+            system.set_faults(faults.clone());
+        }
+        if faults.drop_bind != Faults::default().drop_bind {
+            self.cut(system);
+        }
     }
 
-    pub(super) fn receipts(&self) -> Receipts {
-        self.state().faults.receipts
-    }
-
-    pub(super) fn join(
-        &self,
-        number: u64,
-        receives: bool,
-        outbox: Arc<Outbox>,
-        cut: watch::Sender<bool>,
-    ) {
-        self.state().links.push(Bound {
-            number,
-            receives,
-            outbox,
-            cut,
-        });
+    pub(super) fn join(&self, link: Bound) {
+        let owed = if link.receives {
+            link.system.owed()
+        } else {
+            Default::default()
+        };
+        self.state().links.push(link);
+        for receipt in owed {
+            self.report(&receipt.0, receipt.1);
+        }
         self.changed();
     }
 
@@ -180,26 +201,35 @@ impl Centre {
         self.state().links.len()
     }
 
-    /// A link that takes deliver_sm: this one if it does, else any other.
-    pub(super) fn receiver(&self, number: u64) -> Option<Arc<Outbox>> {
+    /// Sends a receipt: over the link that submitted, else over another of the system; or once one
+    /// is bound.
+    pub(super) fn report(&self, receipt: &Receipt, ended: ReceiptState) {
+        if !receipt.wants(ended) {
+            return;
+        }
         let state = self.state();
-        let own = |link: &&Bound| link.receives && link.number == number;
-        let link = state
-            .links
-            .iter()
-            .find(own)
-            .or_else(|| state.links.iter().find(|link| link.receives));
-        link.map(|link| Arc::clone(&link.outbox))
+        let takes = |link: &&Bound| link.receives && link.system.id() == receipt.system();
+        let mut links = state.links.iter().filter(takes);
+        let own = links.clone().find(|link| link.number == receipt.link());
+        match own.or_else(|| links.next()) {
+            Some(link) => receipt.write(ended, self, &link.outbox),
+            None => {
+                let mut systems = state.systems.iter();
+                if let Some(system) = systems.find(|s| s.id() == receipt.system()) {
+                    system.owe(receipt.clone(), ended);
+                }
+            }
+        }
     }
 
-    /// Does something later. It is left out when too much waits already.
+    /// Does something later, or at once when too much waits already.
     pub(super) fn later(&self, delay: Duration, act: impl FnOnce() + Send + 'static) {
         if delay.is_zero() {
             return act();
         }
         let Ok(place) = Arc::clone(&self.delayed).try_acquire_owned() else {
-            tracing::debug!("too much waits: an answer was left out");
-            return;
+            tracing::debug!("too much waits: something was not delayed");
+            return act();
         };
         tokio::spawn(async move {
             tokio::time::sleep(delay).await;
@@ -208,9 +238,20 @@ impl Centre {
         });
     }
 
-    pub(super) fn cut(&self) {
+    /// Closes every link and ends a script.
+    pub(super) fn stop(&self) {
+        self.cut(None);
+        if let Some(playing) = self.state().playing.take() {
+            playing.abort();
+        }
+    }
+
+    /// Cuts the links of one system, or all.
+    pub(super) fn cut(&self, system: Option<&str>) {
         for link in &self.state().links {
-            link.cut.send_replace(true);
+            if system.is_none_or(|system| link.system.id() == system) {
+                link.cut.send_replace(true);
+            }
         }
     }
 }

@@ -2,10 +2,13 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use super::latency::Latency;
+use super::outcome::Receipts;
+use super::shape::{IdForm, Shape};
 use crate::CommandStatus;
 
-/// How the simulator misbehaves. The default is not at all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How the simulator behaves towards a system. The default is well, at once and without limits.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
     /// Answer submit_sm with ESME_RTHROTTLED.
@@ -21,6 +24,27 @@ pub struct Faults {
     /// Answer submit_sm with octets that are no PDU.
     pub garbage: Count,
     pub receipts: Receipts,
+    /// Messages in a second that are taken; what comes faster is answered with ESME_RTHROTTLED.
+    pub messages_per_second: Option<u32>,
+    /// Messages that may wait for their phone; more are answered with ESME_RMSGQFUL.
+    pub queue: Option<u32>,
+    /// Say in each answer how busy the centre is, as congestion_state (SMPP 5.0 §4.8.4.18).
+    pub congestion_state: bool,
+    /// How long an answer takes, besides `slow_ms`.
+    pub latency: Latency,
+    /// How long a message takes to its phone. On the way it can be cancelled or replaced.
+    pub delivery: Latency,
+    pub receipt_shape: Shape,
+    pub receipt_id: IdForm,
+}
+
+impl Faults {
+    /// The status that a request is refused with; counted.
+    pub(super) fn take_reject(&mut self) -> Option<CommandStatus> {
+        let reject = self.reject.as_mut()?;
+        let status = CommandStatus(reject.status);
+        reject.times.take().then_some(status)
+    }
 }
 
 /// How often a fault happens: `false`, `true` for ever, or the next so many times.
@@ -102,41 +126,6 @@ fn always() -> Count {
     Count::Always(true)
 }
 
-/// What receipts say.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Receipts {
-    #[default]
-    Delivered,
-    Failed,
-    None,
-    /// Delivered, so many milliseconds late.
-    #[serde(untagged, with = "delayed")]
-    Delayed(u64),
-}
-
-mod delayed {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Form {
-        delayed_ms: u64,
-    }
-
-    pub(super) fn serialize<S: Serializer>(
-        delayed_ms: &u64,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let delayed_ms = *delayed_ms;
-        Form { delayed_ms }.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        Ok(Form::deserialize(deserializer)?.delayed_ms)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,13 +138,18 @@ mod tests {
     fn reads_every_form() {
         let faults = read(
             r#"{"throttle": 3, "drop_bind": true, "slow_ms": 20, "reject": "ESME_RINVDSTADR",
-                "receipts": {"delayed_ms": 500}}"#,
+                "receipts": {"delayed_ms": 500}, "messages_per_second": 50, "queue": 100,
+                "latency": "uniform 10 50", "delivery": 200, "receipt_shape": "short",
+                "receipt_id": "decimal"}"#,
         )
         .unwrap();
         assert_eq!(faults.throttle, Count::Times(3));
         assert_eq!(faults.drop_bind, Count::Always(true));
         assert_eq!(faults.reject.unwrap().status, 0x0b);
         assert_eq!(faults.receipts, Receipts::Delayed(500));
+        assert_eq!(faults.latency.to_string(), "uniform 10 50");
+        assert_eq!(faults.delivery.to_string(), "200");
+        assert_eq!(faults.receipt_shape, Shape::Short);
         assert_eq!(read("{}").unwrap(), Faults::default());
         assert_eq!(read(r#"{"reject": 8}"#).unwrap().reject.unwrap().status, 8);
         assert_eq!(
@@ -164,6 +158,7 @@ mod tests {
         );
         let text = serde_json::to_string(&faults).unwrap();
         assert!(text.contains(r#""receipts":{"delayed_ms":500}"#), "{text}");
+        assert_eq!(read(&text).unwrap(), faults);
     }
 
     #[test]

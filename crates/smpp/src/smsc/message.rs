@@ -44,13 +44,26 @@ pub(super) fn digits(number: &str) -> &str {
 
 /// Now, as receipts write it: YYMMDDhhmm in UTC (Appendix B).
 pub(super) fn receipt_date() -> String {
+    let mut date = receipt_date_with_seconds();
+    date.truncate(10);
+    date
+}
+
+/// Now, as YYMMDDhhmmss in UTC.
+pub(super) fn receipt_date_with_seconds() -> String {
     let now = OffsetDateTime::from(SystemTime::now());
     format!(
-        "{:02}{:02}{:02}{:02}{:02}",
+        "{:02}{:02}{:02}{:02}{:02}{:02}",
         now.year() % 100,
         u8::from(now.month()),
         now.day(),
         now.hour(),
-        now.minute()
+        now.minute(),
+        now.second()
     )
+}
+
+/// Now, as absolute time of a PDU: YYMMDDhhmmsstnnp in UTC (§7.1.1.1).
+pub(super) fn absolute_time() -> String {
+    receipt_date_with_seconds() + "000+"
 }

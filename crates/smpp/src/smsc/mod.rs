@@ -1,27 +1,43 @@
 //! A message centre simulator: accepts binds, answers every PDU of SMPP 3.4, sends receipts,
 //! shows messages as phones, and misbehaves when asked to.
 
+mod allowance;
 mod centre;
+mod chance;
 mod faults;
 mod handset;
+mod latency;
+mod manage;
 mod message;
 mod outbox;
+mod outcome;
 mod parts;
 mod receipts;
+mod recording;
 mod requests;
+mod script;
 mod session;
+mod setting;
+mod shape;
+mod submit;
+mod system;
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::SmppPassword;
 use centre::Centre;
-pub use faults::{Count, Faults, Receipts, Reject};
+pub use faults::{Count, Faults, Reject};
+pub use latency::{InvalidLatency, Latency};
 pub use message::HandsetMessage;
+pub use outcome::{Receipts, Shares};
+pub use recording::{Direction, Recorded, Recording};
+pub use script::{Script, ScriptError};
+pub use shape::{IdForm, Shape};
 
 /// Where to listen and whom to let in.
 #[derive(Debug, Clone)]
@@ -49,7 +65,8 @@ impl Smsc {
     pub async fn start(config: SmscConfig) -> io::Result<Self> {
         let listener = TcpListener::bind(config.listen).await?;
         let smpp = listener.local_addr()?;
-        let centre = Arc::new(Centre::new(config.system_id, config.password));
+        let centre = Arc::new(Centre::new());
+        centre.add_system(config.system_id, config.password);
         let mut tasks = Vec::new();
         let mut web = None;
         if let Some(address) = config.web {
@@ -92,9 +109,62 @@ impl Smsc {
         }
     }
 
-    /// Sets how it misbehaves from now on.
+    /// Sets how it behaves from now on, towards every system.
     pub fn set_faults(&self, faults: Faults) {
-        self.centre.set_faults(faults);
+        self.centre.set_faults(None, &faults);
+    }
+
+    /// Lets another system in, with settings of its own; one of this name is replaced.
+    pub fn add_system(
+        &self,
+        system_id: impl Into<String>,
+        password: impl Into<SmppPassword>,
+        faults: Faults,
+    ) {
+        let system = self.centre.add_system(system_id.into(), password.into());
+        system.set_faults(faults);
+    }
+
+    /// Sets how it behaves from now on towards one system.
+    pub fn set_faults_of(&self, system_id: &str, faults: Faults) {
+        self.centre.set_faults(Some(system_id), &faults);
+    }
+
+    /// Begins the sequence of latencies and outcomes anew: the same seed gives the same run.
+    pub fn seed(&self, seed: u64) {
+        for system in self.centre.systems(None) {
+            system.seed(seed);
+        }
+    }
+
+    /// Messages that are taken and not yet on their phones.
+    pub fn waiting(&self) -> usize {
+        let systems = self.centre.systems(None);
+        systems.iter().map(|system| system.waiting()).sum()
+    }
+
+    /// Records every PDU of links that are opened from now on.
+    pub fn record(&self, recording: Recording) {
+        self.centre.record(Some(recording));
+    }
+
+    /// Plays a script from now on, instead of one that is under way.
+    pub fn play(&self, script: Script) {
+        self.centre.play(script);
+    }
+
+    /// Connects to a client that listens, and asks it to bind (§2.2.1).
+    ///
+    /// # Errors
+    /// When nobody listens there.
+    pub async fn outbind(&self, to: SocketAddr, system_id: &str, password: &str) -> io::Result<()> {
+        let stream = TcpStream::connect(to).await?;
+        let centre = Arc::clone(&self.centre);
+        let (system_id, password) = (system_id.to_owned(), password.to_owned());
+        tokio::spawn(async move {
+            session::outbind(stream, &centre, &system_id, &password).await;
+        });
+        Ok(())
     }
 
     /// How many sessions are bound.
@@ -112,12 +182,12 @@ impl Smsc {
 
     /// Cuts every link without a word, as a failing network does.
     pub fn cut(&self) {
-        self.centre.cut();
+        self.centre.cut(None);
     }
 
     /// Stops listening and closes every link.
     pub async fn shutdown(self) {
-        self.centre.cut();
+        self.centre.stop();
         for task in &self.tasks {
             task.abort();
         }
@@ -126,7 +196,7 @@ impl Smsc {
 
 impl Drop for Smsc {
     fn drop(&mut self) {
-        self.centre.cut();
+        self.centre.stop();
         for task in &self.tasks {
             task.abort();
         }

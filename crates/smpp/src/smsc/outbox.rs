@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::recording::{Direction, Tap};
 use crate::codec::{self, CommandStatus, Pdu};
 
 /// Over this many octets no further request is read until the client has read.
@@ -13,6 +14,7 @@ const MOST: usize = 1024 * 1024;
 
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
+    tap: Option<Tap>,
     state: Mutex<State>,
     written: Notify,
     room: Notify,
@@ -25,6 +27,13 @@ struct State {
 }
 
 impl Outbox {
+    pub(super) fn new(tap: Option<Tap>) -> Self {
+        Self {
+            tap,
+            ..Self::default()
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -49,7 +58,11 @@ impl Outbox {
             tracing::debug!("a client does not read: something was not sent to it");
             return;
         }
+        let before = state.octets.len();
         append(&mut state.octets);
+        if let (Some(tap), Some(new)) = (&self.tap, state.octets.get(before..)) {
+            tap.record(Direction::Out, new);
+        }
         drop(state);
         self.written.notify_one();
     }

@@ -1,75 +1,125 @@
 //! Receipts, sent back as deliver_sm.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use super::faults::Receipts;
-use super::message::receipt_date;
+use super::centre::Centre;
+use super::message::receipt_date_with_seconds;
+use super::outbox::Outbox;
 use super::requests::sequence;
 use super::session::Link;
+use super::shape::{IdForm, Shape, Told};
+use super::system::Verdict;
 use crate::ReceiptState;
-use crate::codec::{CommandStatus, Endpoint, Message, Pdu, Tag, Tlvs};
+use crate::codec::{CommandStatus, Endpoint, Message, Pdu};
 
 /// Bits 0 and 1 of registered_delivery (§5.2.17).
 const WANTED: u8 = 0x03;
 const ONLY_FAILURE: u8 = 0x02;
+/// deliver_sm has less room for an address than data_sm.
+const LONGEST_ADDRESS: usize = 20;
 
-/// Sends what the sender asked for, in the form of Appendix B and as parameters.
-pub(super) fn send(
-    link: &Link,
-    id: &str,
-    from: Endpoint<'_>,
-    to: Endpoint<'_>,
+/// A receipt that can be sent when its time has come.
+#[derive(Debug, Clone)]
+pub(super) struct Receipt {
+    id: String,
+    shape: Shape,
+    submitted: String,
+    source: Address,
+    destination: Address,
     registered: u8,
-    slow: Duration,
-) {
-    let (state, delay) = match link.centre.receipts() {
-        Receipts::None => return,
-        Receipts::Delivered => (ReceiptState::Delivered, 0),
-        Receipts::Failed => (ReceiptState::Undeliverable, 0),
-        Receipts::Delayed(delay) => (ReceiptState::Delivered, delay),
-    };
-    let delivered = state == ReceiptState::Delivered;
-    match registered & WANTED {
-        0 => return,
-        ONLY_FAILURE if delivered => return,
-        _ => {}
-    }
-    let Some(outbox) = link.centre.receiver(link.number) else {
-        return;
-    };
-    let owned = |endpoint: Endpoint<'_>| (endpoint.ton, endpoint.npi, endpoint.value.to_vec());
-    let (from, to, id) = (owned(from), owned(to), id.to_owned());
-    let number = sequence(link.centre.new_id());
-    let submitted = receipt_date();
-    link.centre
-        .later(slow + Duration::from_millis(delay), move || {
-            let text = format!(
-                "id:{id} sub:001 dlvrd:{:03} submit date:{submitted} done date:{} stat:{} err:{} text:",
-                u8::from(delivered),
-                receipt_date(),
-                state.word(),
-                if delivered { "000" } else { "001" },
-            );
-            let mut tlvs = Tlvs::new();
-            // Both are far below what a parameter holds.
-            let _ = tlvs.push(Tag::RECEIPTED_MESSAGE_ID, format!("{id}\0").as_bytes());
-            let _ = tlvs.push(Tag::MESSAGE_STATE, &[state.number()]);
-            let receipt = Message {
-                source: endpoint(&to),
-                destination: endpoint(&from),
-                esm_class: 0x04,
-                short_message: text.as_bytes(),
-                tlvs: tlvs.list(),
-                ..Message::default()
-            };
-            outbox.send(&Pdu::DeliverSm(receipt), CommandStatus::ROK, number);
-        });
+    copies: u8,
+    /// The link that submitted the message.
+    link: u64,
+    system: String,
 }
 
-fn endpoint((ton, npi, value): &(u8, u8, Vec<u8>)) -> Endpoint<'_> {
-    Endpoint {
-        ton: *ton,
-        npi: *npi,
-        value,
+#[derive(Debug, Clone)]
+struct Address {
+    ton: u8,
+    npi: u8,
+    value: Vec<u8>,
+}
+
+impl Address {
+    fn of(endpoint: Endpoint<'_>) -> Self {
+        Self {
+            ton: endpoint.ton,
+            npi: endpoint.npi,
+            value: endpoint.value.to_vec(),
+        }
+    }
+
+    fn endpoint(&self) -> Endpoint<'_> {
+        Endpoint {
+            ton: self.ton,
+            npi: self.npi,
+            value: &self.value,
+        }
+    }
+}
+
+impl Receipt {
+    /// None where the sender wants none.
+    pub(super) fn of(
+        link: &Link,
+        id: u64,
+        message: &Message<'_>,
+        verdict: &Verdict,
+    ) -> Option<Self> {
+        let addresses = [message.source.value, message.destination.value];
+        let fit = addresses.iter().all(|a| a.len() <= LONGEST_ADDRESS);
+        if message.registered_delivery & WANTED == 0 || verdict.outcome.copies == 0 || !fit {
+            return None;
+        }
+        let form = match verdict.id_form {
+            IdForm::Same if verdict.outcome.wrong_id => IdForm::Decimal,
+            _ if verdict.outcome.wrong_id => IdForm::Same,
+            form => form,
+        };
+        Some(Self {
+            id: form.of(id),
+            shape: verdict.shape,
+            submitted: receipt_date_with_seconds(),
+            source: Address::of(message.destination),
+            destination: Address::of(message.source),
+            registered: message.registered_delivery,
+            copies: verdict.outcome.copies,
+            link: link.number,
+            system: link.system.as_ref()?.id().to_owned(),
+        })
+    }
+
+    pub(super) fn system(&self) -> &str {
+        &self.system
+    }
+
+    pub(super) fn link(&self) -> u64 {
+        self.link
+    }
+
+    /// Whether this state is one that the sender wants to hear of.
+    pub(super) fn wants(&self, state: ReceiptState) -> bool {
+        self.registered & WANTED != ONLY_FAILURE || state != ReceiptState::Delivered
+    }
+
+    /// Writes it to a link, as often as it is to be sent.
+    pub(super) fn write(&self, state: ReceiptState, centre: &Centre, outbox: &Arc<Outbox>) {
+        let (text, tlvs) = self.shape.write(&Told {
+            id: &self.id,
+            state,
+            submitted: &self.submitted,
+        });
+        let receipt = Message {
+            source: self.source.endpoint(),
+            destination: self.destination.endpoint(),
+            esm_class: 0x04,
+            short_message: text.as_bytes(),
+            tlvs: tlvs.list(),
+            ..Message::default()
+        };
+        for _ in 0..self.copies {
+            let number = sequence(centre.new_id());
+            outbox.send(&Pdu::DeliverSm(receipt), CommandStatus::ROK, number);
+        }
     }
 }

@@ -10,8 +10,10 @@ use tokio::task::JoinSet;
 
 use super::centre::Centre;
 use super::outbox::Outbox;
+use super::recording::{Direction, Tap};
 use super::requests::{self, Next};
-use crate::codec::{self, CommandStatus, Frames, Header, Pdu};
+use super::system::System;
+use crate::codec::{self, CommandStatus, Frames, Header, Outbind, Pdu};
 
 const MOST_LINKS: usize = 256;
 /// A client must bind within this time.
@@ -38,6 +40,9 @@ pub(super) struct Link {
     pub(super) outbox: Arc<Outbox>,
     pub(super) cut: watch::Sender<bool>,
     pub(super) bound: Bound,
+    /// Whose link it is, once it is bound.
+    pub(super) system: Option<Arc<System>>,
+    tap: Option<Tap>,
 }
 
 /// Serves clients until it is dropped, which closes every link.
@@ -56,26 +61,48 @@ pub(super) async fn accept(listener: TcpListener, centre: Arc<Centre>) {
         while links.try_join_next().is_some() {}
         let centre = Arc::clone(&centre);
         links.spawn(async move {
-            serve(stream, &centre).await;
+            serve(stream, &centre, None).await;
             drop(place);
         });
     }
 }
 
-async fn serve(stream: TcpStream, centre: &Arc<Centre>) {
+/// Asks a client that listens to bind (§2.2.1), and serves it.
+pub(super) async fn outbind(
+    stream: TcpStream,
+    centre: &Arc<Centre>,
+    system_id: &str,
+    password: &str,
+) {
+    let outbind = Outbind {
+        system_id: system_id.as_bytes(),
+        password: password.as_bytes(),
+        ..Outbind::default()
+    };
+    serve(stream, centre, Some(&Pdu::Outbind(outbind))).await;
+}
+
+async fn serve(stream: TcpStream, centre: &Arc<Centre>, greeting: Option<&Pdu<'_>>) {
     // Answers are small and must not wait for each other.
     let _ = stream.set_nodelay(true);
     let (mut reader, mut writer) = stream.into_split();
-    let outbox = Arc::new(Outbox::default());
+    let number = centre.new_id();
+    let tap = centre.recording().map(|to| Tap::new(to, number));
+    let outbox = Arc::new(Outbox::new(tap.clone()));
     let (cut, mut is_cut) = watch::channel(false);
     let mut link = Link {
         centre: Arc::clone(centre),
-        number: centre.new_id(),
+        number,
         outbox: Arc::clone(&outbox),
         cut,
         bound: Bound::No,
+        system: None,
+        tap,
     };
-    let number = link.number;
+    if let Some(greeting) = greeting {
+        let sequence = requests::sequence(centre.new_id());
+        link.outbox.send(greeting, CommandStatus::ROK, sequence);
+    }
     let mut writing = std::pin::pin!(write(&outbox, &mut writer));
     let last_words = tokio::select! {
         end = read(&mut link, &mut reader) => matches!(end, Next::Flush),
@@ -134,6 +161,9 @@ async fn read(link: &mut Link, reader: &mut (impl AsyncRead + Unpin)) -> Next {
 }
 
 fn take(link: &mut Link, frame: &[u8]) -> Next {
+    if let Some(tap) = &link.tap {
+        tap.record(Direction::In, frame);
+    }
     let Ok(header) = Header::read(frame) else {
         return Next::Close;
     };

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::Stream;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 use super::centre::Centre;
 use super::faults::Faults;
 use super::message::HandsetMessage;
+use super::script::Script;
 
 const STYLE: &str = include_str!("handset.css");
 const SCRIPT: &str = include_str!("handset.js");
@@ -28,6 +29,7 @@ pub(super) async fn serve(listener: TcpListener, centre: Arc<Centre>) {
         .route("/phones", get(fragment))
         .route("/messages", get(messages).delete(forget))
         .route("/faults", get(faults).post(set_faults))
+        .route("/script", post(play))
         .route("/events", get(events))
         .route(
             "/handset.css",
@@ -89,15 +91,45 @@ async fn forget(State(centre): State<Arc<Centre>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn faults(State(centre): State<Arc<Centre>>) -> Json<Faults> {
-    Json(centre.faults())
+/// Whom a control is meant for: one system, or all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Meant {
+    system: Option<String>,
 }
 
-async fn set_faults(State(centre): State<Arc<Centre>>, body: String) -> Response {
+impl Meant {
+    fn faults(&self, centre: &Centre) -> Response {
+        match centre.systems(self.system.as_deref()).first() {
+            Some(system) => Json(system.faults()).into_response(),
+            None => (StatusCode::NOT_FOUND, "there is no such system\n").into_response(),
+        }
+    }
+}
+
+async fn faults(State(centre): State<Arc<Centre>>, Query(meant): Query<Meant>) -> Response {
+    meant.faults(&centre)
+}
+
+async fn set_faults(
+    State(centre): State<Arc<Centre>>,
+    Query(meant): Query<Meant>,
+    body: String,
+) -> Response {
     match serde_json::from_str::<Faults>(&body) {
         Ok(faults) => {
-            centre.set_faults(faults);
-            Json(centre.faults()).into_response()
+            centre.set_faults(meant.system.as_deref(), &faults);
+            meant.faults(&centre)
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
+    }
+}
+
+async fn play(State(centre): State<Arc<Centre>>, body: String) -> Response {
+    match body.parse::<Script>() {
+        Ok(script) => {
+            centre.play(script);
+            StatusCode::ACCEPTED.into_response()
         }
         Err(error) => (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     }
