@@ -128,8 +128,6 @@ pub struct ClientMetadata {
     /// CIBA §4: `poll`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_token_delivery_mode: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backchannel_authentication_request_signing_alg: Option<String>,
 
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_id: Option<String>,
@@ -205,7 +203,6 @@ impl Default for ClientMetadata {
             backchannel_logout_uri: None,
             backchannel_logout_session_required: false,
             backchannel_token_delivery_mode: None,
-            backchannel_authentication_request_signing_alg: None,
             software_id: None,
             software_version: None,
             trusted: false,

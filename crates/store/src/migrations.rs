@@ -27,6 +27,7 @@ const ALL: &[Migration] = &[
     migration!(7, "0007_device_and_ciba.sql"),
     migration!(8, "0008_sessions.sql"),
     migration!(9, "0009_registration.sql"),
+    migration!(13, "0013_provider.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.
