@@ -46,6 +46,7 @@
 //! Which ways a message may go is planned when it is accepted and stored with it; see
 //! `docs/decisions/0005-plan-in-the-row.md` for why.
 
+mod administration;
 mod centres;
 mod channel;
 mod channels;
@@ -62,6 +63,7 @@ mod service;
 mod text;
 mod watching;
 
+pub use administration::{Administration, AdministrationError};
 pub use centres::{CentreSettings, DeliverySettings, Kind};
 pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
 pub use delivery::Delivery;

@@ -206,3 +206,125 @@ async fn nothing_happens_to_a_cancelled_message() {
     assert!(lease(&store, 9, 60).await.is_empty());
     assert_eq!(events(&store, "m1").await, ["queued", "cancelled"]);
 }
+
+async fn begin(store: &Store, id: &str) -> Lease {
+    add(store, &message(id)).await;
+    assert_eq!(lease(store, 9, 0).await, [id]);
+    turn(id, 1)
+}
+
+#[tokio::test]
+async fn only_who_holds_the_lease_decides() {
+    let store = TestStore::new().await;
+    let lost = begin(&store, "m1").await;
+    assert_eq!(lease(&store, 9, 30).await, ["m1"]);
+    let other = Lease {
+        holder: "n2".to_owned(),
+        ..turn("m1", 2)
+    };
+    let mut tx = store.begin().await.unwrap();
+    for stranger in [&lost, &other] {
+        let retried = tx
+            .retry_message(stranger, hop("other"), "busy", NOW, NOW)
+            .await;
+        assert!(!retried.unwrap());
+        let gave_up = tx
+            .give_up_message(stranger, MessageState::Failed, "no", NOW)
+            .await;
+        assert!(!gave_up.unwrap());
+    }
+    let holder = turn("m1", 2);
+    let retried = tx
+        .retry_message(&holder, hop("other"), "busy", NOW, NOW)
+        .await;
+    assert!(retried.unwrap());
+    tx.commit().await.unwrap();
+    let row = store.message(&"m1".into()).await.unwrap().unwrap();
+    assert_eq!((row.route.as_str(), row.centre.as_str()), ("other", "other"));
+    let events = store.message_events(&"m1".into()).await.unwrap();
+    assert_eq!(events.len(), 2);
+    assert_eq!((events[0].centre.as_str(), events[1].centre.as_str()), ("smpp", "other"));
+}
+
+#[tokio::test]
+async fn a_leased_message_is_not_moved() {
+    let store = TestStore::new().await;
+    begin(&store, "m1").await;
+    for (after, moved) in [(29, false), (30, true)] {
+        let mut tx = store.begin().await.unwrap();
+        let now = NOW + seconds(after);
+        let done = tx
+            .move_message(&"m1".into(), "smpp", hop("other"), "gone", now)
+            .await;
+        assert_eq!(done.unwrap(), moved);
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_came_first_is_matched_in_any_form_of_its_id() {
+    let store = TestStore::new().await;
+    let ids = ["0000ff".to_owned(), "255".to_owned(), "ff".to_owned()];
+    let mut tx = store.begin().await.unwrap();
+    let receipt = ReceiptRow {
+        centre: "smpp",
+        ids: &ids,
+        state: MessageState::Delivered,
+        detail: "",
+    };
+    assert_eq!(tx.apply_receipt(&receipt, NOW).await.unwrap(), None);
+    tx.commit().await.unwrap();
+    add(&store, &message("m1")).await;
+    assert!(submit(&store, "m1", &["255"]).await);
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
+    // It is used up: the next message of this id waits for its own.
+    add(&store, &message("m2")).await;
+    assert!(submit(&store, "m2", &["ff"]).await);
+    assert_eq!(state(&store, "m2").await, MessageState::Submitted);
+    assert_eq!(receipt_in_forms(&store, &ids).await, Some("m2".into()));
+    assert_eq!(state(&store, "m2").await, MessageState::Delivered);
+}
+
+async fn receipt_in_forms(store: &Store, ids: &[String]) -> Option<MessageId> {
+    let mut tx = store.begin().await.unwrap();
+    let receipt = ReceiptRow {
+        centre: "smpp",
+        ids,
+        state: MessageState::Delivered,
+        detail: "",
+    };
+    let found = tx.apply_receipt(&receipt, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    found
+}
+
+#[tokio::test]
+async fn a_copy_on_its_way_keeps_a_message_from_failing() {
+    let store = TestStore::new().await;
+    let first = begin(&store, "m1").await;
+    let mut tx = store.begin().await.unwrap();
+    let second_at = Some(NOW + seconds(20));
+    tx.message_submitted(&first, "smpp", &["a".to_owned()], second_at, NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let late = NOW + seconds(20);
+    assert_eq!(store.unconfirmed_messages(NOW, 9).await.unwrap().len(), 0);
+    assert_eq!(store.unconfirmed_messages(late, 9).await.unwrap().len(), 1);
+    let mut tx = store.begin().await.unwrap();
+    let again = tx
+        .send_again(&"m1".into(), hop("smpp"), "no receipt", late)
+        .await;
+    assert!(again.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(lease(&store, 9, 20).await, ["m1"]);
+    let mut tx = store.begin().await.unwrap();
+    let ended = tx
+        .give_up_message(&turn("m1", 2), MessageState::Failed, "refused", late)
+        .await;
+    assert!(!ended.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    receipt(&store, "a", MessageState::Delivered).await;
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
+}

@@ -20,6 +20,7 @@ use countersign_smpp::BindType;
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
 pub use error::PropertyError;
+pub use names::hides;
 pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
 

@@ -10,7 +10,9 @@ use std::time::Duration;
 use countersign_core::clock::ManualClock;
 use countersign_core::ids::MessageId;
 use countersign_core::{Clock as _, Keyring, Millis, Phone, SystemClock, SystemEntropy};
-use countersign_delivery::{Delivery, Draft, Medium, SmppProperties};
+use countersign_delivery::{
+    CentreSettings, Delivery, DeliverySettings, Draft, Kind, Medium, SmppProperties,
+};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{MessageRow, MessageState, Store};
 use tempfile::TempDir;
@@ -147,4 +149,31 @@ impl World {
         };
         tokio::time::timeout(PATIENCE, tried).await.unwrap();
     }
+}
+
+/// Shared centres, each with a route of its name; the first is preferred. `more` is centre, property
+/// and value.
+pub(crate) fn shared(
+    centres: &[(&str, SocketAddr)],
+    more: &[(&str, &str, &str)],
+) -> DeliverySettings {
+    let mut settings = DeliverySettings::default();
+    for (priority, (name, address)) in centres.iter().enumerate() {
+        let mut properties = table(*address);
+        for (_, property, value) in more.iter().filter(|(centre, ..)| centre == name) {
+            properties.insert((*property).to_owned(), (*value).to_owned());
+        }
+        let centre = CentreSettings {
+            kind: Kind::Smpp,
+            enabled: true,
+            properties,
+        };
+        settings.centres.insert((*name).to_owned(), centre);
+        let route = [
+            ("centre".to_owned(), (*name).to_owned()),
+            ("priority".to_owned(), priority.to_string()),
+        ];
+        settings.routes.insert((*name).to_owned(), route.into());
+    }
+    settings
 }
