@@ -6,11 +6,11 @@
 
 const client = require("openid-client");
 const { serve, check, fail } = require("./application.js");
+const { session } = require("./openid_client_session.js");
 
 const [address, issuer] = process.argv.slice(2);
 const at = `http://${address}`;
 const pending = new Map();
-let tokens;
 
 async function main() {
   const registration = {
@@ -25,6 +25,7 @@ async function main() {
   const config = await client.dynamicClientRegistration(
     new URL(issuer), registration, undefined, options,
   );
+  const after = session(config, at);
 
   serve(address, {
     async login(url) {
@@ -47,38 +48,16 @@ async function main() {
     async callback(url) {
       const state = url.searchParams.get("state");
       const request = pending.get(state);
-      tokens = await client.authorizationCodeGrant(config, url, {
+      const tokens = await client.authorizationCodeGrant(config, url, {
         expectedState: state,
         expectedNonce: request?.nonce,
         pkceCodeVerifier: request?.verifier,
         idTokenExpected: true,
       });
+      after.begin(tokens);
       return { claims: check(tokens.claims(), request.acr, ["pwd", "otp", "sms", "mfa"]) };
     },
-    async userinfo() {
-      const { sub } = tokens.claims();
-      return { userinfo: await client.fetchUserInfo(config, tokens.access_token, sub) };
-    },
-    async refresh() {
-      const before = tokens;
-      tokens = await client.refreshTokenGrant(config, before.refresh_token);
-      return {
-        rotated: tokens.refresh_token !== before.refresh_token,
-        renewed: tokens.access_token !== before.access_token,
-        claims: tokens.claims(),
-      };
-    },
-    async logout() {
-      const redirect = client.buildEndSessionUrl(config, {
-        id_token_hint: tokens.id_token,
-        post_logout_redirect_uri: `${at}/signed-out`,
-        state: "out",
-      });
-      return { redirect: redirect.href };
-    },
-    async "signed-out"(url) {
-      return { state: url.searchParams.get("state") };
-    },
+    ...after.steps,
   });
 }
 

@@ -7,11 +7,11 @@
 const { generateKeyPairSync, webcrypto } = require("node:crypto");
 const client = require("openid-client");
 const { serve, check, fail } = require("./application.js");
+const { session } = require("./openid_client_session.js");
 
 const [address, issuer] = process.argv.slice(2);
 const at = `http://${address}`;
 const pending = new Map();
-let tokens;
 
 async function key() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -44,6 +44,7 @@ async function main() {
     { execute: [client.allowInsecureRequests, client.useJwtResponseMode] },
   );
   const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair("ES256"));
+  const after = session(config, at, { DPoP });
 
   serve(address, {
     async login(url) {
@@ -74,34 +75,12 @@ async function main() {
         pkceCodeVerifier: request.verifier,
         idTokenExpected: true,
       };
-      tokens = await client.authorizationCodeGrant(config, url, checks, undefined, { DPoP });
+      const tokens = await client.authorizationCodeGrant(config, url, checks, undefined, { DPoP });
       if (tokens.token_type !== "dpop") throw new Error(`a token of type ${tokens.token_type}`);
+      after.begin(tokens);
       return { claims: check(tokens.claims(), request.acr, ["pwd", "otp", "sms", "mfa"]) };
     },
-    async userinfo() {
-      const { sub } = tokens.claims();
-      return { userinfo: await client.fetchUserInfo(config, tokens.access_token, sub, { DPoP }) };
-    },
-    async refresh() {
-      const before = tokens;
-      tokens = await client.refreshTokenGrant(config, before.refresh_token, undefined, { DPoP });
-      return {
-        rotated: tokens.refresh_token !== before.refresh_token,
-        renewed: tokens.access_token !== before.access_token,
-        claims: tokens.claims(),
-      };
-    },
-    async logout() {
-      const redirect = client.buildEndSessionUrl(config, {
-        id_token_hint: tokens.id_token,
-        post_logout_redirect_uri: `${at}/signed-out`,
-        state: "out",
-      });
-      return { redirect: redirect.href };
-    },
-    async "signed-out"(url) {
-      return { state: url.searchParams.get("state") };
-    },
+    ...after.steps,
   });
 }
 

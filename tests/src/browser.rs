@@ -38,6 +38,13 @@ impl Browser {
         }
     }
 
+    /// The browser on connections of another client, which follows no redirects itself.
+    #[must_use]
+    pub fn through(mut self, http: reqwest::Client) -> Self {
+        self.http = http;
+        self
+    }
+
     /// The browser, following redirects to `address` as well.
     ///
     /// # Panics

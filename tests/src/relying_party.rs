@@ -82,6 +82,14 @@ impl RelyingParty {
     pub async fn new(issuer: &str, client: Client) -> Self {
         let http = reqwest::Client::builder().no_proxy().build();
         let http = http.expect("a client without TLS can be built");
+        Self::through(http, issuer, client).await
+    }
+
+    /// The same on connections of another client, for a server that needs more than plain HTTP.
+    ///
+    /// # Panics
+    /// When the issuer has no discovery document, or one for another issuer.
+    pub async fn through(http: reqwest::Client, issuer: &str, client: Client) -> Self {
         let address = format!("{issuer}/.well-known/openid-configuration");
         let provider = Reply::of(http.get(address)).await.json;
         assert_eq!(provider["issuer"], issuer, "discovery names its issuer");

@@ -12,6 +12,8 @@ pub(crate) fn print() {
         "cargo xtask bench signin [N]        CPU of N two-step sign-ins beside that of their \
          password hashes,\n                                    memory and start-up time (release build)\n\
          cargo xtask bench oidc [N]          N requests to each endpoint, beside oidc-provider and \
-         glewlwyd (release build)"
+         glewlwyd (release build)\n\
+         cargo xtask fuzz [TARGET] [--seconds N]\n                                    look for input \
+         that breaks a parser, 120 seconds each"
     );
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod deny;
+mod fuzz;
 mod help;
 mod needs;
 mod process;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         }
         ["test", rest @ ..] => test::run(rest),
         ["bench", rest @ ..] => bench::run(rest),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         [other, ..] => Err(format!("there is no command {other:?}; see `cargo xtask help`").into()),
     };
     match outcome {

@@ -49,6 +49,27 @@ pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Resul
     Ok(child.wait()?.success())
 }
 
+/// The same for what it logs to standard error, which need not be text.
+///
+/// # Errors
+/// When it does not start.
+pub(crate) fn follow_log(
+    command: &mut Command,
+    mut each: impl FnMut(&str),
+) -> Result<bool, Failure> {
+    command.stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|e| cannot_start(command, &e))?;
+    if let Some(log) = child.stderr.take() {
+        for line in BufReader::new(log).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            eprintln!("{line}");
+            each(&line);
+        }
+    }
+    Ok(child.wait()?.success())
+}
+
 /// Whether a command runs and succeeds; what it prints does not matter.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());

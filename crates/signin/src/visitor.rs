@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
-use countersign_core::Secret;
 use countersign_core::seal::fingerprint;
+use countersign_core::{Secret, network};
 
 /// The browser that a sign-in is bound to, known by a random cookie.
 #[derive(Clone, Debug)]
@@ -52,36 +52,9 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// What limits count by: the address, and of IPv6 the /64 that one household has whole.
+    /// What limits count by.
     #[must_use]
     pub fn network(&self) -> IpAddr {
-        match self.address.to_canonical() {
-            IpAddr::V6(address) => {
-                let network = u128::from(address) & !u128::from(u64::MAX);
-                IpAddr::V6(network.into())
-            }
-            v4 => v4,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_count_by_address_or_by_ipv6_network() {
-        let network = |address: &str| {
-            Visitor {
-                address: address.parse().unwrap(),
-                user_agent: String::new(),
-                locale: String::new(),
-            }
-            .network()
-            .to_string()
-        };
-        assert_eq!(network("192.0.2.7"), "192.0.2.7");
-        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        network(self.address)
     }
 }

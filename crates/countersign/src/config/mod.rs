@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) tls: TlsConfig,
     /// The most connections at once.
     pub(crate) connections: usize,
+    /// The most of one address, or of one IPv6 network.
+    pub(crate) connections_per_address: usize,
     pub(crate) dpop_nonce: bool,
     pub(crate) store_url: String,
     pub(crate) master_key_file: PathBuf,
@@ -98,6 +100,10 @@ impl Reader {
         given.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
     }
 
+    fn count(&self, key: &str) -> usize {
+        usize::try_from(self.number(key)).unwrap_or(usize::MAX)
+    }
+
     fn flag(&self, key: &str) -> bool {
         let given = self.values.get(key).and_then(toml::Value::as_bool);
         given.unwrap_or_default()
@@ -149,7 +155,8 @@ impl Reader {
                 mtls_address: self.filled("server.mtls_address"),
                 mtls_ca: self.path("server.mtls_ca"),
             },
-            connections: usize::try_from(self.number("server.connections")).unwrap_or(usize::MAX),
+            connections: self.count("server.connections"),
+            connections_per_address: self.count("server.connections_per_address"),
             dpop_nonce: self.flag("oidc.dpop_nonce"),
             store_url: self.store_url(),
             master_key_file: self

@@ -156,6 +156,14 @@ pub(crate) const KEYS: &[Key] = &[
         "The most connections at once; idle ones make room for new ones.",
     ),
     key(
+        "server",
+        "connections_per_address",
+        Kind::Number(10, 1_000_000),
+        "1000",
+        "The most of one address, or of one IPv6 /64. Connections of trusted_proxies are not \
+         counted.",
+    ),
+    key(
         "store",
         "url",
         Kind::StoreUrl,

@@ -161,6 +161,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         client_cert_header: false,
         tls: TlsConfig::default(),
         connections: 1000,
+        connections_per_address: 1000,
         dpop_nonce: false,
         store_url: format!("sqlite:{}", folder.join("countersign.db").display()),
         master_key_file: folder.join("master.key"),

@@ -101,13 +101,18 @@ impl Guest {
         tokio::pin!(late);
         let stopped = until(self.stopped.clone());
         tokio::pin!(stopped);
-        let mut leaving = false;
+        let (mut first, mut leaving) = (true, false);
         loop {
             tokio::select! {
                 // Whatever went wrong went wrong at the other end.
                 _ended = connection.as_mut() => return,
                 () = self.place.is_needed() => return,
-                () = &mut late, if !begun.load(Ordering::Relaxed) => return,
+                () = &mut late, if first => {
+                    if !begun.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    first = false;
+                }
                 () = &mut stopped, if !leaving => {
                     leaving = true;
                     connection.as_mut().graceful_shutdown();

@@ -1,13 +1,19 @@
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use countersign_core::network;
 use tokio::sync::Notify;
 
 /// The connections that are open. When there is no room left, the one that has been waiting
-/// longest for a request makes room: idle connections, however many, keep nobody out.
+/// longest for a request makes room: idle connections, however many, keep nobody out. A network
+/// has room for a share only, so that its requests, however slow, leave places to the others.
 #[derive(Debug)]
 pub(super) struct Crowd {
     most: usize,
+    most_of_one: usize,
+    /// Whoever stands for many: a share would be everybody's.
+    proxies: Vec<IpAddr>,
     state: Mutex<State>,
 }
 
@@ -16,14 +22,66 @@ struct State {
     count: usize,
     next: u64,
     /// Those without a request, longest first.
-    idle: BTreeMap<u64, Arc<Notify>>,
+    idle: BTreeMap<u64, Idle>,
+    networks: HashMap<IpAddr, Share>,
+}
+
+#[derive(Debug)]
+struct Idle {
+    network: Option<IpAddr>,
+    leave: Arc<Notify>,
+}
+
+/// What one network has of the places.
+#[derive(Debug, Default)]
+struct Share {
+    count: usize,
+    idle: BTreeSet<u64>,
 }
 
 impl State {
-    fn wait(&mut self, leave: &Arc<Notify>) -> u64 {
+    fn wait(&mut self, network: Option<IpAddr>, leave: &Arc<Notify>) -> u64 {
         self.next += 1;
-        self.idle.insert(self.next, Arc::clone(leave));
+        if let Some(network) = network {
+            let share = self.networks.entry(network).or_default();
+            share.idle.insert(self.next);
+        }
+        let leave = Arc::clone(leave);
+        self.idle.insert(self.next, Idle { network, leave });
         self.next
+    }
+
+    fn wake(&mut self, number: u64) -> Option<Arc<Notify>> {
+        let Idle { network, leave } = self.idle.remove(&number)?;
+        if let Some(share) = network.and_then(|network| self.networks.get_mut(&network)) {
+            share.idle.remove(&number);
+        }
+        Some(leave)
+    }
+
+    /// Sends the one away that has been idle longest: of a network, or of all.
+    fn make_room(&mut self, of: Option<IpAddr>) -> Option<()> {
+        let longest = match of {
+            Some(network) => self.networks.get(&network)?.idle.first().copied(),
+            None => self.idle.keys().next().copied(),
+        };
+        self.wake(longest?)?.notify_one();
+        Some(())
+    }
+
+    fn share(&self, network: IpAddr) -> usize {
+        self.networks.get(&network).map_or(0, |share| share.count)
+    }
+
+    fn leave(&mut self, network: Option<IpAddr>) {
+        self.count -= 1;
+        let Some(network) = network else { return };
+        if let Some(share) = self.networks.get_mut(&network) {
+            share.count -= 1;
+            if share.count == 0 {
+                self.networks.remove(&network);
+            }
+        }
     }
 }
 
@@ -31,34 +89,49 @@ impl State {
 #[derive(Debug)]
 pub(super) struct Place {
     crowd: Arc<Crowd>,
+    network: Option<IpAddr>,
     leave: Arc<Notify>,
     /// Its number among the idle; none while it has a request.
     waiting: Mutex<Option<u64>>,
 }
 
 impl Crowd {
-    pub(super) fn of_at_most(most: usize) -> Self {
+    /// Room for `most`, of one network for `most_of_one`; for `proxies` there is no share.
+    pub(super) fn of_at_most(most: usize, most_of_one: usize, proxies: Vec<IpAddr>) -> Self {
         Self {
             most,
+            most_of_one,
+            proxies,
             state: Mutex::default(),
         }
     }
 
-    /// A place for a new connection; none if all others have requests.
-    pub(super) fn enter(self: &Arc<Self>) -> Option<Place> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.count >= self.most {
-            let (_, longest) = state.idle.pop_first()?;
-            longest.notify_one();
+    /// A place for a new connection; none if all others, or those of its network, have requests.
+    pub(super) fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
+        let alone = !self.proxies.contains(&peer.to_canonical());
+        let network = alone.then(|| network(peer));
+        let mut state = self.state();
+        if network.is_some_and(|network| state.share(network) >= self.most_of_one) {
+            state.make_room(network)?;
+        } else if state.count >= self.most {
+            state.make_room(None)?;
         }
         state.count += 1;
+        if let Some(network) = network {
+            state.networks.entry(network).or_default().count += 1;
+        }
         let leave = Arc::new(Notify::new());
-        let waiting = Mutex::new(Some(state.wait(&leave)));
+        let waiting = Mutex::new(Some(state.wait(network, &leave)));
         Some(Place {
             crowd: Arc::clone(self),
+            network,
             leave,
             waiting,
         })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,20 +140,14 @@ impl Place {
     pub(super) fn begin(&self) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = waiting.take() {
-            let state = self.crowd.state.lock();
-            state
-                .unwrap_or_else(PoisonError::into_inner)
-                .idle
-                .remove(&number);
+            self.crowd.state().wake(number);
         }
     }
 
     /// It is answered.
     pub(super) fn end(&self) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = self.crowd.state.lock();
-        let mut state = state.unwrap_or_else(PoisonError::into_inner);
-        *waiting = Some(state.wait(&self.leave));
+        *waiting = Some(self.crowd.state().wait(self.network, &self.leave));
     }
 
     /// Ends when the connection must make room.
@@ -92,15 +159,25 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         self.begin();
-        let state = self.crowd.state.lock();
-        state.unwrap_or_else(PoisonError::into_inner).count -= 1;
+        self.crowd.state().leave(self.network);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::Ipv4Addr;
     use std::time::Duration;
+
+    const PROXY: IpAddr = network_number(255);
+
+    const fn network_number(last: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))
+    }
+
+    fn crowd(most: usize, most_of_one: usize) -> Arc<Crowd> {
+        Arc::new(Crowd::of_at_most(most, most_of_one, vec![PROXY]))
+    }
 
     async fn must_leave(place: &Place) -> bool {
         let leaving = tokio::time::timeout(Duration::ZERO, place.is_needed());
@@ -109,26 +186,58 @@ mod tests {
 
     #[tokio::test]
     async fn the_longest_idle_makes_room() {
-        let crowd = Arc::new(Crowd::of_at_most(3));
-        let first = crowd.enter().unwrap();
-        let second = crowd.enter().unwrap();
-        let third = crowd.enter().unwrap();
+        let crowd = crowd(3, 3);
+        let [first, second, third] = [1, 2, 3].map(|n| crowd.enter(network_number(n)).unwrap());
         first.begin();
         first.end();
         second.begin();
-        assert!(crowd.enter().is_some());
+        assert!(crowd.enter(network_number(4)).is_some());
         assert!(must_leave(&third).await);
         assert!(!must_leave(&second).await && !must_leave(&first).await);
     }
 
     #[tokio::test]
     async fn those_with_requests_are_not_sent_away() {
-        let crowd = Arc::new(Crowd::of_at_most(2));
-        let places = [crowd.enter().unwrap(), crowd.enter().unwrap()];
+        let crowd = crowd(2, 2);
+        let places = [1, 2].map(|n| crowd.enter(network_number(n)).unwrap());
         places.iter().for_each(Place::begin);
-        assert!(crowd.enter().is_none());
+        assert!(crowd.enter(network_number(3)).is_none());
         let [first, _second] = places;
         drop(first);
-        assert!(crowd.enter().is_some());
+        assert!(crowd.enter(network_number(3)).is_some());
+    }
+
+    #[tokio::test]
+    async fn a_network_has_its_share_and_makes_room_for_itself() {
+        let crowd = crowd(10, 2);
+        let other = crowd.enter(network_number(2)).unwrap();
+        let [busy, idle] = [1, 1].map(|n| crowd.enter(network_number(n)).unwrap());
+        busy.begin();
+        let next = crowd.enter(network_number(1)).unwrap();
+        assert!(must_leave(&idle).await && !must_leave(&other).await);
+        drop(idle);
+        next.begin();
+        assert!(crowd.enter(network_number(1)).is_none());
+        assert!(crowd.enter(network_number(3)).is_some());
+        drop((busy, next));
+        assert!(crowd.enter(network_number(1)).is_some());
+    }
+
+    #[tokio::test]
+    async fn a_proxy_stands_for_many() {
+        let crowd = crowd(10, 1);
+        let places = [(); 5].map(|()| crowd.enter(PROXY).unwrap());
+        places.iter().for_each(Place::begin);
+        assert!(crowd.enter(PROXY).is_some());
+    }
+
+    #[test]
+    fn those_who_left_are_forgotten() {
+        let crowd = crowd(10, 2);
+        for number in 0..100 {
+            drop(crowd.enter(network_number(number)));
+        }
+        let state = crowd.state();
+        assert!(state.count == 0 && state.networks.is_empty() && state.idle.is_empty());
     }
 }

@@ -36,7 +36,7 @@ impl Door {
                 Some(_) = inside.join_next(), if !inside.is_empty() => {}
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, peer)) => {
-                        if let Some(place) = self.crowd.enter() {
+                        if let Some(place) = self.crowd.enter(peer.ip()) {
                             inside.spawn(self.admit(stream, peer, place));
                         }
                     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
+use super::crowd::Crowd;
 use super::tls::Tls;
 use crate::config::Config;
 use crate::house::Failure;
@@ -19,8 +20,7 @@ pub(crate) struct Listeners {
     /// TLS that asks clients for certificates.
     pub(super) mutual: Option<TcpListener>,
     pub(super) tls: Option<Arc<Tls>>,
-    /// The most connections at once.
-    pub(super) most: usize,
+    pub(super) crowd: Crowd,
 }
 
 impl Listeners {
@@ -44,13 +44,16 @@ impl Listeners {
             }
             Some(address) => Some(bind("server.mtls_listen", address).await?),
         };
+        let most = config
+            .connections
+            .min(open_files().saturating_sub(OTHER_FILES));
+        let most_of_one = config.connections_per_address;
+        let proxies = config.trusted_proxies.clone();
         Ok(Self {
             main,
             mutual,
             tls,
-            most: config
-                .connections
-                .min(open_files().saturating_sub(OTHER_FILES)),
+            crowd: Crowd::of_at_most(most, most_of_one, proxies),
         })
     }
 }

@@ -16,7 +16,6 @@ use countersign_web::Web;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crowd::Crowd;
 use door::Door;
 pub(crate) use listeners::Listeners;
 use tls::Tls;
@@ -41,10 +40,10 @@ impl Server {
             main,
             mutual,
             tls,
-            most,
+            crowd,
         } = listeners;
         let (stop, stopped) = watch::channel(false);
-        let crowd = Arc::new(Crowd::of_at_most(most));
+        let crowd = Arc::new(crowd);
         let mut accepting = JoinSet::new();
         let plain = tls.as_ref().map(|tls| tls.acceptor());
         let asking = tls.as_ref().map(|tls| tls.asking_acceptor());

@@ -2,6 +2,7 @@
 
 mod chain;
 mod distinguished_name;
+mod header;
 mod names;
 
 use base64::Engine as _;

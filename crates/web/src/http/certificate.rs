@@ -2,15 +2,10 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use countersign_oidc::ClientCertificate;
 
 use super::Peer;
 use crate::Web;
-
-/// More certificates than this lead to no authority.
-const LONGEST_CHAIN: usize = 8;
 
 /// The certificate of the client: of its own connection, or as a trusted proxy tells it, if the
 /// operator says that the proxies tell it (RFC 9440).
@@ -24,27 +19,15 @@ pub(crate) fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<Cl
     parts.extensions.get::<Arc<ClientCertificate>>().cloned()
 }
 
-/// RFC 9440 §2.2 and §2.3: byte sequences of structured fields (RFC 8941 §3.3.5).
+/// One certificate in one line, and its chain in any number of them.
 fn told(headers: &HeaderMap) -> Option<ClientCertificate> {
     let mut own = headers.get_all("client-cert").iter();
     let (Some(value), None) = (own.next(), own.next()) else {
         return None;
     };
     let chain = headers.get_all("client-cert-chain").iter();
-    let chain: Option<Vec<Vec<u8>>> = chain
-        .map(|line| line.to_str().ok())
-        .collect::<Option<Vec<_>>>()?
-        .into_iter()
-        .flat_map(|line| line.split(','))
-        .take(LONGEST_CHAIN)
-        .map(byte_sequence)
-        .collect();
-    ClientCertificate::new(byte_sequence(value.to_str().ok()?)?, chain?)
-}
-
-fn byte_sequence(text: &str) -> Option<Vec<u8>> {
-    let encoded = text.trim().strip_prefix(':')?.strip_suffix(':')?;
-    STANDARD.decode(encoded).ok()
+    let chain: Option<Vec<&str>> = chain.map(|line| line.to_str().ok()).collect();
+    ClientCertificate::told(value.to_str().ok()?, chain?.into_iter())
 }
 
 #[cfg(test)]
