@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
-pub(crate) use delivery::{CentreCommand, RouteCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
+pub(crate) use delivery::{CentreCommand, RouteCommand};
 pub(crate) use registration_token::RegistrationTokenCommand;
 pub(crate) use smpp_load::SmppLoadArgs;
 pub(crate) use smsc::SmscArgs;

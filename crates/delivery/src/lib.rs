@@ -65,7 +65,7 @@ mod watching;
 
 pub use administration::{Administration, AdministrationError};
 pub use centres::{CentreSettings, DeliverySettings, Kind};
-pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
+pub use channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 pub use delivery::Delivery;
 pub use draft::Draft;
 pub use error::{ComposeError, DeliveryError, OpenError};

@@ -24,7 +24,9 @@ fn administration(world: &World) -> Administration {
 
 fn changes(smsc: &Smsc) -> Vec<(String, Secret)> {
     let table = table(smsc.smpp_addr()).into_iter();
-    table.map(|(name, value)| (name, Secret::new(value))).collect()
+    table
+        .map(|(name, value)| (name, Secret::new(value)))
+        .collect()
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -45,7 +47,10 @@ async fn every_node_takes_up_what_is_set_in_the_store() {
     }
     let set = admin.set_centre("main", Some(Kind::Smpp), &changes(&smsc));
     let row = set.await.unwrap();
-    assert!(matches!(row.properties["password"], PropertyRow::Hidden { .. }));
+    assert!(matches!(
+        row.properties["password"],
+        PropertyRow::Hidden { .. }
+    ));
     admin
         .set_route("all", &pairs(&[("centre", "main")]))
         .await
@@ -96,7 +101,11 @@ async fn a_wrong_change_changes_nothing() {
         ("medium", "pigeon"),
     ] {
         let route = pairs(&[("centre", "main"), (name, value)]);
-        let error = admin.set_route("all", &route).await.unwrap_err().to_string();
+        let error = admin
+            .set_route("all", &route)
+            .await
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with(name), "{error}");
     }
     let error = admin.set_route("all", &[]).await.unwrap_err().to_string();
@@ -117,7 +126,10 @@ async fn a_centre_that_cannot_be_opened_stops_no_other() {
     let delivery = world.node().await;
     let addresses = [("bad", nobody().await), ("good", smsc.smpp_addr())];
     let wrong = [("bad", "window_size", "0")];
-    delivery.configure(shared(&addresses, &wrong)).await.unwrap();
+    delivery
+        .configure(shared(&addresses, &wrong))
+        .await
+        .unwrap();
     let faults = delivery.faults();
     assert!(faults["centre bad"].contains("window_size"), "{faults:?}");
     let to = phone();
@@ -127,7 +139,10 @@ async fn a_centre_that_cannot_be_opened_stops_no_other() {
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
     // What worked goes on though its change is wrong.
     let wrong = [("good", "window_size", "0")];
-    delivery.configure(shared(&addresses, &wrong)).await.unwrap();
+    delivery
+        .configure(shared(&addresses, &wrong))
+        .await
+        .unwrap();
     assert!(delivery.faults().contains_key("centre good"));
     let id = delivery.enqueue(&hello).await.unwrap();
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);

@@ -126,7 +126,10 @@ async fn a_centre_that_says_nothing_is_left_after_its_time() {
     let delivery = world.node().await;
     let addresses = [("first", first.smpp_addr()), ("second", second.smpp_addr())];
     let quick = [("first", "response_seconds", "1")];
-    delivery.configure(shared(&addresses, &quick)).await.unwrap();
+    delivery
+        .configure(shared(&addresses, &quick))
+        .await
+        .unwrap();
     bound(&[&first, &second]).await;
     first.set_faults(silent());
     let began = Instant::now();
@@ -145,12 +148,8 @@ async fn a_centre_that_says_nothing_is_left_after_its_time() {
 
 #[tokio::test]
 async fn a_refusal_is_final_for_its_centre_and_a_wrong_number_after_two() {
-    let (world, first, second, third) = (
-        World::new().await,
-        smsc().await,
-        smsc().await,
-        smsc().await,
-    );
+    let (world, first, second, third) =
+        (World::new().await, smsc().await, smsc().await, smsc().await);
     let delivery = world.node().await;
     let addresses = [
         ("first", first.smpp_addr()),

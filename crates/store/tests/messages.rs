@@ -240,10 +240,16 @@ async fn only_who_holds_the_lease_decides() {
     assert!(retried.unwrap());
     tx.commit().await.unwrap();
     let row = store.message(&"m1".into()).await.unwrap().unwrap();
-    assert_eq!((row.route.as_str(), row.centre.as_str()), ("other", "other"));
+    assert_eq!(
+        (row.route.as_str(), row.centre.as_str()),
+        ("other", "other")
+    );
     let events = store.message_events(&"m1".into()).await.unwrap();
     assert_eq!(events.len(), 2);
-    assert_eq!((events[0].centre.as_str(), events[1].centre.as_str()), ("smpp", "other"));
+    assert_eq!(
+        (events[0].centre.as_str(), events[1].centre.as_str()),
+        ("smpp", "other")
+    );
 }
 
 #[tokio::test]

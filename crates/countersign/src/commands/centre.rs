@@ -72,7 +72,10 @@ async fn set(
     }
     let kind: Option<Kind> = match kind {
         Some(kind) => Some(kind.parse().map_err(|()| {
-            format!("--kind: {kind:?} is not a kind; there are {}", Kind::allowed())
+            format!(
+                "--kind: {kind:?} is not a kind; there are {}",
+                Kind::allowed()
+            )
         })?),
         None => None,
     };

@@ -63,7 +63,10 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
             detail: &event.detail,
         };
         print(args.json, &change, |c| {
-            format!("{} {} {} {} {}\n", c.at, c.state, c.route, c.centre, c.detail)
+            format!(
+                "{} {} {} {} {}\n",
+                c.at, c.state, c.route, c.centre, c.detail
+            )
         })?;
         last = event.state;
     }

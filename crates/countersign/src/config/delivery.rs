@@ -82,11 +82,15 @@ impl Reader<'_> {
             for (key, value) in content {
                 let path = format!("{path}.{key}");
                 if hides(key) && !is_file_of_secret(key) {
-                        let allowed = format!("in a file of its own, named by {key}_file");
+                    let allowed = format!("in a file of its own, named by {key}_file");
                     return Err(self.not_allowed(&path, "…", &allowed));
                 }
                 let Some(text) = text(value) else {
-                    return wrong(&path, value, "a text, a number, true, false or a list of texts");
+                    return wrong(
+                        &path,
+                        value,
+                        "a text, a number, true, false or a list of texts",
+                    );
                 };
                 let (key, text) = self.from_file(&path, key, text)?;
                 properties.insert(key, text);
@@ -220,7 +224,10 @@ mod tests {
             assert_eq!(main.properties[name], value);
         }
         let europe = &settings.routes["europe"];
-        assert_eq!((europe["country"].as_str(), europe["cost"].as_str()), ("DE, FR", "0.045"));
+        assert_eq!(
+            (europe["country"].as_str(), europe["cost"].as_str()),
+            ("DE, FR", "0.045")
+        );
         assert_eq!(settings.routes.len(), 1);
         assert!(!format!("{settings:?}").contains("hush"));
     }
@@ -237,8 +244,14 @@ mod tests {
         for (text, named) in [
             ("[centres.a]\nkind = \"pigeon\"", "centres.a.kind"),
             ("[centres.a]\nsmpp_port = 1", "centres.a.kind"),
-            ("[centres.a]\nkind = \"smpp\"\npassword = \"open\"", "password_file"),
-            ("[centres.a]\nkind = \"smpp\"\npassword_file = \"no\"", "centres.a.password_file"),
+            (
+                "[centres.a]\nkind = \"smpp\"\npassword = \"open\"",
+                "password_file",
+            ),
+            (
+                "[centres.a]\nkind = \"smpp\"\npassword_file = \"no\"",
+                "centres.a.password_file",
+            ),
             ("[routes]\na = 1", "routes.a"),
             ("centres = 1", "centres"),
         ] {
