@@ -101,6 +101,20 @@ async fn a_message_that_waits_for_a_lost_centre_is_moved() {
 }
 
 #[tokio::test]
+async fn a_message_that_waits_for_a_removed_centre_is_moved() {
+    let (world, second) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let addresses = [("first", nobody().await), ("second", nobody().await)];
+    delivery.configure(shared(&addresses, &[])).await.unwrap();
+    let id = send(&world, &delivery, "hello").await;
+    let only = shared(&[("second", second.smpp_addr())], &[]);
+    delivery.configure(only).await.unwrap();
+    world.clock.advance(Duration::from_secs(2));
+    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(hops(&world, &id).await, ["first", "second"]);
+}
+
+#[tokio::test]
 async fn a_centre_that_throttles_or_is_troubled_is_passed_over() {
     let (world, first, second) = (World::new().await, smsc().await, smsc().await);
     let delivery = world.node().await;

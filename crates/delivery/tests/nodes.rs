@@ -173,7 +173,7 @@ async fn nothing_is_opened_after_shutdown() {
 async fn an_answer_after_the_lease_was_lost_is_recorded_and_harms_nothing() {
     let (world, slow, quick) = (World::new().await, smsc().await, smsc().await);
     slow.set_faults(Faults {
-        slow_ms: 700,
+        slow_ms: 2_000,
         receipts: Receipts::None,
         ..Faults::default()
     });
@@ -183,12 +183,14 @@ async fn an_answer_after_the_lease_was_lost_is_recorded_and_harms_nothing() {
         .unwrap();
     let id = world.send(&first, "Your code is 123456").await;
     world.tried(&id, 1).await;
-    // The first node seems dead to the second, and is not.
-    world.clock.advance(Duration::from_secs(30));
     let second = world.node().await;
     second
         .open_route("smpp", &properties(quick.smpp_addr()))
         .unwrap();
+    quick.wait_for_bound(1).await;
+    // The first node seems dead to the second, and is not.
+    world.clock.advance(Duration::from_secs(30));
+    second.wake("smpp");
     assert_eq!(end(&second, &id).await, MessageState::Delivered);
     slow.wait_for_message(NUMBER, 1).await;
     first.shutdown().await;

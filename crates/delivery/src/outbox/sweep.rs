@@ -4,6 +4,7 @@ use std::time::Duration;
 use countersign_store::StoreError;
 
 use super::Outbox;
+use super::lead_away::lead_away_from_closed;
 use super::second::send_second_copies;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -26,6 +27,9 @@ pub(crate) async fn sweep(outbox: Arc<Outbox>) {
         }
         if let Err(error) = send_second_copies(&outbox).await {
             tracing::warn!(%error, "second copies cannot be sent");
+        }
+        if let Err(error) = lead_away_from_closed(&outbox).await {
+            tracing::warn!(%error, "the outbox cannot be read");
         }
         tokio::time::sleep(EVERY).await;
     }

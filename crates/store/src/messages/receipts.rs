@@ -29,27 +29,42 @@ impl Tx {
         receipt: &ReceiptRow<'_>,
         now: Millis,
     ) -> Result<Option<MessageId>, StoreError> {
-        for id in receipt.ids {
-            // Message centres begin their ids anew: the newest message is meant. Ids sort by time.
-            let found: Option<(String, i64, i64)> = query_as(
+        let (exact, others) = receipt.ids.split_at(receipt.ids.len().min(1));
+        let found = match self.newest_part(receipt.centre, exact).await? {
+            Some(part) => Some(part),
+            None => self.newest_part(receipt.centre, others).await?,
+        };
+        if let Some((message, attempt, part)) = found {
+            let message = MessageId(message);
+            let (state, detail) = (receipt.state, receipt.detail);
+            self.part_ended(&message, attempt, part, state, detail, now)
+                .await?;
+            return Ok(Some(message));
+        }
+        self.keep_receipt(receipt, now).await?;
+        Ok(None)
+    }
+
+    /// Message centres begin their ids anew: the newest message is meant. Ids sort by time.
+    async fn newest_part(
+        &mut self,
+        centre: &str,
+        ids: &[String],
+    ) -> Result<Option<(String, i64, i64)>, StoreError> {
+        let mut newest = None;
+        for id in ids {
+            let found = query_as(
                 "SELECT message_id, attempt, part FROM message_part
                  WHERE centre = $1 AND centre_message_id = $2
                  ORDER BY message_id DESC, attempt DESC, part DESC LIMIT 1",
             )
-            .bind(receipt.centre)
+            .bind(centre)
             .bind(id)
             .fetch_optional(self.connection())
             .await?;
-            if let Some((message, attempt, part)) = found {
-                let message = MessageId(message);
-                let (state, detail) = (receipt.state, receipt.detail);
-                self.part_ended(&message, attempt, part, state, detail, now)
-                    .await?;
-                return Ok(Some(message));
-            }
+            newest = newest.max(found);
         }
-        self.keep_receipt(receipt, now).await?;
-        Ok(None)
+        Ok(newest)
     }
 
     async fn part_ended(
