@@ -268,27 +268,53 @@ async fn a_leased_message_is_not_moved() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_came_first_is_matched_in_any_form_of_its_id() {
+async fn a_receipt_that_overtakes_its_answer_waits_for_it() {
     let store = TestStore::new().await;
-    let ids = ["0000ff".to_owned(), "255".to_owned(), "ff".to_owned()];
-    let mut tx = store.begin().await.unwrap();
-    let receipt = ReceiptRow {
-        centre: "smpp",
-        ids: &ids,
-        state: MessageState::Delivered,
-        detail: "",
-    };
-    assert_eq!(tx.apply_receipt(&receipt, NOW).await.unwrap(), None);
-    tx.commit().await.unwrap();
+    assert_eq!(receipt(&store, "a", MessageState::Delivered).await, None);
     add(&store, &message("m1")).await;
-    assert!(submit(&store, "m1", &["255"]).await);
+    assert!(submit(&store, "m1", &["a"]).await);
     assert_eq!(state(&store, "m1").await, MessageState::Delivered);
     // It is used up: the next message of this id waits for its own.
     add(&store, &message("m2")).await;
-    assert!(submit(&store, "m2", &["ff"]).await);
+    assert!(submit(&store, "m2", &["a"]).await);
     assert_eq!(state(&store, "m2").await, MessageState::Submitted);
-    assert_eq!(receipt_in_forms(&store, &ids).await, Some("m2".into()));
+}
+
+#[tokio::test]
+async fn a_receipt_of_before_a_message_is_not_its_own() {
+    let store = TestStore::new().await;
+    receipt(&store, "a", MessageState::Failed).await;
+    let mut later = message("m1");
+    later.created_at = NOW + seconds(1);
+    add(&store, &later).await;
+    assert!(submit(&store, "m1", &["a"]).await);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+}
+
+#[tokio::test]
+async fn another_form_of_an_id_is_matched_when_none_has_the_id_itself() {
+    let store = TestStore::new().await;
+    for (id, part) in [("m1", "10"), ("m2", "255")] {
+        add(&store, &message(id)).await;
+        assert!(submit(&store, id, &[part]).await);
+    }
+    // In hexadecimal it is 16, whose message is not there yet.
+    let early = ["16".to_owned(), "10".to_owned()];
+    assert_eq!(receipt_in_forms(&store, &early).await, None);
+    let other = ["00ff".to_owned(), "ff".to_owned(), "255".to_owned()];
+    assert_eq!(receipt_in_forms(&store, &other).await, None);
+    add(&store, &message("m3")).await;
+    assert!(submit(&store, "m3", &["16"]).await);
+    assert_eq!(state(&store, "m3").await, MessageState::Delivered);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    let mut tx = store.begin().await.unwrap();
+    let before = NOW - seconds(1);
+    assert_eq!(tx.match_other_forms(before, NOW, 9).await.unwrap(), []);
+    let matched = tx.match_other_forms(NOW, NOW, 9).await.unwrap();
+    assert_eq!(matched, ["m2".into()]);
+    tx.commit().await.unwrap();
     assert_eq!(state(&store, "m2").await, MessageState::Delivered);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
 }
 
 async fn receipt_in_forms(store: &Store, ids: &[String]) -> Option<MessageId> {
