@@ -5,6 +5,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
+use super::delivery::SECTIONS;
 use super::schema::{KEYS, Key, Kind};
 
 /// One thing that is wrong with a configuration: where, what, and what is allowed.
@@ -38,16 +39,12 @@ pub(super) fn read(
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Values, ConfigError> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Unreadable {
-        file: name.clone(),
-        reason: e.to_string(),
-    })?;
-    let table: Table = toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
-        file: name.clone(),
-        reason: e.to_string().trim_end().to_owned(),
-    })?;
+    let table = table(file)?;
     let mut values = defaults();
     for (section, content) in table {
+        if SECTIONS.contains(&section.as_str()) {
+            continue;
+        }
         let Value::Table(content) = content else {
             return Err(unknown(&name, &section));
         };
@@ -62,7 +59,11 @@ pub(super) fn read(
         let Some((section, key)) = path.split_once("__") else {
             continue;
         };
-        let path = format!("{}.{}", section.to_lowercase(), key.to_lowercase());
+        let section = section.to_lowercase();
+        if SECTIONS.contains(&section.as_str()) {
+            continue;
+        }
+        let path = format!("{section}.{}", key.to_lowercase());
         let value = from_text(&path, &text);
         put(
             &mut values,
@@ -72,6 +73,19 @@ pub(super) fn read(
         )?;
     }
     Ok(values)
+}
+
+/// The file as it is.
+pub(super) fn table(file: &Path) -> Result<Table, ConfigError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Unreadable {
+        file: name.clone(),
+        reason: e.to_string(),
+    })?;
+    toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
+        file: name.clone(),
+        reason: e.to_string().trim_end().to_owned(),
+    })
 }
 
 fn defaults() -> Values {
