@@ -12,8 +12,9 @@ use crate::house::{Failure, House};
 
 /// How long the message may take to its final state.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long all centres together may take to be bound before the message is sent.
+/// How long the only centre, or all together, may take to be bound before the message is sent.
 const BINDING: Duration = Duration::from_secs(10);
+const BINDING_ALL: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Serialize)]
 struct Change<'a> {
@@ -78,10 +79,13 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     }
 }
 
-/// Gives centres a moment to be bound, and says which are not.
+/// Gives centres a moment to be bound, and says which are not. Where there are several, the others
+/// need not wait for one that is down.
 async fn wait_for_centres(delivery: &Delivery) {
-    let until = tokio::time::Instant::now() + BINDING;
-    for lane in delivery.lanes() {
+    let lanes = delivery.lanes();
+    let patience = if lanes.len() > 1 { BINDING_ALL } else { BINDING };
+    let until = tokio::time::Instant::now() + patience;
+    for lane in lanes {
         let left = until.saturating_duration_since(tokio::time::Instant::now());
         if let Some(RouteState::Connecting { last_error }) =
             delivery.bound_within(&lane.name, left).await
