@@ -113,10 +113,10 @@ pub struct Report {
 
 /// Tells the other side that it may forget a report. Dropped without a word when the report was
 /// not stored, so that the other side reports again.
-pub struct Stored(Box<dyn FnOnce() + Send>);
+pub struct Stored(Box<dyn FnOnce() + Send + Sync>);
 
 impl Stored {
-    pub fn new(tell: impl FnOnce() + Send + 'static) -> Self {
+    pub fn new(tell: impl FnOnce() + Send + Sync + 'static) -> Self {
         Self(Box::new(tell))
     }
 

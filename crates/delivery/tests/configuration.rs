@@ -45,7 +45,8 @@ async fn every_node_takes_up_what_is_set_in_the_store() {
         assert!(node.take_up_changes().await.unwrap());
         assert!(!node.take_up_changes().await.unwrap(), "nothing changed");
     }
-    let set = admin.set_centre("main", Some(Kind::Smpp), &changes(&smsc));
+    let changes = changes(&smsc);
+    let set = admin.set_centre("main", Some(Kind::Smpp), &changes);
     let row = set.await.unwrap();
     assert!(matches!(
         row.properties["password"],

@@ -83,7 +83,11 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
 /// need not wait for one that is down.
 async fn wait_for_centres(delivery: &Delivery) {
     let lanes = delivery.lanes();
-    let patience = if lanes.len() > 1 { BINDING_ALL } else { BINDING };
+    let patience = if lanes.len() > 1 {
+        BINDING_ALL
+    } else {
+        BINDING
+    };
     let until = tokio::time::Instant::now() + patience;
     for lane in lanes {
         let left = until.saturating_duration_since(tokio::time::Instant::now());
