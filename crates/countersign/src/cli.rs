@@ -3,6 +3,7 @@
 mod claims;
 mod client;
 mod delivery;
+mod guard;
 mod registration_token;
 mod smpp_load;
 mod smsc;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use delivery::{CentreCommand, RouteCommand};
+pub(crate) use guard::GuardCommand;
 pub(crate) use registration_token::RegistrationTokenCommand;
 pub(crate) use smpp_load::SmppLoadArgs;
 pub(crate) use smsc::SmscArgs;
@@ -101,6 +103,13 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: RouteCommand,
+    },
+    /// Watch the guards against flooding and toll fraud
+    Guard {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: GuardCommand,
     },
     /// Manage signing keys
     Keys {

@@ -4,6 +4,7 @@ mod centre;
 mod check;
 mod claim;
 mod client;
+mod guard;
 mod init;
 mod keys;
 mod method;
@@ -49,6 +50,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
         Command::Centre { config, command } => centre::run(&open(&config).await?, command).await,
         Command::Route { config, command } => route::run(&open(&config).await?, command).await,
+        Command::Guard { config, command } => guard::run(&config, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
     }
