@@ -85,6 +85,7 @@ function plugin() {
     "refresh-token-duration": 1209600,
     "code-duration": 600,
     "refresh-token-rolling": true,
+    "refresh-token-one-use": "always",
     "allow-non-oidc": true,
     "auth-type-code-enabled": true,
     "auth-type-token-enabled": true,
@@ -128,7 +129,7 @@ async function setUp() {
   });
 }
 
-async function token() {
+async function tokens() {
   const response = await fetch(`${issuer}/token`, {
     method: "POST",
     headers: {
@@ -137,9 +138,9 @@ async function token() {
     },
     body: "grant_type=password&username=admin&password=password&scope=openid",
   });
-  const tokens = await response.json();
-  if (!tokens.access_token) throw new Error(JSON.stringify(tokens));
-  return tokens.access_token;
+  const given = await response.json();
+  if (!given.access_token) throw new Error(JSON.stringify(given));
+  return given;
 }
 
 async function main() {
@@ -156,9 +157,12 @@ async function main() {
   });
   await ready();
   await setUp();
+  const given = [];
+  while (given.length < 8) given.push(await tokens());
   tell("listening", {
     at, issuer, pid: server.pid, client_id: "bench", client_secret: secret,
-    access_token: await token(),
+    access_token: given[0].access_token,
+    refresh_tokens: given.map((tokens) => tokens.refresh_token),
     // For a client that has no person, its discovery document does not say which scope is needed.
     scope: "openid",
   });

@@ -23,7 +23,7 @@ async function main() {
       client_id: "bench",
       client_secret: secret,
       redirect_uris: ["http://127.0.0.1:9999/callback"],
-      grant_types: ["authorization_code", "client_credentials"],
+      grant_types: ["authorization_code", "client_credentials", "refresh_token"],
     }],
     jwks: {
       keys: [
@@ -31,6 +31,7 @@ async function main() {
         key("ec", { namedCurve: "P-256" }, { alg: "ES256", kid: "ec" }),
       ],
     },
+    rotateRefreshToken: true,
     claims: { profile: ["name"], phone: ["phone_number"] },
     features: {
       devInteractions: { enabled: false },
@@ -55,12 +56,17 @@ async function main() {
   const grant = new provider.Grant({ accountId: "alice", clientId: "bench" });
   grant.addOIDCScope("openid profile phone");
   const grantId = await grant.save();
-  const token = new provider.AccessToken({
+  const held = {
     accountId: "alice", client, grantId, scope: "openid profile phone", gty: "authorization_code",
+  };
+  const token = new provider.AccessToken(held);
+  const refreshing = Array.from({ length: 8 }, () => {
+    const offline = { ...held, scope: `${held.scope} offline_access`, rotations: 0 };
+    return new provider.RefreshToken(offline).save();
   });
   tell("listening", {
     issuer, pid: process.pid, client_id: "bench", client_secret: secret,
-    access_token: await token.save(), scope: "bench",
+    access_token: await token.save(), refresh_tokens: await Promise.all(refreshing), scope: "bench",
   });
 }
 

@@ -1,5 +1,5 @@
 //! What a way of sending must do. Another one is a file in `channels/` and a line in
-//! [`Delivery`](crate::Delivery) that opens it.
+//! [`Kind`](crate::Kind) and in `centres/opening.rs`.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,9 +9,10 @@ use countersign_core::ids::MessageId;
 use countersign_core::{Phone, Secret};
 use countersign_store::MessageState;
 
-use crate::ComposeError;
+use crate::callback::{Callback, CallbackError};
+use crate::{ComposeError, ErrorClass, Medium, Sender};
 
-/// A way to send text messages.
+/// A way to send messages.
 #[async_trait]
 pub trait Channel: Send + Sync + fmt::Debug {
     /// Says whether this text can be sent, before it is accepted.
@@ -24,6 +25,12 @@ pub trait Channel: Send + Sync + fmt::Debug {
     /// the future stops what has not been sent yet.
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError>;
 
+    /// Asks the other side to deliver a part no more, by the id that [`Channel::send`] returned and
+    /// the sender that it went from. True when it says that it will not. The default cannot.
+    async fn cancel(&self, _part: &str, _sender: Option<Sender>) -> bool {
+        false
+    }
+
     /// Returns once messages can be sent.
     async fn ready(&self);
 
@@ -31,6 +38,19 @@ pub trait Channel: Send + Sync + fmt::Debug {
 
     /// How many messages may be under way at once; at least 1.
     fn window(&self) -> usize;
+
+    /// Takes a receipt that came over HTTP, once it is proved to be the other side's.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    async fn callback(&self, _callback: &Callback) -> Result<(), CallbackError> {
+        Err(CallbackError::Forged)
+    }
+
+    /// How long one attempt may take, all parts together. Leases are longer than this.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(11)
+    }
 
     /// Ends the connection, after what is under way.
     async fn shutdown(&self);
@@ -42,33 +62,73 @@ pub struct Outgoing {
     pub id: MessageId,
     pub to: Phone,
     pub text: Secret,
+    pub medium: Medium,
+    /// The route's sender for this number; none for the centre's own.
+    pub sender: Option<Sender>,
     /// How long it is of use: the validity period that the network gets.
     pub life: Duration,
 }
 
-/// Why sending did not succeed. The reasons hold neither text nor number.
+/// Why sending did not succeed. Holds neither text nor number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    /// It was certainly not taken; worth another try.
-    #[error("{0}")]
-    NotNow(String),
-    /// It may have been taken; another try may send it twice.
-    #[error("{0}")]
-    Unclear(String),
-    /// It will never be taken.
-    #[error("{0}")]
-    Refused(String),
+#[error("{reason}")]
+pub struct SendError {
+    /// As the channel sees it; the centre's and the route's `errors` may say otherwise.
+    pub class: ErrorClass,
+    /// The other side's own code, in the form that `errors` names it by: `0x0000000b` of SMPP as
+    /// `0x0b`, or `21211`.
+    pub code: Option<String>,
+    pub reason: String,
+}
+
+impl SendError {
+    #[must_use]
+    pub fn new(class: ErrorClass, reason: impl Into<String>) -> Self {
+        Self {
+            class,
+            code: None,
+            reason: reason.into(),
+        }
+    }
+
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
 }
 
 /// What the other side reports of a part that it had taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Report {
-    /// The id that [`Channel::send`] returned for the part.
-    pub id: String,
+    /// The id that [`Channel::send`] returned for the part, and then other forms of the same id.
+    pub ids: Vec<String>,
     /// Delivered, failed or expired.
     pub state: MessageState,
     /// Such as the network's error code.
     pub detail: String,
+    /// What is to be done once the report is in the store; none for nothing.
+    pub stored: Option<Stored>,
+}
+
+/// Tells the other side that it may forget a report. Dropped without a word when the report was
+/// not stored, so that the other side reports again.
+pub struct Stored(Box<dyn FnOnce() + Send + Sync>);
+
+impl Stored {
+    pub fn new(tell: impl FnOnce() + Send + Sync + 'static) -> Self {
+        Self(Box::new(tell))
+    }
+
+    pub fn tell(self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stored(…)")
+    }
 }
 
 /// Whether a route can send now.
@@ -79,4 +139,20 @@ pub enum RouteState {
         /// Why the last attempt failed; none before the first has.
         last_error: Option<String>,
     },
+}
+
+#[cfg(test)]
+impl Outgoing {
+    /// A message to a number of nobody's.
+    pub(crate) fn example(text: &str) -> Self {
+        use countersign_core::{Clock as _, SystemClock, SystemEntropy};
+        Self {
+            id: MessageId::generate(SystemClock.now(), &SystemEntropy),
+            to: Phone::parse("+447700900123", None).expect("a number of fiction"),
+            text: Secret::new(text),
+            medium: Medium::default(),
+            sender: None,
+            life: Duration::from_secs(300),
+        }
+    }
 }

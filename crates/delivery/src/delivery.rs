@@ -1,42 +1,56 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use countersign_core::ids::{MessageId, PersonId};
-use countersign_core::{Clock, Entropy, Keyring, Millis, Phone};
-use countersign_store::{MessageRow, MessageState, NewMessage, Store, StoreError};
+use countersign_core::ids::MessageId;
+use countersign_core::{Clock, Entropy, Keyring};
+use countersign_store::{NewMessage, Store};
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::channel::RouteState;
-use crate::channels::SmppChannel;
-use crate::outbox::{Outbox, seal, sweep};
-use crate::route::Route;
-use crate::watching::{MessageWatch, Waiter, Waiters};
-use crate::{ComposeError, DeliveryError, OpenError, SmppProperties, text};
+use crate::centres::{Centre, OpenLanes};
+use crate::configuration::Configuration;
+use crate::lane::Lane;
+use crate::method::calls_of;
+use crate::outbox::{Outbox, seal, sweep, withdraw};
+use crate::routing::{Facts, Hop, Plan, Route, order};
+use crate::watching::Waiters;
+use crate::{
+    Callback, CallbackError, ComposeError, DeliveryError, Draft, MethodProperties, OpenError,
+    SmppProperties, text,
+};
 
-/// How long a route that is closed may take for what is under way.
+/// How long a centre that is closed may take for what is under way.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Accepts messages and sends them over the routes that are open.
+/// The word for all shared routes.
+const SHARED: &str = "shared";
+
+/// Accepts messages and sends them by the routes and message centres that there are.
 pub struct Delivery {
-    outbox: Arc<Outbox>,
-    routes: Mutex<Routes>,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) configuration: tokio::sync::Mutex<Configuration>,
+    lanes: Mutex<Lanes>,
     sweeper: JoinHandle<()>,
     runtime: Handle,
 }
 
 #[derive(Debug, Default)]
-struct Routes {
-    open: BTreeMap<String, Route>,
+pub(crate) struct Lanes {
+    pub(crate) open: BTreeMap<String, Lane>,
+    /// Names of the centres that belong to no method.
+    pub(crate) shared: BTreeSet<String>,
+    /// Why centres and routes of the configuration cannot be used.
+    pub(crate) faults: BTreeMap<String, String>,
+    pub(crate) routes: Arc<Vec<Route>>,
     draining: JoinSet<()>,
     shut: bool,
 }
 
 impl Delivery {
     /// # Panics
-    /// Outside of a Tokio runtime, which the routes need.
+    /// Outside of a Tokio runtime, which the centres need.
     #[must_use]
     pub fn new(
         store: Store,
@@ -45,240 +59,290 @@ impl Delivery {
         entropy: Arc<dyn Entropy>,
     ) -> Arc<Self> {
         let outbox = Arc::new(Outbox {
+            node: MessageId::generate(clock.now(), &*entropy).0,
             store,
             keyring,
             clock,
             entropy,
             waiters: Waiters::default(),
+            issuer: OnceLock::new(),
+            lanes: OpenLanes::default(),
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),
             outbox,
-            routes: Mutex::default(),
+            configuration: tokio::sync::Mutex::default(),
+            lanes: Mutex::default(),
             runtime: Handle::current(),
         })
     }
 
-    /// Opens the route `name`, or opens it anew if the properties changed; nothing happens if they
-    /// did not. Returns at once: binding goes on in the background, and goes on for ever. With
-    /// the property `route` there is nothing to open: messages go to that route.
+    /// Opens the message centre of the method `name`, or opens it anew if the properties changed;
+    /// nothing happens if they did not. Returns at once: binding goes on in the background, and
+    /// goes on for ever. With the property `route` there is nothing to open: messages go by those
+    /// routes.
     ///
     /// # Errors
-    /// [`OpenError::ShuttingDown`] after [`shutdown`](Self::shutdown).
-    pub fn open_route(&self, name: &str, properties: &SmppProperties) -> Result<(), OpenError> {
+    /// [`OpenError::NoSuchRoute`] when the property names something that is not there.
+    pub fn open_method(&self, name: &str, properties: &MethodProperties) -> Result<(), OpenError> {
         // The caller may be a script's thread.
         let _runtime = self.runtime.enter();
-        let mut routes = self.lock();
-        if routes.shut {
-            return Err(OpenError::ShuttingDown);
+        let mut lanes = self.lock();
+        let named = [properties.route.as_deref(), properties.voice.route()];
+        for route in named.into_iter().flatten() {
+            lanes.check_route(route)?;
         }
-        let unchanged = |route: &Route| route.properties == *properties;
-        if routes.open.get(name).is_some_and(unchanged) {
-            return Ok(());
-        }
-        routes.close(name);
-        if let Some(server) = &properties.centre.server {
-            let route = Route::start(name, properties.clone(), &self.outbox, |reports| {
-                let (centre, sender) = (&properties.centre, &properties.sender);
-                Arc::new(SmppChannel::start(server, centre, sender, reports))
-            });
-            routes.open.insert(name.to_owned(), route);
-        }
-        Ok(())
+        lanes.open_own(name, properties.centre.clone(), &self.outbox)?;
+        lanes.open_own(&calls_of(name), properties.calls.clone(), &self.outbox)
     }
 
-    /// Closes the route `name` after what is under way; its messages stay queued.
-    pub fn close_route(&self, name: &str) {
-        let _runtime = self.runtime.enter();
-        self.lock().close(name);
-    }
-
-    /// None when the route is not open.
-    #[must_use]
-    pub fn route_state(&self, name: &str) -> Option<RouteState> {
-        self.lock().open.get(name).map(Route::state)
-    }
-
-    /// The route's state once it is bound, or after `at_most` as it is then.
-    pub async fn bound_within(&self, name: &str, at_most: Duration) -> Option<RouteState> {
-        let channel = self.lock().open.get(name).map(Route::channel)?;
-        // Too late is an answer too: the state says why.
-        let _ = tokio::time::timeout(at_most, channel.ready()).await;
-        Some(channel.state())
-    }
-
-    /// All open routes.
-    #[must_use]
-    pub fn routes(&self) -> Vec<(String, RouteState)> {
-        let routes = self.lock();
-        routes
-            .open
-            .iter()
-            .map(|(name, route)| (name.clone(), route.state()))
-            .collect()
-    }
-
-    /// Seals a message for the outbox. The caller adds it in a transaction of its own and then
-    /// calls [`wake`](Self::wake). The route need not be open: the message waits for it.
+    /// The same for a method that sends over SMPP and does not call.
     ///
     /// # Errors
-    /// [`ComposeError`] when the text cannot be sent.
-    pub fn compose(
-        &self,
-        route: &str,
-        purpose: &str,
-        person: Option<&PersonId>,
-        to: &Phone,
-        text: &str,
-        expires_at: Millis,
-    ) -> Result<NewMessage, ComposeError> {
-        let channel = self.lock().open.get(route).map(Route::channel);
-        match channel {
-            Some(channel) => channel.check(text)?,
-            None => text::check(text, None, countersign_smpp::Alphabet::Default)?,
+    /// As those of [`open_method`](Self::open_method).
+    pub fn open_route(&self, name: &str, properties: &SmppProperties) -> Result<(), OpenError> {
+        let _runtime = self.runtime.enter();
+        let mut lanes = self.lock();
+        if let Some(route) = &properties.route {
+            lanes.check_route(route)?;
         }
+        lanes.open_own(name, Centre::of_method(properties), &self.outbox)
+    }
+
+    /// Closes the centres of the method `name` after what is under way; its messages stay queued.
+    pub fn close_route(&self, name: &str) {
+        let _runtime = self.runtime.enter();
+        let mut lanes = self.lock();
+        for name in [name, &calls_of(name)] {
+            if !lanes.shared.contains(name) {
+                lanes.close(name, &self.outbox);
+            }
+        }
+    }
+
+    /// Says where the server is reached, so that gateways can be told where receipts go. Before
+    /// anything is opened.
+    pub fn is_reached_at(&self, issuer: &str) {
+        // Once is enough: a server has one issuer.
+        let issuer = issuer.trim_end_matches('/');
+        let _ = self.outbox.issuer.set(issuer.to_owned());
+    }
+
+    /// Takes a receipt that came over HTTP for the centre `centre`.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    pub async fn callback(&self, centre: &str, callback: &Callback) -> Result<(), CallbackError> {
+        let channel = self.outbox.lanes.channel(centre);
+        channel
+            .ok_or(CallbackError::Forged)?
+            .callback(callback)
+            .await
+    }
+
+    /// Plans the ways of a message and seals it for the outbox. The caller adds it in a
+    /// transaction of its own and then calls [`wake`](Self::wake) for its centre. No centre need
+    /// be bound: the message waits.
+    ///
+    /// # Errors
+    /// [`ComposeError`] when the text cannot be sent or no route takes the message.
+    pub fn compose(&self, draft: &Draft<'_>) -> Result<NewMessage, ComposeError> {
         let (outbox, now) = (&self.outbox, self.outbox.clock.now());
-        if expires_at <= now {
+        if draft.expires_at <= now {
             return Err(ComposeError::Expired);
+        }
+        let country = draft.to.country();
+        let facts = Facts {
+            to: draft.to,
+            country: country.as_deref(),
+            method: draft.method,
+            purpose: draft.purpose,
+            medium: draft.medium,
+            now,
+        };
+        let hops = self.hops(draft.route, &facts);
+        let plan = Plan::new(hops, |centre| outbox.lanes.is_ready(centre));
+        let plan = plan.ok_or(ComposeError::NoRoute)?;
+        match outbox.lanes.channel(&plan.hop().centre) {
+            Some(channel) => channel.check(draft.text)?,
+            None => text::check(draft.text, None, countersign_smpp::Alphabet::Default)?,
         }
         let id = MessageId::generate(now, &*outbox.entropy);
         Ok(NewMessage {
-            route: route.to_owned(),
-            purpose: purpose.to_owned(),
-            person_id: person.cloned(),
-            masked: to.masked(),
-            sealed: seal(&outbox.keyring, &*outbox.entropy, &id, to, text),
+            route: plan.hop().route.clone(),
+            centre: plan.hop().centre.clone(),
+            plan: plan.stored(),
+            purpose: draft.purpose.to_owned(),
+            medium: draft.medium.as_str().to_owned(),
+            country,
+            person_id: draft.person.cloned(),
+            masked: draft.to.masked(),
+            sealed: seal(&outbox.keyring, &*outbox.entropy, &id, draft.to, draft.text),
             created_at: now,
-            expires_at,
+            expires_at: draft.expires_at,
             id,
         })
     }
 
-    /// Tells a route that a message was added.
-    pub fn wake(&self, route: &str) {
-        if let Some(route) = self.lock().open.get(route) {
-            route.wake();
+    /// The ways that `route` names, in order.
+    fn hops(&self, route: &str, facts: &Facts<'_>) -> Vec<Hop> {
+        let (routes, open) = {
+            let lanes = self.lock();
+            let open: BTreeSet<String> = lanes.open.keys().cloned().collect();
+            (lanes.routes.clone(), open)
+        };
+        let entropy = &*self.outbox.entropy;
+        let usable = || routes.iter().filter(|r| open.contains(&r.centre));
+        if route == SHARED {
+            return order(usable(), facts, entropy);
         }
+        let names = || route.split(',').map(str::trim);
+        let chosen = usable().filter(|r| names().any(|name| name == r.name));
+        let mut hops = order(chosen, facts, entropy);
+        let is_route = |name: &str| routes.iter().any(|r| r.name == name);
+        for name in names().filter(|name| !is_route(name)) {
+            hops.push(Hop::implied(name, name));
+        }
+        hops
+    }
+
+    /// Tells a centre that a message was added.
+    pub fn wake(&self, centre: &str) {
+        self.outbox.lanes.wake(centre);
     }
 
     /// Accepts a message in a transaction of its own.
     ///
     /// # Errors
-    /// The route is not open, the text cannot be sent, or the store does not answer.
-    pub async fn enqueue(
-        &self,
-        route: &str,
-        purpose: &str,
-        person: Option<&PersonId>,
-        to: &Phone,
-        text: &str,
-        expires_at: Millis,
-    ) -> Result<MessageId, DeliveryError> {
-        if self.route_state(route).is_none() {
-            return Err(DeliveryError::NoSuchRoute(route.to_owned()));
+    /// The route does not exist, the text cannot be sent, or the store does not answer.
+    pub async fn enqueue(&self, draft: &Draft<'_>) -> Result<MessageId, DeliveryError> {
+        if self.lock().check_route(draft.route).is_err() {
+            return Err(DeliveryError::NoSuchRoute(draft.route.to_owned()));
         }
-        let message = self.compose(route, purpose, person, to, text, expires_at)?;
+        let message = self.compose(draft)?;
         let mut tx = self.outbox.store.begin().await?;
         tx.add_message(&message).await?;
         tx.commit().await?;
-        self.wake(route);
+        self.wake(&message.centre);
         Ok(message.id)
     }
 
-    /// Waits until the message is no longer queued, but not longer than `at_most`; its state
-    /// then. A message that is unknown counts as failed.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn settled(
-        &self,
-        id: &MessageId,
-        at_most: Duration,
-    ) -> Result<MessageState, StoreError> {
-        let settled = self
-            .wait(id, at_most, |state| state != MessageState::Queued)
-            .await?;
-        Ok(settled.map_or(MessageState::Failed, |m| m.state))
-    }
-
-    /// Waits until the message is final, but not longer than `at_most`; what it is then. None when
-    /// there is no such message.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn wait_final(
-        &self,
-        id: &MessageId,
-        at_most: Duration,
-    ) -> Result<Option<MessageRow>, StoreError> {
-        self.wait(id, at_most, MessageState::is_final).await
-    }
-
-    async fn wait(
-        &self,
-        id: &MessageId,
-        at_most: Duration,
-        enough: impl Fn(MessageState) -> bool,
-    ) -> Result<Option<MessageRow>, StoreError> {
-        let waiter = Waiter::new(&self.outbox, id);
-        let changed = waiter.until(async |outbox, id| {
-            let message = outbox.store.message(id).await?;
-            let done = message.as_ref().is_none_or(|m| enough(m.state));
-            Ok(done.then_some(message))
+    /// Asks the centres that took a message not to deliver it, in the background. For messages
+    /// that are of no more use; see [`Tx::cancel_message`](countersign_store::Tx::cancel_message)
+    /// for those that were not sent.
+    pub fn withdraw(&self, id: &MessageId) {
+        let (outbox, id) = (self.outbox.clone(), id.clone());
+        self.runtime.spawn(async move {
+            if let Err(error) = withdraw(&outbox, &id).await {
+                tracing::warn!(message = %id, %error, "the outbox cannot be read");
+            }
         });
-        match tokio::time::timeout(at_most, changed).await {
-            Ok(message) => message,
-            Err(_) => self.outbox.store.message(id).await,
-        }
     }
 
-    /// Follows a message through its changes.
-    #[must_use]
-    pub fn watch_message(&self, id: &MessageId) -> MessageWatch {
-        MessageWatch::new(&self.outbox, id)
-    }
-
-    /// Closes all routes after what is under way, and unbinds; at most about five seconds. What
+    /// Closes all centres after what is under way, and unbinds; at most about five seconds. What
     /// is queued stays in the store for the next start.
     pub async fn shutdown(&self) {
         let mut draining = {
             let _runtime = self.runtime.enter();
-            let mut routes = self.lock();
-            routes.shut = true;
-            let names: Vec<String> = routes.open.keys().cloned().collect();
+            let mut lanes = self.lock();
+            lanes.shut = true;
+            let names: Vec<String> = lanes.open.keys().cloned().collect();
             for name in names {
-                routes.close(&name);
+                lanes.close(&name, &self.outbox);
             }
-            std::mem::take(&mut routes.draining)
+            std::mem::take(&mut lanes.draining)
         };
         while draining.join_next().await.is_some() {}
         self.sweeper.abort();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Routes> {
-        self.routes.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Routes {
-    fn close(&mut self, name: &str) {
-        while self.draining.try_join_next().is_some() {}
-        if let Some(route) = self.open.remove(name) {
-            self.draining.spawn(route.drain(PATIENCE));
+impl Lanes {
+    pub(crate) fn open(
+        &mut self,
+        name: &str,
+        centre: Centre,
+        outbox: &Arc<Outbox>,
+    ) -> Result<(), OpenError> {
+        if self.shut {
+            return Err(OpenError::ShuttingDown);
         }
+        let unchanged = |lane: &Lane| lane.centre.same(&centre);
+        if !self.open.get(name).is_some_and(unchanged) {
+            // What was open goes on if the new one cannot begin.
+            let lane = Lane::start(name, centre, outbox)?;
+            self.drain(name);
+            self.open.insert(name.to_owned(), lane);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn close(&mut self, name: &str, outbox: &Outbox) {
+        if self.drain(name) {
+            outbox.lanes.remove(name);
+        }
+    }
+
+    fn drain(&mut self, name: &str) -> bool {
+        while self.draining.try_join_next().is_some() {}
+        let lane = self.open.remove(name);
+        let open = lane.is_some();
+        if let Some(lane) = lane {
+            self.draining.spawn(lane.drain(PATIENCE));
+        }
+        open
+    }
+
+    /// Opens a method's own centre, or closes it when there is none any more.
+    fn open_own(
+        &mut self,
+        name: &str,
+        centre: Option<Centre>,
+        outbox: &Arc<Outbox>,
+    ) -> Result<(), OpenError> {
+        let taken = self.shared.contains(name);
+        match centre {
+            Some(_) if taken => Err(OpenError::NameTaken(name.to_owned())),
+            Some(centre) => self.open(name, centre, outbox),
+            None if taken => Ok(()),
+            None => {
+                self.close(name, outbox);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether everything that a property `route` names is there.
+    fn check_route(&self, route: &str) -> Result<(), OpenError> {
+        for name in route.split(',').map(str::trim) {
+            let is_route = || self.routes.iter().any(|route| route.name == name);
+            let there = match name {
+                SHARED => !self.routes.is_empty(),
+                name => is_route() || self.open.contains_key(name),
+            };
+            if !there {
+                return Err(OpenError::NoSuchRoute(name.to_owned()));
+            }
+        }
+        Ok(())
     }
 }
 
 impl Drop for Delivery {
     fn drop(&mut self) {
         self.sweeper.abort();
+        self.outbox.lanes.clear();
     }
 }
 
 impl fmt::Debug for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Delivery")
-            .field("routes", &self.routes())
+            .field("lanes", &self.lanes())
             .finish_non_exhaustive()
     }
 }

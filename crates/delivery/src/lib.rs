@@ -7,7 +7,7 @@
 //! ```no_run
 //! # use std::{collections::BTreeMap, sync::Arc, time::Duration};
 //! # use countersign_core::{Clock, Entropy, Keyring, Phone};
-//! # use countersign_delivery::{Delivery, SmppProperties};
+//! # use countersign_delivery::{Delivery, Draft, Medium, SmppProperties};
 //! # async fn example(
 //! #     store: countersign_store::Store,
 //! #     keyring: Arc<Keyring>,
@@ -19,12 +19,20 @@
 //! let delivery = Delivery::new(store.clone(), keyring, clock.clone(), entropy);
 //! delivery.open_route("smpp", &SmppProperties::parse(&table)?)?;
 //!
-//! let expires_at = clock.now() + Duration::from_secs(300);
-//! let message = delivery.compose("smpp", "code", None, &to, "Your code is …", expires_at)?;
+//! let message = delivery.compose(&Draft {
+//!     route: "smpp",
+//!     method: "smpp",
+//!     purpose: "code",
+//!     medium: Medium::Text,
+//!     person: None,
+//!     to: &to,
+//!     text: "Your code is …",
+//!     expires_at: clock.now() + Duration::from_secs(300),
+//! })?;
 //! let mut tx = store.begin().await?;
 //! tx.add_message(&message).await?;
 //! tx.commit().await?;
-//! delivery.wake("smpp");
+//! delivery.wake(&message.centre);
 //!
 //! let state = delivery.settled(&message.id, Duration::from_millis(300)).await?;
 //! println!("{}", state.as_str());
@@ -32,20 +40,45 @@
 //! ```
 //!
 //! Sending is at least once: when a message centre falls silent after it was given a message, the
-//! same message is submitted again. For a code that is harmless, since it is the same code.
+//! same message is submitted again, there or by another route. For a code that is harmless, since
+//! it is the same code.
+//!
+//! Which ways a message may go is planned when it is accepted and stored with it; see
+//! `docs/decisions/0005-plan-in-the-row.md` for why.
 
+mod administration;
+mod callback;
+mod centres;
 mod channel;
 mod channels;
+mod configuration;
 mod delivery;
+mod draft;
 mod error;
+mod error_class;
+mod lane;
+mod method;
 mod outbox;
 pub mod properties;
-mod route;
+mod routing;
+mod service;
+mod sip;
+mod speech;
+mod spoken;
 mod text;
 mod watching;
 
-pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
+pub use administration::{Administration, AdministrationError};
+pub use callback::{Callback, CallbackError};
+pub use centres::{CentreSettings, DeliverySettings, Kind};
+pub use channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 pub use delivery::Delivery;
+pub use draft::Draft;
 pub use error::{ComposeError, DeliveryError, OpenError};
+pub use error_class::{ErrorClass, ErrorOverrides};
+pub use method::MethodProperties;
 pub use properties::{PropertyError, SmppProperties};
+pub use routing::{Medium, Route, Sender};
+pub use service::LaneStatus;
+pub use spoken::Spoken;
 pub use watching::MessageWatch;

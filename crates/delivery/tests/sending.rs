@@ -7,7 +7,9 @@ use std::time::Duration;
 use countersign_delivery::{ComposeError, DeliveryError, RouteState};
 use countersign_smpp::smsc::{Count, Faults, Receipts, Reject};
 use countersign_store::MessageState;
-use support::{NUMBER, PATIENCE, World, end, nobody, phone, properties, smsc, smsc_at, table};
+use support::{
+    NUMBER, PATIENCE, World, draft, end, nobody, phone, properties, smsc, smsc_at, table,
+};
 
 #[tokio::test]
 async fn a_message_arrives_as_composed_and_its_receipt_is_recorded() {
@@ -39,9 +41,7 @@ async fn the_callers_transaction_decides_whether_it_is_sent() {
         .unwrap();
     let compose = |text| {
         let life = world.after(300);
-        delivery
-            .compose("smpp", "code", None, &phone(), text, life)
-            .unwrap()
+        delivery.compose(&draft(&phone(), text, life)).unwrap()
     };
     let (dropped, kept) = (compose("dropped"), compose("kept"));
     let mut tx = world.store.begin().await.unwrap();
@@ -262,7 +262,7 @@ async fn what_cannot_be_sent_is_not_accepted() {
     let delivery = world.node().await;
     let compose = |text: &str, life| {
         delivery
-            .compose("smpp", "code", None, &phone(), text, world.after(life))
+            .compose(&draft(&phone(), text, world.after(life)))
             .map(|_| ())
     };
     assert_eq!(compose(" \n", 300), Err(ComposeError::Empty));
@@ -276,9 +276,9 @@ async fn what_cannot_be_sent_is_not_accepted() {
     assert_eq!(compose(&"я".repeat(670), 300), Ok(()));
     let life = world.after(300);
     let to = phone();
-    let unknown = delivery.enqueue("smpp", "code", None, &to, "x", life);
+    let unknown = draft(&to, "x", life);
     assert!(matches!(
-        unknown.await,
+        delivery.enqueue(&unknown).await,
         Err(DeliveryError::NoSuchRoute(name)) if name == "smpp"
     ));
     drop(smsc);

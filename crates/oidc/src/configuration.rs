@@ -28,6 +28,10 @@ pub(crate) struct Configuration {
     looked_at: AtomicI64,
 }
 
+/// What tells one state of the configuration from another: its revision in the store, and this
+/// process' own changes.
+pub(crate) type Counts = (i64, u64);
+
 /// One state of the configuration.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
@@ -101,7 +105,7 @@ impl Configuration {
 }
 
 impl Snapshot {
-    const fn counts(&self) -> (i64, u64) {
+    pub(crate) const fn counts(&self) -> Counts {
         (self.revision, self.own_changes)
     }
 

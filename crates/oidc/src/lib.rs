@@ -53,6 +53,7 @@ mod issuer;
 mod keys;
 mod lifetimes;
 mod logo;
+mod memo;
 mod mutual_tls;
 mod outbound;
 mod parameters;
@@ -60,6 +61,7 @@ mod pending;
 mod presented_token;
 mod protection;
 mod provider;
+mod public_document;
 mod refusal;
 mod registration;
 mod request;
@@ -100,6 +102,7 @@ pub use parameters::Parameters;
 pub use pending::Pending;
 pub use presented_token::{PresentedToken, TokenScheme};
 pub use provider::Provider;
+pub use public_document::PublicDocument;
 pub use refusal::{ErrorCode, Refusal};
 pub use registration::{
     RegistrationError, RegistrationMode, RegistrationRequest, RegistrationSettings,

@@ -15,6 +15,7 @@ use crate::lifetimes::Lifetimes;
 use crate::logo::RemoteLogos;
 use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
+use crate::public_document::DiscoveryMemo;
 use crate::registration::RegistrationSettings;
 use crate::settings::{Parts, Settings};
 
@@ -37,6 +38,7 @@ pub struct Provider {
     pub(crate) dpop_nonces: bool,
     pub(crate) remote_keys: RemoteKeys,
     pub(crate) remote_logos: RemoteLogos,
+    pub(crate) discovery: DiscoveryMemo,
 }
 
 impl Provider {
@@ -76,6 +78,7 @@ impl Provider {
             dpop_nonces: settings.dpop_nonces,
             remote_keys: RemoteKeys::default(),
             remote_logos: RemoteLogos::default(),
+            discovery: DiscoveryMemo::default(),
         })
     }
 

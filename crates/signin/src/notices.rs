@@ -2,6 +2,7 @@
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Millis, Phone, hex};
+use countersign_delivery::{Draft, Medium};
 use countersign_directory::Person;
 use countersign_store::{Limit, StoreError, Tx};
 
@@ -40,23 +41,35 @@ impl SignIns {
         let Some(to) = number(notice.person, &rules) else {
             return Ok(Err("the person has no number"));
         };
-        let message = services.delivery.compose(
-            &rules.route,
-            notice.purpose,
-            Some(&notice.person.id),
-            &to,
-            notice.text,
-            notice.expires_at,
-        )?;
+        let numbering = to.numbering();
+        let guards = &services.rules.guards;
+        if guards.numbers.refuse(&numbering).is_some() {
+            return Ok(Err("no messages go to numbers of this country or kind"));
+        }
+        let message = services.delivery.compose(&Draft {
+            route: &rules.route,
+            method: &rules.method,
+            purpose: notice.purpose,
+            medium: Medium::Text,
+            person: Some(&notice.person.id),
+            to: &to,
+            text: notice.text,
+            expires_at: notice.expires_at,
+        })?;
         let mut tx = services.store.begin().await?;
         if !self.admit(&mut tx, notice, &to).await? {
             // What was counted stays counted.
             tx.commit().await?;
             return Ok(Err("limit reached"));
         }
+        let now = services.clock.now();
+        let spent = guards.budget.spend(&mut tx, numbering.country, false, now);
+        if spent.await?.is_err() {
+            return Ok(Err("the day's budget is spent"));
+        }
         tx.add_message(&message).await?;
         tx.commit().await?;
-        services.delivery.wake(&rules.route);
+        services.delivery.wake(&message.centre);
         Ok(Ok(()))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countersign_core::Amr;
 use countersign_core::ids::PersonId;
-use countersign_store::SignInRow;
+use countersign_store::{SignInRow, StoreError, Tx};
 
 use crate::problem::Problem;
 
@@ -14,6 +14,8 @@ pub(crate) struct State {
     pub(crate) row: SignInRow,
     /// What the turn has to say to the person.
     pub(crate) problem: Option<Problem>,
+    /// Limits whose counts are forgotten when the row is written: they counted what came right.
+    pub(crate) forgotten: Vec<String>,
 }
 
 const PAGE: &str = "page";
@@ -28,7 +30,11 @@ const SCRIPT: &str = "script.";
 
 impl State {
     pub(crate) const fn new(row: SignInRow) -> Self {
-        Self { row, problem: None }
+        Self {
+            row,
+            problem: None,
+            forgotten: Vec::new(),
+        }
     }
 
     pub(crate) fn person(&self) -> Option<&PersonId> {
@@ -136,7 +142,18 @@ impl State {
         fits && room
     }
 
-    pub(crate) fn facts_changed(&self, before: &BTreeMap<String, String>) -> bool {
-        self.row.facts != *before
+    pub(crate) fn changed(&self, before: &BTreeMap<String, String>) -> bool {
+        self.row.facts != *before || !self.forgotten.is_empty()
+    }
+
+    /// Writes the row, and what goes with it, unless another form of the sign-in was faster.
+    pub(crate) async fn write(&self, tx: &mut Tx) -> Result<bool, StoreError> {
+        if !tx.advance_sign_in(&self.row).await? {
+            return Ok(false);
+        }
+        for key in &self.forgotten {
+            tx.reset_limit(key).await?;
+        }
+        Ok(true)
     }
 }

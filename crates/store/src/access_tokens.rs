@@ -16,6 +16,20 @@ pub struct OpaqueTokenRow {
     pub expires_at: Millis,
 }
 
+/// What a token can be revoked by, as SHA-256 of the `jti`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenNames {
+    pub own: [u8; 32],
+    /// Of the token that it was first exchanged for, if it was exchanged.
+    pub origin: Option<[u8; 32]>,
+}
+
+impl TokenNames {
+    pub(crate) fn origin(&self) -> Option<&[u8]> {
+        self.origin.as_ref().map(<[u8; 32]>::as_slice)
+    }
+}
+
 impl Store {
     /// The claims of an opaque token that has not expired.
     ///
@@ -35,16 +49,18 @@ impl Store {
         .await?)
     }
 
-    /// Whether the JWT with this `jti` was revoked.
+    /// Whether the token of one of these names was revoked.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn is_token_revoked(&self, jti_hash: &[u8]) -> Result<bool, StoreError> {
-        let found: Option<i64> = query_scalar("SELECT 1 FROM revoked_token WHERE jti_hash = $1")
-            .bind(jti_hash)
-            .fetch_optional(self.reader())
-            .await?;
-        Ok(found.is_some())
+    pub async fn is_token_revoked(&self, names: &TokenNames) -> Result<bool, StoreError> {
+        let found: Vec<i64> =
+            query_scalar("SELECT 1 FROM revoked_token WHERE jti_hash IN ($1, $2)")
+                .bind(names.own.as_slice())
+                .bind(names.origin())
+                .fetch_all(self.reader())
+                .await?;
+        Ok(!found.is_empty())
     }
 }
 

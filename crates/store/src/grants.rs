@@ -2,7 +2,7 @@ use countersign_core::ids::{ClientId, GrantId, PersonId};
 use countersign_core::{Acr, Amr, Millis};
 
 use crate::sql::{On, Row, query, query_as, query_scalar};
-use crate::{Store, StoreError, Tx, json};
+use crate::{Store, StoreError, TokenNames, Tx, json};
 
 /// What a person allowed a client at one sign-in: the family of tokens that is revoked together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,30 @@ impl Store {
         now: Millis,
     ) -> Result<Option<GrantRow>, StoreError> {
         live_grant(self.reader().into(), id, now).await
+    }
+
+    /// The live grant of a token, unless the token itself was revoked.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn live_grant_of_token(
+        &self,
+        id: &GrantId,
+        token: &TokenNames,
+        now: Millis,
+    ) -> Result<Option<GrantRow>, StoreError> {
+        let sql = format!(
+            "{LIVE} AND g.id = $2
+                 AND NOT EXISTS (SELECT 1 FROM revoked_token WHERE jti_hash IN ($3, $4))"
+        );
+        let row = query(sql)
+            .bind(now.0)
+            .bind(id.as_str())
+            .bind(token.own.as_slice())
+            .bind(token.origin())
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(read).transpose()
     }
 }
 

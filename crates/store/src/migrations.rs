@@ -27,6 +27,8 @@ const ALL: &[Migration] = &[
     migration!(7, "0007_device_and_ciba.sql"),
     migration!(8, "0008_sessions.sql"),
     migration!(9, "0009_registration.sql"),
+    migration!(10, "0010_delivery.sql"),
+    migration!(11, "0011_guards.sql"),
     migration!(13, "0013_provider.sql"),
 ];
 

@@ -109,15 +109,27 @@ impl Store {
 }
 
 async fn person_where(
-    mut on: On<'_>,
+    on: On<'_>,
     column: &'static str,
     value: &str,
 ) -> Result<Option<PersonRow>, StoreError> {
-    let sql = format!("{COLUMNS} WHERE {column} = $1");
-    let row = query(sql).bind(value).fetch_optional(on.again()).await?;
-    let Some(row) = row else { return Ok(None) };
-    let mut person = read(&row)?;
-    person.attributes = attributes(on, &person.id).await?;
+    let sql = format!(
+        "SELECT p.id, p.username, p.username_key, p.status, p.password_hash, p.code_failures,
+             p.created_at, p.updated_at, a.name, a.value
+         FROM person p LEFT JOIN person_attribute a ON a.person_id = p.id
+         WHERE p.{column} = $1 ORDER BY a.name, a.position"
+    );
+    let rows = query(sql).bind(value).fetch_all(on).await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let mut person = read(first)?;
+    for row in &rows {
+        if let Some(name) = row.try_get::<Option<String>>(8)? {
+            let values = person.attributes.entry(name).or_default();
+            values.push(row.try_get(9)?);
+        }
+    }
     Ok(Some(person))
 }
 

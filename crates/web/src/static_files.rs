@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use crate::Web;
+use crate::{Web, http};
 
 pub(crate) fn routes() -> Router<Arc<Web>> {
     Router::new().route("/static/{*path}", get(serve))
@@ -22,10 +22,6 @@ async fn serve(
     let Some(file) = web.pages.static_file(&path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|tag| tag == file.etag);
     // The address of an immutable file carries the hash of its content.
     let cache = if file.immutable {
         "public, max-age=31536000, immutable"
@@ -37,7 +33,7 @@ async fn serve(
         (header::CACHE_CONTROL, cache.to_owned()),
         (header::CONTENT_TYPE, file.content_type.to_owned()),
     ];
-    if known {
+    if http::is_known(&headers, &file.etag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
     (about, file.bytes).into_response()

@@ -79,3 +79,26 @@ fn level_of(levels: &Value, method: &str) -> Option<i64> {
     });
     named?.0.parse().ok()
 }
+
+#[tokio::test]
+async fn who_has_the_document_need_not_take_it_again() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let discovery = format!("{}/.well-known/openid-configuration", demo.issuer);
+    for address in [discovery, app.endpoint("jwks_uri").to_string()] {
+        let http = reqwest::Client::new();
+        let first = http.get(&address).send().await.expect("an answer");
+        assert_eq!(first.status(), 200);
+        assert_eq!(first.headers()["content-type"], "application/json");
+        let cache = first.headers()["cache-control"].to_str().expect("text");
+        assert!(cache.starts_with("public, max-age="), "{cache}");
+        let etag = first.headers()["etag"].clone();
+        let again = http.get(&address).header("if-none-match", &etag);
+        let again = again.send().await.expect("an answer");
+        assert_eq!(again.status(), 304, "{address}");
+        assert_eq!(again.headers()["etag"], etag);
+        assert_eq!(again.text().await.expect("nothing"), "");
+        let other = http.get(&address).header("if-none-match", "\"other\"");
+        assert_eq!(other.send().await.expect("an answer").status(), 200);
+    }
+}

@@ -42,6 +42,10 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
 }
 
 async fn take_up_changes(web: &Web) {
+    // Before the methods, which may name routes.
+    if let Err(error) = web.delivery.take_up_changes().await {
+        tracing::error!("changes of message centres and routes cannot be read: {error}");
+    }
     match web.sign_ins.methods().reload().await {
         Ok(false) => {}
         Ok(true) => {

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
 use crate::properties::{CentreProperties, SenderProperties, Server};
-use crate::{ComposeError, text as texts};
+use crate::{ComposeError, ErrorClass, Sender, text as texts};
 
 /// Receipts that may wait for the store; beyond, the session reads no more.
 const RECEIPTS_WAITING: usize = 1024;
@@ -21,11 +21,15 @@ const RECEIPTS_WAITING: usize = 1024;
 /// How long the rest of a long message waits when the message centre throttles it.
 const THROTTLE_PAUSE: Duration = Duration::from_millis(500);
 
+/// How much longer than one answer a whole attempt may take.
+const MARGIN: Duration = Duration::from_secs(1);
+
 #[derive(Debug)]
 pub(crate) struct SmppChannel {
     centre: MessageCentre,
     sender: SenderProperties,
     window: usize,
+    patience: Duration,
     /// Ties the parts of a long message together (3GPP TS 23.040 §9.2.3.24.1).
     reference: AtomicU8,
 }
@@ -44,6 +48,7 @@ impl SmppChannel {
             centre: MessageCentre::start(config(server, centre), receipts),
             sender: sender.clone(),
             window: usize::from(centre.window_size) * usize::from(centre.sessions),
+            patience: centre.response + MARGIN,
             reference: AtomicU8::new(0),
         }
     }
@@ -54,7 +59,9 @@ impl SmppChannel {
             self.sender.dest_npi,
             message.to.digits(),
         );
-        let mut submit = Submit::new(self.sender.source.clone(), to, part);
+        let own = message.sender.as_ref().map(Sender::address);
+        let source = own.unwrap_or_else(|| self.sender.source.clone());
+        let mut submit = Submit::new(source, to, part);
         submit.priority = self.sender.priority;
         submit.validity = Some(validity(message.life));
         submit.receipt = true;
@@ -73,7 +80,7 @@ impl Channel for SmppChannel {
         let reference = self.reference.fetch_add(1, Ordering::Relaxed);
         // Exposed to be submitted.
         let parts = text::encode(message.text.expose(), reference, class, alphabet)
-            .map_err(|e| SendError::Refused(e.to_string()))?;
+            .map_err(|e| SendError::new(ErrorClass::Permanent, e.to_string()))?;
         let mut ids = Vec::with_capacity(parts.len());
         for part in parts {
             let submit = self.submit_sm(message, part);
@@ -111,6 +118,10 @@ impl Channel for SmppChannel {
         self.window
     }
 
+    fn patience(&self) -> Duration {
+        self.patience
+    }
+
     async fn shutdown(&self) {
         self.centre.shutdown().await;
     }
@@ -130,6 +141,7 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
     config.messages_per_second = centre.messages_per_second;
     config.enquire_link = centre.enquire_link;
     config.sessions = centre.sessions;
+    config.response_timeout = centre.response;
     config.tls = server.tls.then(TlsConfig::default);
     config
 }
@@ -140,20 +152,18 @@ fn validity(life: Duration) -> Duration {
     Duration::from_secs(whole.max(1))
 }
 
-/// Statuses that the same message will meet again, however often it is tried (SMPP 3.4 §5.1.3).
+/// Statuses that the same message will meet here again, however often it is tried (SMPP 3.4
+/// §5.1.3). Those about the account are among them: another centre has another account.
 const PERMANENT: &[CommandStatus] = &[
     CommandStatus::RINVMSGLEN,
     CommandStatus::RINVCMDLEN,
     CommandStatus::RINVPRTFLG,
     CommandStatus::RINVREGDLVFLG,
     CommandStatus::RINVSRCADR,
-    CommandStatus::RINVDSTADR,
     CommandStatus::RINVSERTYP,
     CommandStatus::RINVESMCLASS,
     CommandStatus::RINVSRCTON,
     CommandStatus::RINVSRCNPI,
-    CommandStatus::RINVDSTTON,
-    CommandStatus::RINVDSTNPI,
     CommandStatus::RINVREPFLAG,
     CommandStatus::RINVSCHED,
     CommandStatus::RINVEXPIRY,
@@ -167,16 +177,34 @@ const PERMANENT: &[CommandStatus] = &[
     CommandStatus::RINVOPTPARAMVAL,
 ];
 
+/// Statuses that concern the number itself.
+const NUMBER: &[CommandStatus] = &[
+    CommandStatus::RINVDSTADR,
+    CommandStatus::RINVDSTTON,
+    CommandStatus::RINVDSTNPI,
+];
+
 fn classify(error: SubmitError) -> SendError {
     let reason = error.to_string();
+    let of = |class| SendError::new(class, reason.clone());
     match error {
-        SubmitError::NotBound | SubmitError::Throttled => SendError::NotNow(reason),
-        SubmitError::Rejected { status } if PERMANENT.contains(&status) => {
-            SendError::Refused(reason)
+        SubmitError::NotBound => of(ErrorClass::Transient),
+        SubmitError::Throttled => {
+            let code = format!("{:#04x}", CommandStatus::RTHROTTLED.0);
+            of(ErrorClass::Throttling).with_code(code)
         }
-        SubmitError::Rejected { .. } => SendError::NotNow(reason),
-        SubmitError::Timeout | SubmitError::ConnectionLost => SendError::Unclear(reason),
-        SubmitError::Invalid(_) => SendError::Refused(reason),
+        SubmitError::Rejected { status } => {
+            let class = if NUMBER.contains(&status) {
+                ErrorClass::Number
+            } else if PERMANENT.contains(&status) {
+                ErrorClass::Permanent
+            } else {
+                ErrorClass::Transient
+            };
+            of(class).with_code(format!("{:#04x}", status.0))
+        }
+        SubmitError::Timeout | SubmitError::ConnectionLost => of(ErrorClass::Unclear),
+        SubmitError::Invalid(_) => of(ErrorClass::Permanent),
     }
 }
 
@@ -208,9 +236,10 @@ fn report(receipt: Receipt) -> Option<Report> {
         (_, None) => format!("{:?}", receipt.state),
     };
     Some(Report {
-        id: receipt.message_id,
+        ids: vec![receipt.message_id],
         state,
         detail,
+        stored: None,
     })
 }
 
@@ -228,17 +257,16 @@ mod tests {
     }
 
     #[test]
-    fn what_can_never_pass_is_not_tried_again() {
+    fn a_status_is_of_its_class() {
         let of = |status| classify(SubmitError::Rejected { status });
-        assert!(matches!(
-            of(CommandStatus::RINVDSTADR),
-            SendError::Refused(reason) if reason.contains("ESME_RINVDSTADR")
-        ));
-        assert!(matches!(of(CommandStatus::RSYSERR), SendError::NotNow(_)));
-        assert!(matches!(of(CommandStatus(0x4ff)), SendError::NotNow(_)));
-        assert!(matches!(
-            classify(SubmitError::Timeout),
-            SendError::Unclear(_)
-        ));
+        let wrong = of(CommandStatus::RINVDSTADR);
+        assert_eq!(wrong.class, ErrorClass::Number);
+        assert_eq!(wrong.code.as_deref(), Some("0x0b"));
+        assert!(wrong.reason.contains("ESME_RINVDSTADR"), "{wrong}");
+        let class = |status| of(status).class;
+        assert_eq!(class(CommandStatus::RINVSRCADR), ErrorClass::Permanent);
+        assert_eq!(class(CommandStatus::RSYSERR), ErrorClass::Transient);
+        assert_eq!(class(CommandStatus(0x4ff)), ErrorClass::Transient);
+        assert_eq!(classify(SubmitError::Timeout).class, ErrorClass::Unclear);
     }
 }

@@ -1,15 +1,17 @@
 //! The outbox: messages from their acceptance to their final state.
 
 mod backoff;
+mod lead_away;
 mod outcome;
-mod receipts;
 mod recorder;
 mod sealed;
+mod second;
 mod send;
 mod sweep;
+mod withdraw;
 mod worker;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_store::Store;
@@ -18,8 +20,10 @@ pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
 pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
+pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
 
+use crate::centres::OpenLanes;
 use crate::watching::Waiters;
 
 /// What everyone at the outbox works with.
@@ -30,4 +34,9 @@ pub(crate) struct Outbox {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) waiters: Waiters,
+    /// Where the server is reached; unset where nothing can call back.
+    pub(crate) issuer: OnceLock<String>,
+    pub(crate) lanes: OpenLanes,
+    /// Names this node in leases.
+    pub(crate) node: String,
 }

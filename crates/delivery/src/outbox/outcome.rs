@@ -1,11 +1,12 @@
 use countersign_core::Millis;
-use countersign_core::ids::MessageId;
-use countersign_store::{MessageState, StoreError, Tx};
+use countersign_store::{Hop, Lease, MessageState, StoreError, Tx};
+
+use crate::routing::Plan;
 
 /// What came of one attempt to send.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    pub(crate) id: MessageId,
+    pub(crate) lease: Lease,
     /// The end of the number, for the log.
     pub(crate) masked: String,
     pub(crate) turn: Turn,
@@ -14,45 +15,65 @@ pub(crate) struct Outcome {
 #[derive(Debug)]
 pub(crate) enum Turn {
     /// The other side took it; one id a part.
-    Sent(Vec<String>),
-    /// To be tried again.
-    Again { reason: String, due_at: Millis },
+    Sent {
+        parts: Vec<String>,
+        second_at: Option<Millis>,
+    },
+    /// To be tried again where the plan stands.
+    Again {
+        reason: String,
+        plan: Plan,
+        due_at: Millis,
+    },
     /// It ends here.
     Ended { state: MessageState, reason: String },
 }
 
 impl Outcome {
+    /// False when the lease was lost: then somebody else decides.
     pub(super) async fn write(
         &self,
         tx: &mut Tx,
-        route: &str,
+        centre: &str,
         now: Millis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         match &self.turn {
-            Turn::Sent(ids) => {
-                tx.message_submitted(&self.id, route, ids, now).await?;
+            Turn::Sent { parts, second_at } => {
+                tx.message_submitted(&self.lease, centre, parts, *second_at, now)
+                    .await
             }
-            Turn::Again { reason, due_at } => {
-                tx.retry_message(&self.id, reason, *due_at, now).await?;
+            Turn::Again {
+                reason,
+                plan,
+                due_at,
+            } => {
+                let (hop, stored) = (plan.hop(), plan.stored());
+                let to = Hop {
+                    route: &hop.route,
+                    centre: &hop.centre,
+                    plan: &stored,
+                };
+                tx.retry_message(&self.lease, to, reason, *due_at, now)
+                    .await
             }
             Turn::Ended { state, reason } => {
-                tx.end_message(&self.id, *state, reason, now).await?;
+                tx.give_up_message(&self.lease, *state, reason, now).await
             }
         }
-        Ok(())
     }
 
-    pub(super) fn log(&self, route: &str) {
-        let (message, to) = (&self.id, &self.masked);
+    pub(super) fn log(&self, centre: &str) {
+        let (message, to) = (&self.lease.id, &self.masked);
         match &self.turn {
-            Turn::Sent(ids) => {
-                tracing::info!(%message, route, to, parts = ids.len(), "message submitted");
+            Turn::Sent { parts, .. } => {
+                tracing::info!(%message, centre, to, parts = parts.len(), "message submitted");
             }
-            Turn::Again { reason, .. } => {
-                tracing::info!(%message, route, to, reason, "message is tried again");
+            Turn::Again { reason, plan, .. } => {
+                let next = &plan.hop().centre;
+                tracing::info!(%message, centre, to, reason, next, "message is tried again");
             }
             Turn::Ended { state, reason } => {
-                tracing::warn!(%message, route, to, reason, state = state.as_str(), "message ended");
+                tracing::warn!(%message, centre, to, reason, state = state.as_str(), "message ended");
             }
         }
     }

@@ -1,15 +1,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_core::Millis;
 use countersign_core::ids::MessageId;
-use countersign_store::StoreError;
-use tokio::sync::{Notify, mpsc, watch};
+use countersign_store::{ReceiptRow, StoreError};
+use tokio::sync::{mpsc, watch};
 
-use super::receipts::Unmatched;
 use super::{Outbox, Outcome, Turn};
 use crate::channel::Report;
-use crate::route::Phase;
+use crate::lane::Phase;
 
 /// How much goes into one transaction.
 const BATCH: usize = 256;
@@ -17,31 +15,20 @@ const BATCH: usize = 256;
 /// How often a store that does not answer is tried again.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
-/// How often receipts without a message look for it again.
-const RECEIPT_PAUSE: Duration = Duration::from_millis(500);
-
 /// Writes what came of attempts and what receipts say, many in one transaction.
 pub(crate) struct Recorder {
-    pub(crate) route: String,
+    pub(crate) centre: String,
     pub(crate) outbox: Arc<Outbox>,
-    pub(crate) wake: Arc<Notify>,
-}
-
-/// What one transaction did.
-struct Written {
-    changed: Vec<MessageId>,
-    unmatched: Vec<(Millis, Report)>,
 }
 
 impl Recorder {
-    /// Runs until the route is closed, or nobody is left who could report.
+    /// Runs until the lane is closed, or nobody is left who could report.
     pub(crate) async fn run(
         self,
         mut outcomes: mpsc::Receiver<Outcome>,
         mut reports: mpsc::Receiver<Report>,
         mut phase: watch::Receiver<Phase>,
     ) {
-        let mut unmatched = Unmatched::default();
         let mut closing = false;
         while !closing {
             let (mut done, mut reported) = (Vec::new(), Vec::new());
@@ -52,76 +39,75 @@ impl Recorder {
                 more = reports.recv_many(&mut reported, BATCH), if !reports.is_closed() => {
                     closing = more == 0 && outcomes.is_closed();
                 }
-                () = tokio::time::sleep(RECEIPT_PAUSE), if !unmatched.is_empty() => {}
                 _ = phase.wait_for(|phase| *phase == Phase::Closed) => closing = true,
             }
             gather(&mut outcomes, &mut done, closing);
             gather(&mut reports, &mut reported, closing);
-            let now = self.outbox.clock.now();
-            let mut waiting = unmatched.take();
-            waiting.extend(reported.into_iter().map(|report| (now, report)));
-            self.record(done, waiting, &mut unmatched).await;
+            self.record(&done, reported).await;
         }
     }
 
-    async fn record(
-        &self,
-        done: Vec<Outcome>,
-        receipts: Vec<(Millis, Report)>,
-        unmatched: &mut Unmatched,
-    ) {
-        if done.is_empty() && receipts.is_empty() {
+    async fn record(&self, done: &[Outcome], reported: Vec<Report>) {
+        if done.is_empty() && reported.is_empty() {
             return;
         }
-        let written = loop {
-            match self.write(&done, &receipts).await {
-                Ok(written) => break written,
+        let changed = loop {
+            match self.write(done, &reported).await {
+                Ok(changed) => break changed,
                 Err(error) => {
-                    tracing::warn!(route = self.route, %error, "the outbox cannot be written");
+                    tracing::warn!(centre = self.centre, %error, "the outbox cannot be written");
                     tokio::time::sleep(STORE_PAUSE).await;
                 }
             }
         };
-        for outcome in &done {
-            outcome.log(&self.route);
+        for stored in reported.into_iter().filter_map(|report| report.stored) {
+            stored.tell();
         }
-        let now = self.outbox.clock.now();
-        for (arrived, report) in written.unmatched {
-            unmatched.keep(arrived, report, now);
-        }
-        self.outbox.waiters.tell(&written.changed);
-        if done.iter().any(|o| matches!(o.turn, Turn::Again { .. })) {
-            self.wake.notify_one();
+        self.outbox.waiters.tell(&changed);
+        for outcome in done {
+            outcome.log(&self.centre);
+            if let Turn::Again { plan, .. } = &outcome.turn {
+                self.outbox.lanes.wake(&plan.hop().centre);
+            }
         }
     }
 
     async fn write(
         &self,
         done: &[Outcome],
-        receipts: &[(Millis, Report)],
-    ) -> Result<Written, StoreError> {
+        reported: &[Report],
+    ) -> Result<Vec<MessageId>, StoreError> {
         let now = self.outbox.clock.now();
-        let mut changed: Vec<MessageId> = done.iter().map(|o| o.id.clone()).collect();
-        let mut unmatched = Vec::new();
+        let mut changed: Vec<MessageId> = done.iter().map(|o| o.lease.id.clone()).collect();
         let mut tx = self.outbox.store.begin().await?;
         for outcome in done {
-            outcome.write(&mut tx, &self.route, now).await?;
+            if !outcome.write(&mut tx, &self.centre, now).await? {
+                let message = &outcome.lease.id;
+                tracing::warn!(%message, centre = self.centre, "an attempt ended too late to count");
+            }
         }
-        for (arrived, report) in receipts {
-            let found = tx
-                .apply_receipt(&self.route, &report.id, report.state, &report.detail, now)
-                .await?;
-            match found {
+        for report in reported {
+            let receipt = ReceiptRow {
+                centre: &self.centre,
+                ids: &report.ids,
+                state: report.state,
+                detail: &report.detail,
+            };
+            let state = report.state.as_str();
+            match tx.apply_receipt(&receipt, now).await? {
                 Some(message) => {
-                    let state = report.state.as_str();
-                    tracing::info!(%message, route = self.route, state, "receipt");
+                    tracing::info!(%message, centre = self.centre, state, "receipt");
                     changed.push(message);
                 }
-                None => unmatched.push((*arrived, report.clone())),
+                None => tracing::debug!(
+                    centre = self.centre,
+                    state,
+                    "a receipt waits for its message"
+                ),
             }
         }
         tx.commit().await?;
-        Ok(Written { changed, unmatched })
+        Ok(changed)
     }
 }
 
@@ -137,7 +123,7 @@ fn gather<T>(from: &mut mpsc::Receiver<T>, into: &mut Vec<T>, all: bool) {
 mod tests {
     use super::*;
     use countersign_core::{Keyring, SystemClock, SystemEntropy};
-    use countersign_store::{MessageState, NewMessage, Store};
+    use countersign_store::{Lease, MessageState, NewMessage, Store};
 
     async fn outbox(folder: &std::path::Path) -> Arc<Outbox> {
         let url = format!("sqlite:{}", folder.join("countersign.db").display());
@@ -147,6 +133,9 @@ mod tests {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             waiters: crate::watching::Waiters::default(),
+            issuer: std::sync::OnceLock::new(),
+            lanes: crate::centres::OpenLanes::default(),
+            node: "n1".to_owned(),
         })
     }
 
@@ -155,6 +144,10 @@ mod tests {
         let message = NewMessage {
             id: id.into(),
             route: "smpp".to_owned(),
+            centre: "smpp".to_owned(),
+            plan: String::new(),
+            medium: "text".to_owned(),
+            country: None,
             purpose: "code".to_owned(),
             person_id: None,
             masked: "••••• 23".to_owned(),
@@ -169,17 +162,25 @@ mod tests {
 
     fn sent(id: &str, part: &str) -> Outcome {
         Outcome {
-            id: id.into(),
+            lease: Lease {
+                id: id.into(),
+                holder: "n1".to_owned(),
+                attempt: 1,
+            },
             masked: String::new(),
-            turn: Turn::Sent(vec![part.to_owned()]),
+            turn: Turn::Sent {
+                parts: vec![part.to_owned()],
+                second_at: None,
+            },
         }
     }
 
     fn delivered(part: &str) -> Report {
         Report {
-            id: part.to_owned(),
+            ids: vec![part.to_owned()],
             state: MessageState::Delivered,
             detail: String::new(),
+            stored: None,
         }
     }
 
@@ -192,9 +193,8 @@ mod tests {
         let (reports, reported) = mpsc::channel(9);
         let (phase, watched) = watch::channel(Phase::Open);
         let recorder = Recorder {
-            route: "smpp".to_owned(),
+            centre: "smpp".to_owned(),
             outbox: outbox.clone(),
-            wake: Arc::default(),
         };
         let running = tokio::spawn(recorder.run(done, reported, watched));
         for part in ["a", "nobody's"] {
@@ -232,9 +232,8 @@ mod tests {
             outcomes.send(sent(&id, &id)).await.unwrap();
         }
         let recorder = Recorder {
-            route: "smpp".to_owned(),
+            centre: "smpp".to_owned(),
             outbox: outbox.clone(),
-            wake: Arc::default(),
         };
         recorder.run(done, reported, watched).await;
         for number in 0..BATCH + 50 {

@@ -2,19 +2,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::Millis;
-use countersign_store::{MessageRow, MessageState};
+use countersign_store::{Lease, MessageRow, MessageState};
 
 use super::backoff::pause;
 use super::sealed;
 use super::{Outbox, Outcome, Turn};
 use crate::channel::{Channel, Outgoing, SendError};
+use crate::routing::{Next, Plan};
+use crate::{ErrorClass, Medium};
 
-/// How long one attempt may take, all parts together.
-const ATTEMPT: Duration = Duration::from_secs(11);
+/// How much longer than an attempt its lease is, so that nobody else has the message meanwhile
+/// and what came of it can be written; after a crash it is tried again when the lease has passed.
+const MARGIN: Duration = Duration::from_secs(2);
 
-/// How long a message is its worker's. Longer than an attempt, so that nobody else has it
-/// meanwhile; after a crash it is tried again when this has passed.
-pub(super) const LEASE: Duration = Duration::from_secs(13);
+/// How long a message is its worker's.
+pub(super) fn lease(channel: &dyn Channel) -> Duration {
+    channel.patience() + MARGIN
+}
 
 /// Sends one message that is leased.
 pub(super) async fn send(
@@ -24,17 +28,23 @@ pub(super) async fn send(
 ) -> Outcome {
     let turn = attempt(&outbox, &*channel, &message).await;
     Outcome {
-        id: message.id,
+        lease: Lease {
+            holder: outbox.node.clone(),
+            attempt: message.attempts,
+            id: message.id,
+        },
         masked: message.masked,
         turn,
     }
 }
 
 async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -> Turn {
-    let life = outbox.clock.now().until(message.expires_at);
+    let now = outbox.clock.now();
+    let life = now.until(message.expires_at);
     if life.is_zero() {
         return expired();
     }
+    let plan = Plan::of(message);
     let opened = sealed::open(
         &outbox.keyring,
         &message.id,
@@ -48,31 +58,67 @@ async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -
         id: message.id.clone(),
         to,
         text,
+        medium: message.medium.parse().unwrap_or(Medium::Text),
+        sender: plan.hop().sender(),
         life,
     };
-    // Dropping the attempt at its expiry keeps what still waits for its turn from being sent.
-    let sent = tokio::time::timeout(life.min(ATTEMPT), channel.send(&outgoing)).await;
+    // Dropping the attempt at its expiry, and before its lease ends, keeps what still waits for
+    // its turn from being sent: by then it would be dead, or another node's.
+    let leased = now.until(message.lease_until).saturating_sub(MARGIN);
+    let most = life.min(leased).min(channel.patience());
+    let sent = tokio::time::timeout(most, channel.send(&outgoing)).await;
     let now = outbox.clock.now();
-    match sent {
-        Ok(Ok(ids)) => Turn::Sent(ids),
-        Ok(Err(SendError::Refused(reason))) => failed(reason),
-        Ok(Err(SendError::NotNow(reason) | SendError::Unclear(reason))) => {
-            again(outbox, message, reason, now)
+    let error = match sent {
+        Ok(Ok(parts)) => {
+            outbox.lanes.answered(&message.centre, true);
+            return Turn::Sent {
+                second_at: plan.second_at(now).filter(|at| *at < message.expires_at),
+                parts,
+            };
         }
-        Err(_) if now >= message.expires_at => expired(),
-        Err(_) => again(outbox, message, "no answer in time".to_owned(), now),
-    }
+        Ok(Err(error)) => error,
+        Err(_) if now >= message.expires_at => return expired(),
+        Err(_) => SendError::new(ErrorClass::Unclear, "no answer in time"),
+    };
+    let class = class_of(outbox, &plan, &error);
+    outbox
+        .lanes
+        .answered(&message.centre, class != ErrorClass::Unclear);
+    again(outbox, message, plan, class, error.reason, now)
 }
 
-fn again(outbox: &Outbox, message: &MessageRow, reason: String, now: Millis) -> Turn {
-    let due_at = now + pause(message.attempts, &*outbox.entropy);
+/// The operator's word counts more than ours, and the route's more than the centre's.
+fn class_of(outbox: &Outbox, plan: &Plan, error: &SendError) -> ErrorClass {
+    let (hop, code) = (plan.hop(), error.code.as_deref());
+    hop.class_of(code)
+        .or_else(|| outbox.lanes.errors(&hop.centre).class_of(code))
+        .unwrap_or(error.class)
+}
+
+fn again(
+    outbox: &Outbox,
+    message: &MessageRow,
+    mut plan: Plan,
+    class: ErrorClass,
+    reason: String,
+    now: Millis,
+) -> Turn {
+    let due_at = match plan.refused(class, |centre| outbox.lanes.is_ready(centre)) {
+        Next::Never => return failed(reason),
+        Next::Now => now,
+        Next::Later => now + pause(message.attempts, &*outbox.entropy),
+    };
     if due_at >= message.expires_at {
         return Turn::Ended {
             state: MessageState::Expired,
             reason,
         };
     }
-    Turn::Again { reason, due_at }
+    Turn::Again {
+        reason,
+        plan,
+        due_at,
+    }
 }
 
 fn expired() -> Turn {

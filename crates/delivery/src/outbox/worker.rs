@@ -6,24 +6,30 @@ use countersign_store::{MessageRow, StoreError};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
-use super::send::{LEASE, send};
+use super::lead_away::lead_away;
+use super::send::{lease, send};
 use super::{Outbox, Outcome};
 use crate::channel::Channel;
-use crate::route::Phase;
+use crate::lane::Phase;
 
 /// How often an idle worker looks for messages that other processes accepted.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Sends the messages of one route, as many at once as the channel takes.
+/// How long a centre that is not bound keeps what waits for it; and how often what comes later
+/// is looked for.
+const GRACE: Duration = Duration::from_secs(1);
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Sends the messages of one centre, as many at once as the channel takes.
 pub(crate) struct Worker {
-    pub(crate) route: String,
+    pub(crate) centre: String,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) channel: Arc<dyn Channel>,
     pub(crate) wake: Arc<Notify>,
     pub(crate) outcomes: mpsc::Sender<Outcome>,
 }
 
-/// What the outbox had for this route.
+/// What the outbox had for this centre.
 struct Found {
     taken: Vec<MessageRow>,
     /// When to look again, unless woken.
@@ -39,10 +45,14 @@ impl Worker {
                 () = stopped(&mut phase) => break,
                 // Nothing is leased while it could not be sent anyway.
                 () = self.channel.ready() => {}
+                () = self.lead_others_away() => {}
             }
             while under_way.try_join_next().is_some() {}
             let free = self.channel.window().max(1).saturating_sub(under_way.len());
             let mut pause = POLL;
+            if !self.outbox.lanes.is_ready(&self.centre) {
+                self.lead_away("the message centre does not answer").await;
+            }
             if free > 0 {
                 let found = self.look(free).await;
                 pause = found.pause;
@@ -60,6 +70,21 @@ impl Worker {
         while under_way.join_next().await.is_some() {}
     }
 
+    /// Never returns: whoever waits for the centre to be bound stops it.
+    async fn lead_others_away(&self) {
+        tokio::time::sleep(GRACE).await;
+        loop {
+            self.lead_away("the message centre is not bound").await;
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    async fn lead_away(&self, why: &str) {
+        if let Err(error) = lead_away(&self.outbox, &self.centre, why).await {
+            tracing::warn!(centre = self.centre, %error, "the outbox cannot be read");
+        }
+    }
+
     fn send(&self, message: MessageRow) -> impl Future<Output = ()> + use<> {
         let (outbox, channel) = (self.outbox.clone(), self.channel.clone());
         let outcomes = self.outcomes.clone();
@@ -74,7 +99,7 @@ impl Worker {
         match self.try_look(free).await {
             Ok(found) => found,
             Err(error) => {
-                tracing::warn!(route = self.route, %error, "the outbox cannot be read");
+                tracing::warn!(centre = self.centre, %error, "the outbox cannot be read");
                 Found {
                     taken: Vec::new(),
                     pause: POLL,
@@ -85,7 +110,7 @@ impl Worker {
 
     async fn try_look(&self, free: usize) -> Result<Found, StoreError> {
         let store = &self.outbox.store;
-        let due = store.next_message_due(&self.route).await?;
+        let due = store.next_message_due(&self.centre).await?;
         let now = self.outbox.clock.now();
         if due.is_none_or(|due| due > now) {
             return Ok(Found {
@@ -95,13 +120,16 @@ impl Worker {
         }
         let most = i64::try_from(free).unwrap_or(i64::MAX);
         let mut tx = store.single().await?;
-        let taken = tx.lease_messages(&self.route, most, now, LEASE).await?;
+        let lease = lease(&*self.channel);
+        let taken = tx
+            .lease_messages(&self.centre, &self.outbox.node, most, now, lease)
+            .await?;
         drop(tx);
         // As many as fitted: there may be more.
         let pause = if taken.len() == free {
             Duration::ZERO
         } else {
-            pause_until(store.next_message_due(&self.route).await?, now)
+            pause_until(store.next_message_due(&self.centre).await?, now)
         };
         Ok(Found { taken, pause })
     }
@@ -114,6 +142,6 @@ fn pause_until(due: Option<Millis>, now: Millis) -> Duration {
 }
 
 async fn stopped(phase: &mut watch::Receiver<Phase>) {
-    // An error means that the route was dropped.
+    // An error means that the lane was dropped.
     let _ = phase.wait_for(|phase| *phase >= Phase::Draining).await;
 }

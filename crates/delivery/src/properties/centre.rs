@@ -5,6 +5,7 @@ use countersign_smpp::BindType;
 
 use super::PropertyError;
 use super::reader::Reader;
+use crate::ErrorOverrides;
 
 /// `smpp_port` without TLS (the registered port).
 const PORT: u16 = 2775;
@@ -23,8 +24,12 @@ pub struct CentreProperties {
     pub messages_per_second: Option<u32>,
     /// After how much silence enquire_link is sent.
     pub enquire_link: Duration,
+    /// How long an answer to submit_sm may take before another way is tried.
+    pub response: Duration,
     /// How many sessions are bound at once.
     pub sessions: u16,
+    /// The operator's own classes for the centre's statuses.
+    pub errors: ErrorOverrides,
 }
 
 /// Where and as whom to bind.
@@ -40,7 +45,7 @@ pub struct Server {
 }
 
 impl CentreProperties {
-    pub(super) fn read(reader: &Reader<'_>, own_server: bool) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>, own_server: bool) -> Result<Self, PropertyError> {
         let server = if own_server {
             Some(Server::read(reader)?)
         } else {
@@ -60,7 +65,11 @@ impl CentreProperties {
                     .number("enquire_link_seconds", 1..=3600)?
                     .unwrap_or(30),
             ),
+            response: Duration::from_secs(reader.number("response_seconds", 1..=60)?.unwrap_or(10)),
             sessions: reader.number("sessions", 1..=32)?.unwrap_or(1),
+            errors: reader
+                .choice("errors", || ErrorOverrides::ALLOWED.to_owned())?
+                .unwrap_or_default(),
         })
     }
 }

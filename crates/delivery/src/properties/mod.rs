@@ -6,10 +6,15 @@
 mod centre;
 mod codes;
 mod error;
-mod names;
+pub(crate) mod http;
+pub(crate) mod log;
+pub(crate) mod names;
 mod reader;
 mod sender;
+pub(crate) mod sip;
 mod template;
+pub(crate) mod twilio;
+mod voice;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,8 +25,15 @@ use countersign_smpp::BindType;
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
 pub use error::PropertyError;
-use reader::Reader;
+pub use http::HttpProperties;
+pub(crate) use http::{Proof, Receipts, Values};
+pub use log::LogProperties;
+pub use names::hides;
+pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
+pub use sip::SipProperties;
+pub use twilio::{TwilioProperties, TwilioSender};
+pub use voice::Voice;
 
 /// All properties of an SMPP method.
 #[derive(Clone)]
@@ -29,10 +41,11 @@ pub struct SmppProperties {
     pub centre: CentreProperties,
     pub sender: SenderProperties,
     pub codes: CodeProperties,
-    /// The shared route to use instead of a connection of its own.
+    /// The routes to use instead of a connection of its own: `shared` for all that fit, or names
+    /// of routes and message centres.
     pub route: Option<String>,
     /// Of the whole table, so that hidden values need not be compared.
-    digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
 }
 
 impl fmt::Debug for SmppProperties {
@@ -59,7 +72,9 @@ impl SmppProperties {
     /// # Errors
     /// [`PropertyError`] names the property, its value unless hidden, and what is allowed.
     pub fn parse(table: &BTreeMap<String, String>) -> Result<Self, PropertyError> {
-        names::check(table)?;
+        names::check(table, names::KNOWN, |name| {
+            names::locale_of_message(name).is_some()
+        })?;
         let reader = Reader::new(table);
         let route = reader.text("route").map(str::to_owned);
         Ok(Self {
@@ -92,13 +107,7 @@ impl SmppProperties {
     /// What is allowed but unwise, in plain words.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if self.codes.length < 6 {
-            warnings.push(format!(
-                "code_length: {} digits are easy to guess; use at least 6",
-                self.codes.length
-            ));
-        }
+        let mut warnings = Vec::from_iter(self.codes.warning());
         if self.centre.bind_type == BindType::Transmitter {
             warnings.push(
                 "bind_type: a TRANSMITTER gets no delivery receipts; prefer TRANSCEIVER".to_owned(),
@@ -108,7 +117,7 @@ impl SmppProperties {
     }
 }
 
-fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
+pub(crate) fn digest(table: &BTreeMap<String, String>) -> [u8; 32] {
     let mut text = String::new();
     for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
         text.push_str(&format!("{}:{name}{}:{value}", name.len(), value.len()));

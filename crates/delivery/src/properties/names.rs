@@ -6,6 +6,57 @@ use super::PropertyError;
 
 pub(super) const SECRET: &[&str] = &["password"];
 
+/// Whether a property's value is sealed in the store and shown nowhere.
+#[must_use]
+pub fn hides(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "secret", "token", "key"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// Those of a message centre by itself.
+pub(crate) const SMPP_CENTRE: &[&str] = &[
+    "smpp_server",
+    "smpp_port",
+    "system_id",
+    "password",
+    "system_type",
+    "source_addr",
+    "source_addr_ton",
+    "source_addr_npi",
+    "dest_addr_ton",
+    "dest_addr_npi",
+    "priority_flag",
+    "data_coding_alphabet",
+    "data_coding_message_class",
+    "tls",
+    "bind_type",
+    "window_size",
+    "messages_per_second",
+    "enquire_link_seconds",
+    "response_seconds",
+    "sessions",
+    "errors",
+];
+
+/// Those that every method has besides its centre's.
+pub(crate) const METHOD: &[&str] = &[
+    "errors",
+    "phone_attribute",
+    "code_length",
+    "code_lifetime_seconds",
+    "max_attempts",
+    "max_resends",
+    "resend_interval_seconds",
+    "message",
+    "route",
+    "enrolment",
+    "country",
+    "voice",
+    "voice_route",
+];
+
 pub(super) const KNOWN: &[&str] = &[
     "smpp_server",
     "smpp_port",
@@ -25,7 +76,9 @@ pub(super) const KNOWN: &[&str] = &[
     "window_size",
     "messages_per_second",
     "enquire_link_seconds",
+    "response_seconds",
     "sessions",
+    "errors",
     "phone_attribute",
     "code_length",
     "code_lifetime_seconds",
@@ -36,18 +89,24 @@ pub(super) const KNOWN: &[&str] = &[
     "route",
     "enrolment",
     "country",
+    "voice",
+    "voice_route",
 ];
 
 /// Refuses names that nothing reads: a misspelt property would silently be its default.
-pub(super) fn check(table: &BTreeMap<String, String>) -> Result<(), PropertyError> {
+pub(crate) fn check(
+    table: &BTreeMap<String, String>,
+    known: &[&'static str],
+    also: impl Fn(&str) -> bool,
+) -> Result<(), PropertyError> {
     for name in table.keys() {
-        if !KNOWN.contains(&name.as_str()) && locale_of_message(name).is_none() {
+        if !known.contains(&name.as_str()) && !also(name) {
             return Err(PropertyError {
                 property: name.clone(),
                 value: None,
-                allowed: match nearest(name) {
+                allowed: match nearest(name, known) {
                     Some(near) => format!("there is no such property; did you mean {near}?"),
-                    None => format!("there is no such property; there are {}", KNOWN.join(", ")),
+                    None => format!("there is no such property; there are {}", known.join(", ")),
                 },
             });
         }
@@ -56,7 +115,7 @@ pub(super) fn check(table: &BTreeMap<String, String>) -> Result<(), PropertyErro
 }
 
 /// The locale of `message_de` or `message_pt-BR`.
-pub(super) fn locale_of_message(name: &str) -> Option<&str> {
+pub(crate) fn locale_of_message(name: &str) -> Option<&str> {
     let locale = name.strip_prefix("message_")?;
     let language = locale.split(['-', '_']).next().unwrap_or_default();
     let plain = locale
@@ -66,8 +125,8 @@ pub(super) fn locale_of_message(name: &str) -> Option<&str> {
     (plain && short).then_some(locale)
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
-    KNOWN
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    known
         .iter()
         .map(|known| (strsim::jaro_winkler(name, known), *known))
         .filter(|(likeness, _)| *likeness > 0.75)

@@ -17,7 +17,7 @@ pub struct SenderProperties {
 }
 
 impl SenderProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         let source_ton: Option<Ton> = reader.choice("source_addr_ton", Ton::allowed)?;
         let source_npi: Option<Npi> = reader.choice("source_addr_npi", Npi::allowed)?;
         let dest_ton: Option<Ton> = reader.choice("dest_addr_ton", Ton::allowed)?;

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use countersign_core::ids::GrantId;
 use countersign_core::seal::fingerprint;
-use countersign_store::{ClientRow, GrantRow};
+use countersign_store::{ClientRow, GrantRow, TokenNames};
 
 use super::AccessToken;
 use super::issue::unreadable;
@@ -25,7 +26,7 @@ impl Provider {
         &self,
         token: &str,
     ) -> Result<Option<LiveToken>, ProviderError> {
-        let Some(claims) = self.read_access_token(token).await? else {
+        let Some(claims) = self.unexpired_claims(token).await? else {
             return Ok(None);
         };
         let Some(client) = self.enabled_client(&claims.client_id).await? else {
@@ -36,8 +37,9 @@ impl Provider {
             return Ok(None);
         }
         let grant = match &claims.gid {
+            None if self.was_revoked(&claims).await? => return Ok(None),
             None => None,
-            Some(id) => match self.store.live_grant(id, self.clock.now()).await? {
+            Some(id) => match self.grant_of(id, &claims).await? {
                 None => return Ok(None),
                 grant => grant,
             },
@@ -59,27 +61,36 @@ impl Provider {
         &self,
         token: &str,
     ) -> Result<Option<AccessToken>, ProviderError> {
-        let claims = if is_jwt(token) {
-            self.signed_claims(token).await?
+        match self.unexpired_claims(token).await? {
+            Some(claims) if self.was_revoked(&claims).await? => Ok(None),
+            read => Ok(read),
+        }
+    }
+
+    /// The claims of a token that was issued here and has not expired. Whether it was revoked is
+    /// still to be asked.
+    async fn unexpired_claims(&self, token: &str) -> Result<Option<AccessToken>, ProviderError> {
+        let claims: Option<AccessToken> = if is_jwt(token) {
+            self.keys.verify(token, TokenType::Access).await?
         } else {
             self.kept_claims(token).await?
         };
         let now = self.clock.now().seconds();
-        let own = claims.filter(|c| c.iss == self.issuer.as_str() && c.exp > now);
-        match own.as_ref().and_then(|claims| claims.origin.as_deref()) {
-            Some(origin) if self.was_revoked(origin).await? => Ok(None),
-            _ => Ok(own),
-        }
+        Ok(claims.filter(|c| c.iss == self.issuer.as_str() && c.exp > now))
     }
 
-    async fn signed_claims(&self, token: &str) -> Result<Option<AccessToken>, ProviderError> {
-        let read: Option<AccessToken> = self.keys.verify(token, TokenType::Access).await?;
-        let Some(claims) = read else { return Ok(None) };
-        Ok((!self.was_revoked(&claims.jti).await?).then_some(claims))
+    /// Whether it was revoked by name, or the token that it was first exchanged for.
+    async fn was_revoked(&self, claims: &AccessToken) -> Result<bool, ProviderError> {
+        Ok(self.store.is_token_revoked(&names(claims)).await?)
     }
 
-    async fn was_revoked(&self, jti: &str) -> Result<bool, ProviderError> {
-        Ok(self.store.is_token_revoked(&fingerprint(jti)).await?)
+    async fn grant_of(
+        &self,
+        id: &GrantId,
+        claims: &AccessToken,
+    ) -> Result<Option<GrantRow>, ProviderError> {
+        let (names, now) = (names(claims), self.clock.now());
+        Ok(self.store.live_grant_of_token(id, &names, now).await?)
     }
 
     async fn kept_claims(&self, token: &str) -> Result<Option<AccessToken>, ProviderError> {
@@ -87,6 +98,13 @@ impl Provider {
         let kept = self.store.opaque_token(&hash, self.clock.now()).await?;
         let claims = kept.as_deref().map(serde_json::from_str);
         Ok(claims.transpose().map_err(unreadable)?)
+    }
+}
+
+fn names(claims: &AccessToken) -> TokenNames {
+    TokenNames {
+        own: fingerprint(&claims.jti),
+        origin: claims.origin.as_deref().map(fingerprint),
     }
 }
 

@@ -1,8 +1,13 @@
+use std::sync::Arc;
+
 use countersign_core::Millis;
 use countersign_jose::{JwkSet, KeyType};
 
 use super::KeyError;
 use super::signing_key::{SigningKey, name};
+use super::verified::VerifiedTokens;
+use crate::memo::Memo;
+use crate::public_document::PublicDocument;
 
 /// The keys as they were last loaded, newest first.
 #[derive(Debug, Default)]
@@ -10,6 +15,9 @@ pub(super) struct KeySet {
     pub(super) keys: Vec<SigningKey>,
     /// The configuration revision that was loaded.
     pub(super) revision: i64,
+    pub(super) verified: VerifiedTokens,
+    /// By which of the keys are published.
+    pub(super) document: Memo<Vec<bool>, Arc<PublicDocument>>,
 }
 
 impl KeySet {
@@ -39,5 +47,12 @@ impl KeySet {
         let published = self.keys.iter().filter(|key| key.is_published(now));
         let set: Vec<_> = published.map(|key| key.jwk.clone()).collect();
         serde_json::to_string(&JwkSet::from(set)).unwrap_or_default()
+    }
+
+    /// The same as it is sent.
+    pub(super) fn document(&self, now: Millis) -> Arc<PublicDocument> {
+        let published = self.keys.iter().map(|key| key.is_published(now));
+        self.document
+            .get(published.collect(), |_| PublicDocument::new(self.jwks(now)))
     }
 }

@@ -6,12 +6,14 @@ mod listing;
 mod rotation;
 mod signing_key;
 mod token_type;
+mod verified;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use countersign_core::seal::fingerprint;
 use countersign_core::{Clock, Entropy, Keyring};
-use countersign_jose::{Algorithm, Jws, KeyType};
+use countersign_jose::{Algorithm, Jws, KeyType, Verified};
 use countersign_store::Store;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +24,7 @@ pub use rotation::{Pace, Rotated};
 pub(crate) use token_type::TokenType;
 
 use crate::error::ProviderError;
+use crate::public_document::PublicDocument;
 use key_set::KeySet;
 use signing_key::SigningKey;
 
@@ -82,6 +85,7 @@ impl Keys {
         let set = KeySet {
             keys: keys?,
             revision,
+            ..KeySet::default()
         };
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
         Ok(())
@@ -89,6 +93,11 @@ impl Keys {
 
     pub(crate) fn jwks(&self) -> String {
         self.current().jwks(self.clock.now())
+    }
+
+    /// The same as it is sent.
+    pub(crate) fn document(&self) -> Arc<PublicDocument> {
+        self.current().document(self.clock.now())
     }
 
     pub(crate) fn sign(
@@ -109,6 +118,23 @@ impl Keys {
         token: &str,
         kind: TokenType,
     ) -> Result<Option<T>, ProviderError> {
+        let verified = self.verified(token, kind).await?;
+        Ok(verified.and_then(|token| token.claims().ok()))
+    }
+
+    async fn verified(
+        &self,
+        token: &str,
+        kind: TokenType,
+    ) -> Result<Option<Arc<Verified>>, ProviderError> {
+        let (hash, now) = (fingerprint(token), self.clock.now());
+        let mut current = self.current();
+        if let Some(known) = current.verified.get(&hash) {
+            let kid = known.header.kid.as_deref();
+            let published = kid.is_some_and(|kid| current.published(kid, now).is_some());
+            let fits = published && known.header.typ.as_deref() == Some(kind.typ());
+            return Ok(fits.then_some(known));
+        }
         let Ok(token) = Jws::read(token) else {
             return Ok(None);
         };
@@ -118,8 +144,6 @@ impl Keys {
         if token.header().typ.as_deref() != Some(kind.typ()) {
             return Ok(None);
         }
-        let now = self.clock.now();
-        let mut current = self.current();
         if current.published(&kid, now).is_none() {
             // Perhaps another node has rotated; an invented name costs one small read.
             if self.store.configuration_revision().await? == current.revision {
@@ -132,8 +156,11 @@ impl Keys {
         let Some(verifier) = key.and_then(|key| key.verifier(&token.header().alg)) else {
             return Ok(None);
         };
-        let verified = token.verify_with(verifier);
-        Ok(verified.and_then(|token| token.claims()).ok())
+        let Ok(verified) = token.verify_with(verifier).map(Arc::new) else {
+            return Ok(None);
+        };
+        current.verified.put(hash, Arc::clone(&verified));
+        Ok(Some(verified))
     }
 }
 

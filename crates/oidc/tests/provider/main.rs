@@ -21,6 +21,7 @@ mod pushed;
 mod refreshing;
 mod registration;
 mod registry;
+mod remembered;
 mod requests;
 mod resources;
 mod responses;

@@ -1,4 +1,8 @@
-use serde_json::json;
+use std::sync::Arc;
+
+use countersign_oidc::{OfferedMethod, Pace};
+use countersign_store::ScopeRow;
+use serde_json::{Value, json};
 
 use crate::support::{House, ISSUER, offered};
 
@@ -24,4 +28,36 @@ async fn the_document_lists_the_methods_of_the_moment() {
     );
     let fewer = house.provider.metadata(&offered()[1..2], &languages);
     assert_eq!(fewer["acr_values_supported"], json!(["password"]));
+}
+
+#[tokio::test]
+async fn the_documents_are_sent_anew_only_when_they_say_something_else() {
+    let house = House::new().await;
+    let provider = &house.provider;
+    let of = |offered: &[OfferedMethod]| provider.discovery(offered.to_vec(), Vec::new());
+    let (first, keys) = (of(&offered()), provider.key_set());
+    assert!(Arc::ptr_eq(&first, &of(&offered())));
+    assert!(Arc::ptr_eq(&keys, &provider.key_set()));
+    assert_eq!(keys.json, provider.jwks());
+    let fewer = of(&offered()[1..2]);
+    assert_ne!(fewer.etag, first.etag);
+    let read: Value = serde_json::from_slice(&fewer.json).unwrap();
+    assert_eq!(read, provider.metadata(&offered()[1..2], &[]));
+
+    let mut tx = house.store.begin().await.unwrap();
+    let scope = ScopeRow {
+        name: "staff".to_owned(),
+        description: String::new(),
+        claims: Vec::new(),
+    };
+    tx.put_scope(&scope).await.unwrap();
+    tx.commit().await.unwrap();
+    provider.take_up_changes().await.unwrap();
+    let read: Value = serde_json::from_slice(&of(&offered()).json).unwrap();
+    let scopes = read["scopes_supported"].as_array().unwrap();
+    assert!(scopes.contains(&json!("staff")));
+    provider.rotate_keys(Pace::Smooth).await.unwrap();
+    let rotated = provider.key_set();
+    assert_eq!(rotated.json, provider.jwks());
+    assert_ne!(rotated.etag, keys.etag);
 }

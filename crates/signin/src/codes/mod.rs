@@ -18,7 +18,9 @@ pub(crate) use verify::verify;
 /// How a method's codes are made and sent; read from its properties when it is initialised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CodeRules {
-    /// The route in the delivery that takes the messages.
+    /// The method's acr.
+    pub(crate) method: String,
+    /// The routes in the delivery that take the messages.
     pub(crate) route: String,
     /// Decimal digits.
     pub(crate) length: u32,
@@ -41,6 +43,7 @@ impl CodeRules {
     pub(crate) fn of(method: &str, properties: &SmppProperties) -> Self {
         let codes = &properties.codes;
         Self {
+            method: method.to_owned(),
             route: properties.route_name(method).to_owned(),
             length: codes.length,
             lifetime: codes.lifetime,

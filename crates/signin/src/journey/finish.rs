@@ -44,7 +44,7 @@ impl SignIns {
             return Ok(None);
         }
         state.row.state = SignInState::Done;
-        if !tx.advance_sign_in(&state.row).await? {
+        if !state.write(&mut tx).await? {
             return Ok(None);
         }
         let cookie = services.entropy.token();

@@ -1,6 +1,5 @@
 use countersign_core::Phone;
 use countersign_core::ids::SignInId;
-use countersign_delivery::RouteState;
 use countersign_store::{ChallengeRow, MessageState, SignInState};
 
 use super::{CodeView, SignIns, View};
@@ -78,26 +77,21 @@ impl SignIns {
             resend_in: now.until(challenge.resend_at),
             resends_left: challenge.resends_left,
             expires_in: now.until(challenge.expires_at),
-            sending_failed: self.sending_failed(&rules.route, &challenge).await?,
+            sending_failed: self.sending_failed(&challenge).await?,
         }))
     }
 
-    async fn sending_failed(
-        &self,
-        route: &str,
-        challenge: &ChallengeRow,
-    ) -> Result<bool, SignInError> {
-        let bound = matches!(
-            self.services.delivery.route_state(route),
-            Some(RouteState::Bound)
-        );
-        let message = self.services.store.message(&challenge.message_id).await?;
-        Ok(match message.map(|m| m.state) {
-            Some(MessageState::Failed | MessageState::Expired) | None => true,
-            Some(MessageState::Queued) => {
-                !bound && self.services.clock.now() < challenge.expires_at
+    async fn sending_failed(&self, challenge: &ChallengeRow) -> Result<bool, SignInError> {
+        let services = &self.services;
+        let Some(message) = services.store.message(&challenge.message_id).await? else {
+            return Ok(true);
+        };
+        Ok(match message.state {
+            MessageState::Failed | MessageState::Expired => true,
+            MessageState::Queued => {
+                !services.delivery.can_send(&message) && services.clock.now() < challenge.expires_at
             }
-            Some(_) => false,
+            _ => false,
         })
     }
 }

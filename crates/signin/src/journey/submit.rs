@@ -62,7 +62,7 @@ impl SignIns {
                 if problem.ends() {
                     state.row.state = SignInState::Dead;
                 }
-                let changed = problem.ends() || state.facts_changed(&before.facts);
+                let changed = problem.ends() || state.changed(&before.facts);
                 if changed && !self.save(&state).await? {
                     return self.overtaken(id, browser).await;
                 }
@@ -129,8 +129,12 @@ impl SignIns {
     }
 
     pub(super) async fn save(&self, state: &State) -> Result<bool, SignInError> {
-        let mut tx = self.services.store.single().await?;
-        Ok(tx.advance_sign_in(&state.row).await?)
+        let mut tx = self.services.store.begin().await?;
+        let written = state.write(&mut tx).await?;
+        if written {
+            tx.commit().await?;
+        }
+        Ok(written)
     }
 
     /// Another form of the same sign-in was faster: show what it led to.

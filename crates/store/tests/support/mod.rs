@@ -171,7 +171,11 @@ pub(crate) fn message(id: &str) -> NewMessage {
     NewMessage {
         id: MessageId::from(id),
         route: "smpp".to_owned(),
+        centre: "smpp".to_owned(),
+        plan: String::new(),
         purpose: "code".to_owned(),
+        medium: "text".to_owned(),
+        country: None,
         person_id: None,
         masked: "••••• 23".to_owned(),
         sealed: b"sealed".to_vec(),

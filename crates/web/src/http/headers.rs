@@ -42,11 +42,13 @@ pub(crate) async fn security_headers(
     }
     if is_html(headers) {
         let policy = if framed {
-            FRAMED_POLICY.to_owned()
+            Ok(HeaderValue::from_static(FRAMED_POLICY))
         } else {
-            policy(form_action.as_ref(), frames.as_ref())
+            policy(form_action.as_ref(), frames.as_ref()).try_into()
         };
-        set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+        if let Ok(policy) = policy {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
         set(
             headers,
             header::HeaderName::from_static("permissions-policy"),
@@ -59,10 +61,8 @@ pub(crate) async fn security_headers(
     response
 }
 
-fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
+fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &'static str) {
+    headers.insert(name, HeaderValue::from_static(value));
 }
 
 fn is_html(headers: &HeaderMap) -> bool {

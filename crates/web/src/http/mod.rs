@@ -8,6 +8,7 @@ mod headers;
 mod problem;
 mod reference;
 mod respond;
+mod validator;
 mod visitor;
 
 pub(crate) use accounts::{Accounts, session};
@@ -20,4 +21,5 @@ pub(crate) use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,
 };
+pub(crate) use validator::is_known;
 pub(crate) use visitor::{Peer, visitor};

@@ -70,6 +70,12 @@ impl Pages {
         locale::negotiate(self.theme().texts.tags(), ui_locales, accept_language)
     }
 
+    /// The tags of all languages, in order (BCP 47).
+    #[must_use]
+    pub fn language_tags(&self) -> Vec<String> {
+        self.theme().texts.tags().map(str::to_owned).collect()
+    }
+
     /// One link for each language, to put into a page's `languages`. `path` is where the page
     /// is found by GET; a query is kept.
     #[must_use]

@@ -1,12 +1,49 @@
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// One request, word for word.
+/// What is sent over and over.
 pub(crate) struct Request {
     pub(crate) address: String,
-    pub(crate) text: String,
+    pub(crate) words: Words,
+}
+
+pub(crate) enum Words {
+    /// Always the same.
+    Same(String),
+    /// With the refresh token that the answer before gave.
+    Refreshing {
+        write: Box<dyn Fn(&str) -> String>,
+        /// One for each connection.
+        tokens: RefCell<Vec<String>>,
+    },
+}
+
+impl Words {
+    fn write(&self, connection: usize) -> String {
+        match self {
+            Self::Same(text) => text.clone(),
+            Self::Refreshing { write, tokens } => write(&tokens.borrow()[connection]),
+        }
+    }
+
+    fn read(&self, connection: usize, answer: &[u8]) {
+        let Self::Refreshing { tokens, .. } = self else {
+            return;
+        };
+        let text = String::from_utf8_lossy(answer);
+        // A peer's answer may come in chunks, whose sizes stand on lines of their own.
+        let json = text.lines().find(|line| line.starts_with('{'));
+        let json: Value = json
+            .and_then(|line| serde_json::from_str(line).ok())
+            .unwrap_or_else(|| panic!("no JSON: {text}"));
+        if let Some(next) = json["refresh_token"].as_str() {
+            next.clone_into(&mut tokens.borrow_mut()[connection]);
+        }
+    }
 }
 
 pub(crate) struct Measured {
@@ -22,7 +59,7 @@ pub(crate) struct Measured {
 pub(crate) async fn run(request: &Request, connections: usize, requests: usize) -> Measured {
     let begun = Instant::now();
     let each = requests / connections;
-    let all = (0..connections).map(|_| connection(request, each));
+    let all = (0..connections).map(|number| connection(request, number, each));
     let mut took: Vec<Duration> = join(all).await.concat();
     let seconds = begun.elapsed().as_secs_f64();
     took.sort_unstable();
@@ -54,7 +91,7 @@ async fn join<T: Send + 'static>(all: impl Iterator<Item = impl Future<Output = 
     done
 }
 
-async fn connection(request: &Request, requests: usize) -> Vec<Duration> {
+async fn connection(request: &Request, number: usize, requests: usize) -> Vec<Duration> {
     let mut stream = TcpStream::connect(&request.address)
         .await
         .expect("the server listens");
@@ -62,13 +99,15 @@ async fn connection(request: &Request, requests: usize) -> Vec<Duration> {
     let mut buffer = Vec::with_capacity(16 * 1024);
     let mut took = Vec::with_capacity(requests);
     for _ in 0..requests {
+        let text = request.words.write(number);
         let begun = Instant::now();
         stream
-            .write_all(request.text.as_bytes())
+            .write_all(text.as_bytes())
             .await
             .expect("the server reads");
         answer(&mut stream, &mut buffer).await;
         took.push(begun.elapsed());
+        request.words.read(number, &buffer);
     }
     took
 }

@@ -29,12 +29,14 @@ struct Cost {
 async fn main() {
     let wanted = std::env::args().nth(1).and_then(|n| n.parse().ok());
     let requests: usize = wanted.unwrap_or(10_000);
-    pin(std::process::id(), OF_LOAD);
+    // From their start, so that each makes as many threads as are good for one core.
+    pin(std::process::id(), OF_SERVERS);
     let servers = [
         Server::countersign().await,
         Server::node().await,
         Server::glewlwyd().await,
     ];
+    pin(std::process::id(), OF_LOAD);
     println!(
         "{requests} requests each, {CONNECTIONS} connections, one core for each server in turn\n"
     );
@@ -45,7 +47,6 @@ async fn main() {
     let mut ours: BTreeMap<&str, Cost> = BTreeMap::new();
     let mut ratios = Vec::new();
     for server in &servers {
-        pin(server.process, OF_SERVERS);
         let idle = resident(server.process);
         for (endpoint, request) in server.requests() {
             let Some(request) = request else {

@@ -10,7 +10,8 @@ use countersign_tests::{
 use serde_json::Value;
 use url::Url;
 
-use crate::load::Request;
+use crate::CONNECTIONS;
+use crate::load::{Request, Words};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const CALLBACK: &str = "http://127.0.0.1:9999/callback";
@@ -25,6 +26,7 @@ pub(crate) struct Server {
     client_id: String,
     client_secret: String,
     access_token: String,
+    refresh_tokens: Vec<String>,
     scope: String,
     _running: Process,
     _folder: Option<Installation>,
@@ -51,6 +53,8 @@ impl Server {
             "authorization_code",
             "--grant-type",
             "client_credentials",
+            "--grant-type",
+            "refresh_token",
         ]);
         let client: Value = serde_json::from_str(&printed).expect("JSON was asked for");
         let client_secret = client["client_secret"]
@@ -68,6 +72,12 @@ impl Server {
         let request = app.request().with("scope", "openid profile phone");
         let page = sign_in::with_password(&browser, &request, &person).await;
         let tokens = app.tokens(&request, &page).await;
+        let mut refresh_tokens = Vec::from_iter(tokens.refresh_token);
+        while refresh_tokens.len() < CONNECTIONS {
+            let again = app.request().with("scope", "openid profile phone");
+            let page = browser.get(again.url()).await;
+            refresh_tokens.extend(app.tokens(&again, &page).await.refresh_token);
+        }
         Self {
             name: "countersign",
             process: running.id(),
@@ -76,6 +86,7 @@ impl Server {
             client_id: "bench".to_owned(),
             client_secret,
             access_token: tokens.access_token,
+            refresh_tokens,
             scope: "profile".to_owned(),
             _running: running,
             _folder: Some(installation),
@@ -123,6 +134,7 @@ impl Server {
             client_id: text("client_id"),
             client_secret: text("client_secret"),
             access_token: text("access_token"),
+            refresh_tokens: texts(&said["refresh_tokens"]),
             scope: text("scope"),
             _running: running,
             _folder: None,
@@ -130,7 +142,7 @@ impl Server {
     }
 
     /// What is measured, by name; none where the server lacks it.
-    pub(crate) fn requests(&self) -> [(&'static str, Option<Request>); 5] {
+    pub(crate) fn requests(&self) -> [(&'static str, Option<Request>); 6] {
         let basic = STANDARD.encode(format!("{}:{}", self.client_id, self.client_secret));
         let basic = format!("authorization: Basic {basic}\r\n");
         let bearer = format!("authorization: Bearer {}\r\n", self.access_token);
@@ -153,7 +165,26 @@ impl Server {
                 "userinfo",
                 self.at("userinfo_endpoint").map(|at| get(at, &bearer)),
             ),
+            (
+                "refresh",
+                self.at("token_endpoint").map(|at| self.refresh(at, basic)),
+            ),
         ]
+    }
+
+    /// Every refresh token is used once.
+    fn refresh(&self, url: &str, headers: String) -> Request {
+        let url = url.to_owned();
+        let (address, _) = parts(&url);
+        let write = move |token: &str| {
+            let form = format!("grant_type=refresh_token&refresh_token={token}");
+            posted(&url, &headers, &form)
+        };
+        let words = Words::Refreshing {
+            write: Box::new(write),
+            tokens: self.refresh_tokens.clone().into(),
+        };
+        Request { address, words }
     }
 
     fn at(&self, name: &str) -> Option<&str> {
@@ -164,17 +195,28 @@ impl Server {
 fn get(url: &str, headers: &str) -> Request {
     let (address, path) = parts(url);
     let text = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\r\n");
-    Request { address, text }
+    let words = Words::Same(text);
+    Request { address, words }
 }
 
 fn post(url: &str, headers: &str, form: &str) -> Request {
+    let words = Words::Same(posted(url, headers, form));
+    let (address, _) = parts(url);
+    Request { address, words }
+}
+
+fn posted(url: &str, headers: &str, form: &str) -> String {
     let (address, path) = parts(url);
-    let text = format!(
+    format!(
         "POST {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
         form.len()
-    );
-    Request { address, text }
+    )
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    let list = list.as_array().into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn parts(url: &str) -> (String, String) {

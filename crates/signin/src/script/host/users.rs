@@ -61,11 +61,8 @@ fn check_password(
         call.say(Problem::Credentials)?;
         return Ok(false);
     };
-    call.wait(async {
-        let mut tx = services.store.single().await?;
-        Ok::<_, SignInError>(tx.reset_limit(&key).await?)
-    })?;
     call.state(|state| {
+        state.forgotten.push(key);
         state.row.person_id = Some(person.id.clone());
         state.prove(&[Amr::Pwd]);
     })?;

@@ -5,14 +5,16 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::SmppProperties;
-use crate::channel::{Channel, Report, RouteState};
+use crate::OpenError;
+use crate::centres::Centre;
+use crate::channel::{Channel, RouteState};
+use crate::channels::Place;
 use crate::outbox::{Outbox, Recorder, Worker};
 
 /// Outcomes and receipts that may wait for the store.
 const REPORTS_WAITING: usize = 1024;
 
-/// How far a route is from its end.
+/// How far a lane is from its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     Open,
@@ -22,53 +24,57 @@ pub(crate) enum Phase {
     Closed,
 }
 
-/// A route that is open. Dropping it stops its tasks at once.
-pub(crate) struct Route {
-    pub(crate) properties: SmppProperties,
+/// A message centre that is open: what feeds and follows its channel. Dropping it stops its tasks
+/// at once.
+pub(crate) struct Lane {
+    pub(crate) centre: Centre,
     channel: Arc<dyn Channel>,
-    wake: Arc<Notify>,
     phase: watch::Sender<Phase>,
     worker: JoinHandle<()>,
     recorder: JoinHandle<()>,
 }
 
-impl Route {
-    /// Starts the channel that `open` makes, and the tasks that feed and follow it.
+impl Lane {
+    /// Opens the centre's channel, and starts the tasks that feed and follow it.
+    ///
+    /// # Errors
+    /// When the channel cannot begin; nothing has changed then.
     pub(crate) fn start(
         name: &str,
-        properties: SmppProperties,
+        centre: Centre,
         outbox: &Arc<Outbox>,
-        open: impl FnOnce(mpsc::Sender<Report>) -> Arc<dyn Channel>,
-    ) -> Self {
+    ) -> Result<Self, OpenError> {
         let (reports, reported) = mpsc::channel(REPORTS_WAITING);
         let (outcomes, done) = mpsc::channel(REPORTS_WAITING);
         let (phase, watched) = watch::channel(Phase::Open);
         let wake = Arc::new(Notify::new());
-        let channel = open(reports);
+        let channel = centre.opening.open(Place {
+            name: name.to_owned(),
+            issuer: outbox.issuer.get().cloned(),
+            reports,
+            entropy: outbox.entropy.clone(),
+        })?;
+        outbox
+            .lanes
+            .add(name, channel.clone(), wake.clone(), centre.errors.clone());
         let worker = Worker {
-            route: name.to_owned(),
+            centre: name.to_owned(),
             outbox: outbox.clone(),
             channel: channel.clone(),
             wake: wake.clone(),
             outcomes,
         };
         let recorder = Recorder {
-            route: name.to_owned(),
+            centre: name.to_owned(),
             outbox: outbox.clone(),
-            wake: wake.clone(),
         };
-        Self {
+        Ok(Self {
             worker: tokio::spawn(worker.run(watched.clone())),
             recorder: tokio::spawn(recorder.run(done, reported, watched)),
-            properties,
+            centre,
             channel,
-            wake,
             phase,
-        }
-    }
-
-    pub(crate) fn wake(&self) {
-        self.wake.notify_one();
+        })
     }
 
     pub(crate) fn channel(&self) -> Arc<dyn Channel> {
@@ -91,21 +97,23 @@ impl Route {
             let _ = (&mut self.recorder).await;
         };
         if tokio::time::timeout(patience, drained).await.is_err() {
-            tracing::warn!("a route was closed with messages under way; they are tried again");
+            tracing::warn!(
+                "a message centre was closed with messages under way; they are tried again"
+            );
         }
     }
 }
 
-impl Drop for Route {
+impl Drop for Lane {
     fn drop(&mut self) {
         self.worker.abort();
         self.recorder.abort();
     }
 }
 
-impl fmt::Debug for Route {
+impl fmt::Debug for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Route")
+        f.debug_struct("Lane")
             .field("state", &self.state())
             .finish_non_exhaustive()
     }

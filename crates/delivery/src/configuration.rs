@@ -1,0 +1,161 @@
+//! Message centres and routes from the configuration file and from the store.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign_core::Keyring;
+use countersign_core::seal::{CannotOpen, Purpose};
+use countersign_store::{CentreRow, PropertyRow, StoreError};
+
+use crate::centres::Centre;
+use crate::routing::Route;
+use crate::{CentreSettings, Delivery, DeliverySettings};
+
+/// What was taken up.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    /// From the configuration file; names in it count more than those in the store.
+    file: DeliverySettings,
+    revision: Option<i64>,
+}
+
+impl Delivery {
+    /// Sets the centres and routes of the configuration file, and takes up those of the store.
+    ///
+    /// # Errors
+    /// If the store does not answer. A centre or route that cannot be used is a fault that
+    /// [`faults`](Self::faults) tells, and stops nothing else.
+    pub async fn configure(&self, file: DeliverySettings) -> Result<(), StoreError> {
+        {
+            let mut configuration = self.configuration.lock().await;
+            configuration.file = file;
+            configuration.revision = None;
+        }
+        self.take_up_changes().await?;
+        Ok(())
+    }
+
+    /// Takes up what changed in the store; true when something may have.
+    ///
+    /// # Errors
+    /// If the store does not answer; then everything stays as it was.
+    pub async fn take_up_changes(&self) -> Result<bool, StoreError> {
+        let mut configuration = self.configuration.lock().await;
+        let store = &self.outbox.store;
+        let revision = store.configuration_revision().await?;
+        if configuration.revision == Some(revision) {
+            return Ok(false);
+        }
+        let (mut settings, mut faults) = (configuration.file.clone(), BTreeMap::new());
+        for row in store.message_centres().await? {
+            if settings.centres.contains_key(&row.name) {
+                continue;
+            }
+            match open_row(&self.outbox.keyring, &row) {
+                Ok(centre) => {
+                    settings.centres.insert(row.name, centre);
+                }
+                Err(error) => {
+                    faults.insert(format!("centre {}", row.name), error);
+                }
+            }
+        }
+        for row in store
+            .message_routes()
+            .await?
+            .into_iter()
+            .filter(|r| r.enabled)
+        {
+            settings.routes.entry(row.name).or_insert(row.properties);
+        }
+        self.apply(settings, faults);
+        configuration.revision = Some(revision);
+        Ok(true)
+    }
+
+    /// Why centres and routes of the configuration cannot be used, by their names.
+    #[must_use]
+    pub fn faults(&self) -> BTreeMap<String, String> {
+        self.lock().faults.clone()
+    }
+
+    fn apply(&self, settings: DeliverySettings, mut faults: BTreeMap<String, String>) {
+        let mut lanes = self.lock();
+        let mut shared = BTreeSet::new();
+        for (name, settings) in settings.centres.into_iter().filter(|(_, c)| c.enabled) {
+            let methods_own = lanes.open.contains_key(&name) && !lanes.shared.contains(&name);
+            let opened = if methods_own {
+                Err("a method of this name has a message centre of its own".to_owned())
+            } else {
+                Centre::read(settings.kind, &settings.properties)
+                    .map_err(|error| error.to_string())
+                    .and_then(|centre| {
+                        let opened = lanes.open(&name, centre, &self.outbox);
+                        opened.map_err(|error| error.to_string())
+                    })
+            };
+            match opened {
+                Ok(()) => {
+                    shared.insert(name);
+                }
+                Err(error) => {
+                    // What worked goes on as it was.
+                    if lanes.shared.contains(&name) {
+                        shared.insert(name.clone());
+                    }
+                    faults.insert(format!("centre {name}"), error);
+                }
+            }
+        }
+        let gone: Vec<String> = lanes.shared.difference(&shared).cloned().collect();
+        for name in gone {
+            lanes.close(&name, &self.outbox);
+        }
+        lanes.shared = shared;
+        let mut routes = Vec::new();
+        for (name, properties) in settings.routes {
+            match Route::parse(&name, true, &properties) {
+                Ok(route) => {
+                    if !lanes.open.contains_key(&route.centre) {
+                        let fault = format!("message centre {:?} is not open", route.centre);
+                        faults.insert(format!("route {name}"), fault);
+                    }
+                    routes.push(route);
+                }
+                Err(error) => {
+                    faults.insert(format!("route {name}"), error.to_string());
+                }
+            }
+        }
+        lanes.routes = routes.into();
+        for (name, error) in &faults {
+            tracing::error!("{name}: {error}");
+        }
+        lanes.faults = faults;
+    }
+}
+
+/// Where a hidden property belongs, so that its sealed bytes open nowhere else.
+pub(crate) fn context(centre: &str, property: &str) -> String {
+    format!("centre/{centre}/{property}")
+}
+
+pub(crate) fn open_row(keyring: &Keyring, row: &CentreRow) -> Result<CentreSettings, String> {
+    let kind = row.kind.parse();
+    let kind = kind.map_err(|()| format!("there is no kind {:?}", row.kind))?;
+    let open = |(name, value): (&String, &PropertyRow)| {
+        let value = match value {
+            PropertyRow::Plain(value) => value.clone(),
+            PropertyRow::Hidden { sealed } => {
+                let plain = keyring.open(Purpose::Property, &context(&row.name, name), sealed)?;
+                String::from_utf8(plain).map_err(|_| CannotOpen)?
+            }
+        };
+        Ok((name.clone(), value))
+    };
+    let properties: Result<_, CannotOpen> = row.properties.iter().map(open).collect();
+    Ok(CentreSettings {
+        kind,
+        enabled: row.enabled,
+        properties: properties.map_err(|error| error.to_string())?,
+    })
+}

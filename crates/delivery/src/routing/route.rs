@@ -1,0 +1,174 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::window::Window;
+use super::{Facts, Medium, Sender};
+use crate::properties::{Reader, names};
+use crate::{ErrorOverrides, PropertyError};
+
+/// A named rule: which messages go to which centre, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub name: String,
+    pub enabled: bool,
+    pub centre: String,
+    /// Beginnings of numbers, digits without the plus sign; none for all numbers.
+    prefixes: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    countries: BTreeSet<String>,
+    methods: BTreeSet<String>,
+    purposes: BTreeSet<String>,
+    medium: Option<Medium>,
+    window: Window,
+    /// The lowest goes first.
+    pub priority: u32,
+    /// The share among routes of one priority.
+    pub weight: u32,
+    /// Of one part, in millionths of the operator's currency.
+    pub cost_micros: u64,
+    sender: Option<Sender>,
+    /// By country.
+    senders: BTreeMap<String, Sender>,
+    pub errors: ErrorOverrides,
+    /// After this, another route is tried unless a receipt came.
+    pub receipt_timeout: Option<Duration>,
+}
+
+const KNOWN: &[&str] = &[
+    "centre",
+    "prefix",
+    "country",
+    "method",
+    "kind",
+    "medium",
+    "time",
+    "days",
+    "time_zone",
+    "priority",
+    "weight",
+    "cost",
+    "sender",
+    "errors",
+    "receipt_timeout_seconds",
+];
+
+impl Route {
+    /// # Errors
+    /// [`PropertyError`] names the property, its value and what is allowed.
+    pub fn parse(
+        name: &str,
+        enabled: bool,
+        table: &BTreeMap<String, String>,
+    ) -> Result<Self, PropertyError> {
+        names::check(table, KNOWN, |name| sender_country(name).is_some())?;
+        let reader = Reader::new(table);
+        Ok(Self {
+            name: name.to_owned(),
+            enabled,
+            centre: reader
+                .required("centre", "the name of a message centre")?
+                .to_owned(),
+            prefixes: prefixes(&reader)?,
+            countries: countries(&reader)?,
+            methods: reader.list("method").map(str::to_owned).collect(),
+            purposes: reader.list("kind").map(str::to_owned).collect(),
+            medium: reader.choice("medium", || "text, voice".to_owned())?,
+            window: Window::read(&reader)?,
+            priority: reader.number("priority", 0..=1_000)?.unwrap_or(100),
+            weight: reader.number("weight", 1..=1_000)?.unwrap_or(1),
+            cost_micros: cost(&reader)?,
+            sender: reader.choice("sender", || Sender::ALLOWED.to_owned())?,
+            senders: senders(&reader)?,
+            errors: reader
+                .choice("errors", || ErrorOverrides::ALLOWED.to_owned())?
+                .unwrap_or_default(),
+            receipt_timeout: reader
+                .number("receipt_timeout_seconds", 1..=600)?
+                .map(Duration::from_secs),
+        })
+    }
+
+    /// Every name, for forms and help; `sender_us` and the like are senders by country.
+    #[must_use]
+    pub const fn names() -> &'static [&'static str] {
+        KNOWN
+    }
+
+    /// How many digits of the number the route names; none when the message is not its own.
+    pub(crate) fn takes(&self, facts: &Facts<'_>) -> Option<usize> {
+        let named = |set: &BTreeSet<String>, value: &str| set.is_empty() || set.contains(value);
+        let fits = self.enabled
+            && named(&self.countries, facts.country.unwrap_or_default())
+            && named(&self.methods, facts.method)
+            && named(&self.purposes, facts.purpose)
+            && self.medium.unwrap_or_default() == facts.medium
+            && self.window.holds(facts.now);
+        if !fits {
+            return None;
+        }
+        if self.prefixes.is_empty() {
+            return Some(0);
+        }
+        let digits = facts.to.digits();
+        let matching = self.prefixes.iter().filter(|p| digits.starts_with(*p));
+        matching.map(String::len).max()
+    }
+
+    pub(crate) fn sender(&self, country: Option<&str>) -> Option<&Sender> {
+        let own = country.and_then(|country| self.senders.get(country));
+        own.or(self.sender.as_ref())
+    }
+}
+
+/// `sender_us` → `US`.
+fn sender_country(name: &str) -> Option<String> {
+    let country = name.strip_prefix("sender_")?;
+    is_country(country).then(|| country.to_ascii_uppercase())
+}
+
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+fn prefixes(reader: &Reader<'_>) -> Result<Vec<String>, PropertyError> {
+    let digits = |item: &str| {
+        let digits = item.strip_prefix('+').unwrap_or(item);
+        let number = (1..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        number.then(|| digits.to_owned())
+    };
+    let all: Option<Vec<String>> = reader.list("prefix").map(digits).collect();
+    all.ok_or_else(|| reader.refuse("prefix", "beginnings of numbers, such as +44, +4477"))
+}
+
+fn countries(reader: &Reader<'_>) -> Result<BTreeSet<String>, PropertyError> {
+    let code = |item: &str| is_country(item).then(|| item.to_ascii_uppercase());
+    let all: Option<BTreeSet<String>> = reader.list("country").map(code).collect();
+    all.ok_or_else(|| reader.refuse("country", "countries of ISO 3166-1, such as GB, DE"))
+}
+
+/// A decimal number of the operator's currency, kept in millionths.
+fn cost(reader: &Reader<'_>) -> Result<u64, PropertyError> {
+    let Some(text) = reader.text("cost") else {
+        return Ok(0);
+    };
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let plain = (1..=6).contains(&whole.len()) && fraction.len() <= 6;
+    let micros = format!("{whole}{fraction:0<6}").parse();
+    match micros {
+        Ok(micros) if plain && digits(whole) && digits(fraction) => Ok(micros),
+        _ => Err(reader.refuse("cost", "the price of one part, such as 0.045")),
+    }
+}
+
+fn senders(reader: &Reader<'_>) -> Result<BTreeMap<String, Sender>, PropertyError> {
+    let mut senders = BTreeMap::new();
+    for (name, _) in reader.pairs() {
+        if let Some(country) = sender_country(name)
+            && let Some(sender) = reader.choice(name, || Sender::ALLOWED.to_owned())?
+        {
+            senders.insert(country, sender);
+        }
+    }
+    Ok(senders)
+}

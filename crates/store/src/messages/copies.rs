@@ -1,0 +1,197 @@
+//! What message centres took. With a second route, or after an answer that was lost, a message
+//! has several copies, and the first that arrives decides.
+
+use countersign_core::Millis;
+use countersign_core::ids::MessageId;
+
+use super::lease::{Hop, Lease};
+use super::row::{COLUMNS, MessageRow, read};
+use super::state::MessageState;
+use crate::sql::{query, query_as, query_scalar};
+use crate::{Store, StoreError, Tx};
+
+/// A part that a message centre took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmittedPart {
+    pub centre: String,
+    /// The id that the centre gave it.
+    pub centre_message_id: String,
+}
+
+impl Store {
+    /// Submitted messages whose receipt is overdue and for which there is another route.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn unconfirmed_messages(
+        &self,
+        now: Millis,
+        most: i64,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM message
+             WHERE second_at <= $1 AND state = 'submitted' AND expires_at > $1 LIMIT $2"
+        );
+        let rows = query(sql)
+            .bind(now.0)
+            .bind(most)
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The parts of a message of which nothing has been heard yet.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn submitted_parts(&self, id: &MessageId) -> Result<Vec<SubmittedPart>, StoreError> {
+        let rows: Vec<(String, String)> = query_as(
+            "SELECT centre, centre_message_id FROM message_part
+             WHERE message_id = $1 AND state = 'submitted' ORDER BY attempt, part",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(centre, centre_message_id)| SubmittedPart {
+                centre,
+                centre_message_id,
+            })
+            .collect())
+    }
+}
+
+impl Tx {
+    /// The centre took the message as these parts. Its text is erased, unless another route is to
+    /// be tried at `second_at`. A lost lease changes nothing of it: the copy is on its way, and
+    /// its receipt must be recognised. False when the message was queued no more.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn message_submitted(
+        &mut self,
+        lease: &Lease,
+        centre: &str,
+        parts: &[String],
+        second_at: Option<Millis>,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let id = &lease.id;
+        let created_at: Option<i64> = query_scalar("SELECT created_at FROM message WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(created_at) = created_at else {
+            return Ok(false);
+        };
+        let text = if second_at.is_some() {
+            "sealed"
+        } else {
+            "NULL"
+        };
+        let sql = format!(
+            "UPDATE message SET state = 'submitted', sealed = {text}, second_at = $3,
+                 error = NULL, lease_until = 0, lease_holder = NULL, updated_at = $2
+             WHERE id = $1 AND state = 'queued'"
+        );
+        let updated = query(sql)
+            .bind(id.as_str())
+            .bind(now.0)
+            .bind(second_at.map(|at| at.0))
+            .execute(self.connection())
+            .await?;
+        for (part, part_id) in (0i64..).zip(parts) {
+            query(
+                "INSERT INTO message_part
+                     (message_id, attempt, part, centre, centre_message_id, state)
+                 VALUES ($1, $2, $3, $4, $5, 'submitted')",
+            )
+            .bind(id.as_str())
+            .bind(lease.attempt)
+            .bind(part)
+            .bind(centre)
+            .bind(part_id)
+            .execute(self.connection())
+            .await?;
+        }
+        if updated > 0 {
+            self.add_event(id, MessageState::Submitted, "", now).await?;
+        }
+        for part in parts {
+            self.match_receipt(centre, part, Millis(created_at), now)
+                .await?;
+        }
+        Ok(updated > 0)
+    }
+
+    /// Queues a submitted message again, for another route; false when its receipt came.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn send_again(
+        &mut self,
+        id: &MessageId,
+        hop: Hop<'_>,
+        detail: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let updated = query(
+            "UPDATE message SET state = 'queued', second_at = NULL, due_at = $5, lease_until = 0,
+                 route = $2, centre = $3, plan = $4, updated_at = $5
+             WHERE id = $1 AND state = 'submitted' AND second_at <= $5",
+        )
+        .bind(id.as_str())
+        .bind(hop.route)
+        .bind(hop.centre)
+        .bind(hop.plan)
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        if updated > 0 {
+            self.add_event(id, MessageState::Queued, detail, now)
+                .await?;
+        }
+        Ok(updated > 0)
+    }
+
+    /// Ends a queued message, or waits for the receipt of the copy that was sent. True when it
+    /// ended.
+    pub(super) async fn send_no_more(
+        &mut self,
+        id: &MessageId,
+        state: MessageState,
+        detail: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        if !self.may_arrive(id).await? {
+            return self.end_message(id, state, detail, now).await;
+        }
+        query(
+            "UPDATE message SET state = 'submitted', sealed = NULL, second_at = NULL,
+                 lease_until = 0, lease_holder = NULL, updated_at = $2
+             WHERE id = $1 AND state = 'queued'",
+        )
+        .bind(id.as_str())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        self.add_event(id, MessageState::Submitted, detail, now)
+            .await?;
+        Ok(false)
+    }
+
+    /// Whether there is a copy of which no part has failed.
+    pub(super) async fn may_arrive(&mut self, id: &MessageId) -> Result<bool, StoreError> {
+        let hopeful: Option<i64> = query_scalar(
+            "SELECT attempt FROM message_part WHERE message_id = $1
+             GROUP BY attempt
+             HAVING SUM(CASE WHEN state IN ('submitted', 'delivered') THEN 0 ELSE 1 END) = 0
+             LIMIT 1",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(hopeful.is_some())
+    }
+}

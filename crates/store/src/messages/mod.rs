@@ -1,0 +1,18 @@
+//! Messages from their acceptance to their final state, and every change in between.
+
+mod copies;
+mod events;
+mod lease;
+mod list;
+mod outbox;
+mod receipts;
+mod row;
+mod state;
+
+pub use copies::SubmittedPart;
+pub use events::MessageEvent;
+pub use lease::{Hop, Lease};
+pub use list::{MessageFilter, RouteCount};
+pub use receipts::ReceiptRow;
+pub use row::{MessageRow, NewMessage};
+pub use state::MessageState;
