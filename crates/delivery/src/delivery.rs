@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
@@ -12,10 +12,14 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
-use crate::outbox::{Outbox, seal, sweep};
+use crate::method::calls_of;
+use crate::outbox::{Outbox, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Plan, Route, order};
 use crate::watching::Waiters;
-use crate::{ComposeError, DeliveryError, Draft, OpenError, SmppProperties, text};
+use crate::{
+    Callback, CallbackError, ComposeError, DeliveryError, Draft, MethodProperties, OpenError,
+    SmppProperties, text,
+};
 
 /// How long a centre that is closed may take for what is under way.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -61,6 +65,7 @@ impl Delivery {
             clock,
             entropy,
             waiters: Waiters::default(),
+            issuer: OnceLock::new(),
             lanes: OpenLanes::default(),
         });
         Arc::new(Self {
@@ -79,32 +84,60 @@ impl Delivery {
     ///
     /// # Errors
     /// [`OpenError::NoSuchRoute`] when the property names something that is not there.
-    pub fn open_route(&self, name: &str, properties: &SmppProperties) -> Result<(), OpenError> {
+    pub fn open_method(&self, name: &str, properties: &MethodProperties) -> Result<(), OpenError> {
         // The caller may be a script's thread.
         let _runtime = self.runtime.enter();
         let mut lanes = self.lock();
-        if lanes.shared.contains(name) {
-            return Err(OpenError::NameTaken(name.to_owned()));
+        let named = [properties.route.as_deref(), properties.voice.route()];
+        for route in named.into_iter().flatten() {
+            lanes.check_route(route)?;
         }
+        lanes.open_own(name, properties.centre.clone(), &self.outbox)?;
+        lanes.open_own(&calls_of(name), properties.calls.clone(), &self.outbox)
+    }
+
+    /// The same for a method that sends over SMPP and does not call.
+    ///
+    /// # Errors
+    /// As those of [`open_method`](Self::open_method).
+    pub fn open_route(&self, name: &str, properties: &SmppProperties) -> Result<(), OpenError> {
+        let _runtime = self.runtime.enter();
+        let mut lanes = self.lock();
         if let Some(route) = &properties.route {
             lanes.check_route(route)?;
         }
-        match Centre::of_method(properties) {
-            Some(centre) => lanes.open(name, centre, &self.outbox),
-            None => {
+        lanes.open_own(name, Centre::of_method(properties), &self.outbox)
+    }
+
+    /// Closes the centres of the method `name` after what is under way; its messages stay queued.
+    pub fn close_route(&self, name: &str) {
+        let _runtime = self.runtime.enter();
+        let mut lanes = self.lock();
+        for name in [name, &calls_of(name)] {
+            if !lanes.shared.contains(name) {
                 lanes.close(name, &self.outbox);
-                Ok(())
             }
         }
     }
 
-    /// Closes the centre of the method `name` after what is under way; its messages stay queued.
-    pub fn close_route(&self, name: &str) {
-        let _runtime = self.runtime.enter();
-        let mut lanes = self.lock();
-        if !lanes.shared.contains(name) {
-            lanes.close(name, &self.outbox);
-        }
+    /// Says where the server is reached, so that gateways can be told where receipts go. Before
+    /// anything is opened.
+    pub fn is_reached_at(&self, issuer: &str) {
+        // Once is enough: a server has one issuer.
+        let issuer = issuer.trim_end_matches('/');
+        let _ = self.outbox.issuer.set(issuer.to_owned());
+    }
+
+    /// Takes a receipt that came over HTTP for the centre `centre`.
+    ///
+    /// # Errors
+    /// [`CallbackError`] says why it was not taken; nothing has changed then.
+    pub async fn callback(&self, centre: &str, callback: &Callback) -> Result<(), CallbackError> {
+        let channel = self.outbox.lanes.channel(centre);
+        channel
+            .ok_or(CallbackError::Forged)?
+            .callback(callback)
+            .await
     }
 
     /// Plans the ways of a message and seals it for the outbox. The caller adds it in a
@@ -200,15 +233,8 @@ impl Delivery {
     pub fn withdraw(&self, id: &MessageId) {
         let (outbox, id) = (self.outbox.clone(), id.clone());
         self.runtime.spawn(async move {
-            let parts = match outbox.store.submitted_parts(&id).await {
-                Ok(parts) => parts,
-                Err(error) => return tracing::warn!(%error, "the outbox cannot be read"),
-            };
-            for part in parts {
-                if let Some(channel) = outbox.lanes.channel(&part.centre) {
-                    let cancelled = channel.cancel(&part.centre_message_id).await;
-                    tracing::debug!(message = %id, centre = part.centre, cancelled, "withdrawn");
-                }
+            if let Err(error) = withdraw(&outbox, &id).await {
+                tracing::warn!(message = %id, %error, "the outbox cannot be read");
             }
         });
     }
@@ -247,18 +273,46 @@ impl Lanes {
         }
         let unchanged = |lane: &Lane| lane.centre.same(&centre);
         if !self.open.get(name).is_some_and(unchanged) {
-            self.close(name, outbox);
-            let lane = Lane::start(name, centre, outbox);
+            // What was open goes on if the new one cannot begin.
+            let lane = Lane::start(name, centre, outbox)?;
+            self.drain(name);
             self.open.insert(name.to_owned(), lane);
         }
         Ok(())
     }
 
     pub(crate) fn close(&mut self, name: &str, outbox: &Outbox) {
-        while self.draining.try_join_next().is_some() {}
-        if let Some(lane) = self.open.remove(name) {
+        if self.drain(name) {
             outbox.lanes.remove(name);
+        }
+    }
+
+    fn drain(&mut self, name: &str) -> bool {
+        while self.draining.try_join_next().is_some() {}
+        let lane = self.open.remove(name);
+        let open = lane.is_some();
+        if let Some(lane) = lane {
             self.draining.spawn(lane.drain(PATIENCE));
+        }
+        open
+    }
+
+    /// Opens a method's own centre, or closes it when there is none any more.
+    fn open_own(
+        &mut self,
+        name: &str,
+        centre: Option<Centre>,
+        outbox: &Arc<Outbox>,
+    ) -> Result<(), OpenError> {
+        let taken = self.shared.contains(name);
+        match centre {
+            Some(_) if taken => Err(OpenError::NameTaken(name.to_owned())),
+            Some(centre) => self.open(name, centre, outbox),
+            None if taken => Ok(()),
+            None => {
+                self.close(name, outbox);
+                Ok(())
+            }
         }
     }
 

@@ -9,6 +9,8 @@ pub enum ComposeError {
     Empty,
     #[error("the text needs {parts} parts; a message has at most {most}")]
     TooLong { parts: usize, most: usize },
+    #[error("the text has {length} characters; a message here has at most {longest}")]
+    TooManyCharacters { length: usize, longest: usize },
     #[error("the text cannot be encoded: {0}")]
     Encoding(String),
     /// The life would be over before it begins.
@@ -23,6 +25,9 @@ pub enum ComposeError {
 pub enum OpenError {
     #[error(transparent)]
     Property(#[from] PropertyError),
+    /// Why the channel itself cannot begin.
+    #[error("{0}")]
+    Channel(String),
     #[error("route: there is no route and no message centre {0:?}")]
     NoSuchRoute(String),
     #[error("a shared message centre has the name {0:?} already")]

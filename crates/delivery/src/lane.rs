@@ -5,8 +5,10 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::OpenError;
 use crate::centres::Centre;
 use crate::channel::{Channel, RouteState};
+use crate::channels::Place;
 use crate::outbox::{Outbox, Recorder, Worker};
 
 /// Outcomes and receipts that may wait for the store.
@@ -34,12 +36,24 @@ pub(crate) struct Lane {
 
 impl Lane {
     /// Opens the centre's channel, and starts the tasks that feed and follow it.
-    pub(crate) fn start(name: &str, centre: Centre, outbox: &Arc<Outbox>) -> Self {
+    ///
+    /// # Errors
+    /// When the channel cannot begin; nothing has changed then.
+    pub(crate) fn start(
+        name: &str,
+        centre: Centre,
+        outbox: &Arc<Outbox>,
+    ) -> Result<Self, OpenError> {
         let (reports, reported) = mpsc::channel(REPORTS_WAITING);
         let (outcomes, done) = mpsc::channel(REPORTS_WAITING);
         let (phase, watched) = watch::channel(Phase::Open);
         let wake = Arc::new(Notify::new());
-        let channel = centre.opening.open(reports);
+        let channel = centre.opening.open(Place {
+            name: name.to_owned(),
+            issuer: outbox.issuer.get().cloned(),
+            reports,
+            entropy: outbox.entropy.clone(),
+        })?;
         outbox
             .lanes
             .add(name, channel.clone(), wake.clone(), centre.errors.clone());
@@ -54,13 +68,13 @@ impl Lane {
             centre: name.to_owned(),
             outbox: outbox.clone(),
         };
-        Self {
+        Ok(Self {
             worker: tokio::spawn(worker.run(watched.clone())),
             recorder: tokio::spawn(recorder.run(done, reported, watched)),
             centre,
             channel,
             phase,
-        }
+        })
     }
 
     pub(crate) fn channel(&self) -> Arc<dyn Channel> {

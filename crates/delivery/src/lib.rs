@@ -46,6 +46,8 @@
 //! Which ways a message may go is planned when it is accepted and stored with it; see
 //! `docs/decisions/0005-plan-in-the-row.md` for why.
 
+mod administration;
+mod callback;
 mod centres;
 mod channel;
 mod channels;
@@ -55,20 +57,28 @@ mod draft;
 mod error;
 mod error_class;
 mod lane;
+mod method;
 mod outbox;
 pub mod properties;
 mod routing;
 mod service;
+mod sip;
+mod speech;
+mod spoken;
 mod text;
 mod watching;
 
+pub use administration::{Administration, AdministrationError};
+pub use callback::{Callback, CallbackError};
 pub use centres::{CentreSettings, DeliverySettings, Kind};
-pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
+pub use channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 pub use delivery::Delivery;
 pub use draft::Draft;
 pub use error::{ComposeError, DeliveryError, OpenError};
 pub use error_class::{ErrorClass, ErrorOverrides};
+pub use method::MethodProperties;
 pub use properties::{PropertyError, SmppProperties};
 pub use routing::{Medium, Route, Sender};
 pub use service::LaneStatus;
+pub use spoken::Spoken;
 pub use watching::MessageWatch;

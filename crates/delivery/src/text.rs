@@ -26,3 +26,15 @@ pub(crate) fn check(
     }
     Ok(())
 }
+
+/// Whether a text fits where characters are counted and not parts.
+pub(crate) fn check_length(text: &str, longest: usize) -> Result<(), ComposeError> {
+    if text.trim().is_empty() {
+        return Err(ComposeError::Empty);
+    }
+    let length = text.chars().count();
+    if length > longest {
+        return Err(ComposeError::TooManyCharacters { length, longest });
+    }
+    Ok(())
+}

@@ -6,6 +6,7 @@ mod home;
 mod http;
 mod oidc;
 pub mod pages;
+mod receipts;
 mod signin;
 mod static_files;
 mod web;
@@ -32,6 +33,7 @@ pub fn app(web: Arc<Web>) -> Router {
         .merge(accounts::routes(&web))
         .merge(home::routes())
         .merge(health::routes())
+        .merge(receipts::routes())
         .merge(static_files::routes())
         .fallback(http::not_found)
         .layer(axum::middleware::from_fn_with_state(

@@ -1,20 +1,56 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::properties::{http, log, names, sip, twilio};
+
 /// What speaks with a message centre. Another kind is a line here, a file in `channels/` and its
 /// lines in `opening.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Smpp,
+    /// Text messages by Twilio's API.
+    Twilio,
+    /// Calls by Twilio's API.
+    TwilioVoice,
+    /// Any gateway over HTTP, described by templates.
+    Http,
+    /// Calls of our own.
+    Sip,
+    /// For development: nothing is sent.
+    Log,
 }
 
 impl Kind {
-    pub const ALL: &[Self] = &[Self::Smpp];
+    pub const ALL: &[Self] = &[
+        Self::Smpp,
+        Self::Twilio,
+        Self::TwilioVoice,
+        Self::Http,
+        Self::Sip,
+        Self::Log,
+    ];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Smpp => "smpp",
+            Self::Twilio => "twilio",
+            Self::TwilioVoice => "twilio_voice",
+            Self::Http => "http",
+            Self::Sip => "sip",
+            Self::Log => "log",
+        }
+    }
+
+    /// The names of the properties that a centre of this kind has.
+    #[must_use]
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Smpp => names::SMPP_CENTRE,
+            Self::Twilio | Self::TwilioVoice => twilio::NAMES,
+            Self::Http => http::NAMES,
+            Self::Sip => sip::NAMES,
+            Self::Log => log::NAMES,
         }
     }
 

@@ -1,15 +1,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
-
 use super::Kind;
-use crate::channel::{Channel, Report};
-use crate::channels::SmppChannel;
-use crate::properties::{
-    CentreProperties, Reader, SenderProperties, Server, SmppProperties, digest, names,
+use crate::channel::Channel;
+use crate::channels::{
+    HttpGateway, LogChannel, Place, SipCalls, SmppChannel, TwilioCalls, TwilioMessages,
 };
-use crate::{ErrorOverrides, PropertyError};
+use crate::properties::{
+    CentreProperties, HttpProperties, LogProperties, Reader, SenderProperties, Server,
+    SipProperties, SmppProperties, TwilioProperties, digest, names,
+};
+use crate::{ErrorOverrides, OpenError, PropertyError};
 
 /// A message centre whose properties were read.
 #[derive(Clone, Debug)]
@@ -27,18 +28,51 @@ pub(crate) enum Opening {
         centre: CentreProperties,
         sender: SenderProperties,
     },
+    Twilio(TwilioProperties),
+    TwilioVoice(TwilioProperties),
+    Http(HttpProperties),
+    Sip(SipProperties),
+    Log(LogProperties),
 }
 
 impl Opening {
-    /// Opens the centre; what it reports goes to `reports`. It connects in the background.
-    pub(crate) fn open(&self, reports: mpsc::Sender<Report>) -> Arc<dyn Channel> {
-        match self {
+    /// Reads what a centre of this kind needs, from a table that may hold more.
+    pub(crate) fn read(kind: Kind, reader: &Reader<'_>) -> Result<Self, PropertyError> {
+        Ok(match kind {
+            Kind::Smpp => {
+                let centre = CentreProperties::read(reader, true)?;
+                let missing = || reader.refuse("smpp_server", "a host name or an IP address");
+                Self::Smpp {
+                    server: centre.server.clone().ok_or_else(missing)?,
+                    centre,
+                    sender: SenderProperties::read(reader)?,
+                }
+            }
+            Kind::Twilio => Self::Twilio(TwilioProperties::read(reader)?),
+            Kind::TwilioVoice => Self::TwilioVoice(TwilioProperties::read(reader)?),
+            Kind::Http => Self::Http(HttpProperties::read(reader)?),
+            Kind::Sip => Self::Sip(SipProperties::read(reader)?),
+            Kind::Log => Self::Log(LogProperties::read(reader)?),
+        })
+    }
+
+    /// Opens the centre; where there is a connection, it is made in the background.
+    ///
+    /// # Errors
+    /// [`OpenError::Channel`] when the channel cannot begin where it stands.
+    pub(crate) fn open(&self, place: Place) -> Result<Arc<dyn Channel>, OpenError> {
+        Ok(match self {
             Self::Smpp {
                 server,
                 centre,
                 sender,
-            } => Arc::new(SmppChannel::start(server, centre, sender, reports)),
-        }
+            } => Arc::new(SmppChannel::start(server, centre, sender, place.reports)),
+            Self::Twilio(own) => Arc::new(TwilioMessages::open(own, place)?),
+            Self::TwilioVoice(own) => Arc::new(TwilioCalls::open(own, place)?),
+            Self::Http(own) => Arc::new(HttpGateway::open(own, place)?),
+            Self::Sip(own) => Arc::new(SipCalls::open(own, place)),
+            Self::Log(own) => Arc::new(LogChannel::open(own, place)?),
+        })
     }
 }
 
@@ -47,28 +81,21 @@ impl Centre {
         kind: Kind,
         table: &BTreeMap<String, String>,
     ) -> Result<Self, PropertyError> {
-        match kind {
-            Kind::Smpp => Self::smpp(table),
-        }
+        names::check(table, kind.names(), |name| name == "errors")?;
+        Self::of_table(kind, table)
     }
 
-    fn smpp(table: &BTreeMap<String, String>) -> Result<Self, PropertyError> {
-        names::check(table, names::SMPP_CENTRE, |_| false)?;
+    /// The same for a table that may hold more.
+    pub(crate) fn of_table(
+        kind: Kind,
+        table: &BTreeMap<String, String>,
+    ) -> Result<Self, PropertyError> {
         let reader = Reader::new(table);
-        let centre = CentreProperties::read(&reader, true)?;
-        let sender = SenderProperties::read(&reader)?;
-        let server = centre.server.clone().ok_or_else(|| PropertyError {
-            property: "smpp_server".to_owned(),
-            value: None,
-            allowed: "a host name or an IP address".to_owned(),
-        })?;
         Ok(Self {
-            errors: centre.errors.clone(),
-            opening: Opening::Smpp {
-                server,
-                centre,
-                sender,
-            },
+            opening: Opening::read(kind, &reader)?,
+            errors: reader
+                .choice("errors", || ErrorOverrides::ALLOWED.to_owned())?
+                .unwrap_or_default(),
             digest: digest(table),
         })
     }
@@ -85,6 +112,14 @@ impl Centre {
             },
             digest: properties.digest,
         })
+    }
+
+    /// What is allowed but unwise, in plain words.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        match &self.opening {
+            Opening::Log(own) => own.warnings(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether nothing would change by opening it anew.

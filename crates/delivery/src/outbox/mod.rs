@@ -8,9 +8,10 @@ mod sealed;
 mod second;
 mod send;
 mod sweep;
+mod withdraw;
 mod worker;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_store::Store;
@@ -19,6 +20,7 @@ pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
 pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
+pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
 
 use crate::centres::OpenLanes;
@@ -32,6 +34,8 @@ pub(crate) struct Outbox {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) waiters: Waiters,
+    /// Where the server is reached; unset where nothing can call back.
+    pub(crate) issuer: OnceLock<String>,
     pub(crate) lanes: OpenLanes,
     /// Names this node in leases.
     pub(crate) node: String,

@@ -60,9 +60,8 @@ impl Recorder {
                 }
             }
         };
-        for report in reported {
-            // Whoever does not wait any more asks the other side to report again.
-            let _ = report.stored.map(|stored| stored.send(()));
+        for stored in reported.into_iter().filter_map(|report| report.stored) {
+            stored.tell();
         }
         self.outbox.waiters.tell(&changed);
         for outcome in done {
@@ -134,6 +133,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             waiters: crate::watching::Waiters::default(),
+            issuer: std::sync::OnceLock::new(),
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
         })

@@ -51,7 +51,18 @@ impl FromStr for Enrolment {
 }
 
 impl CodeProperties {
-    pub(super) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
+    /// What is allowed but unwise about them, in plain words.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        (self.length < 6).then(|| {
+            format!(
+                "code_length: {} digits are easy to guess; use at least 6",
+                self.length
+            )
+        })
+    }
+
+    pub(crate) fn read(reader: &Reader<'_>) -> Result<Self, PropertyError> {
         let seconds = |name, range, default| {
             let seconds = reader.number(name, range)?.unwrap_or(default);
             Ok::<_, PropertyError>(Duration::from_secs(seconds))

@@ -6,10 +6,15 @@
 mod centre;
 mod codes;
 mod error;
+pub(crate) mod http;
+pub(crate) mod log;
 pub(crate) mod names;
 mod reader;
 mod sender;
+pub(crate) mod sip;
 mod template;
+pub(crate) mod twilio;
+mod voice;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,8 +25,15 @@ use countersign_smpp::BindType;
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
 pub use error::PropertyError;
+pub use http::HttpProperties;
+pub(crate) use http::{Proof, Receipts, Values};
+pub use log::LogProperties;
+pub use names::hides;
 pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
+pub use sip::SipProperties;
+pub use twilio::{TwilioProperties, TwilioSender};
+pub use voice::Voice;
 
 /// All properties of an SMPP method.
 #[derive(Clone)]
@@ -95,13 +107,7 @@ impl SmppProperties {
     /// What is allowed but unwise, in plain words.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if self.codes.length < 6 {
-            warnings.push(format!(
-                "code_length: {} digits are easy to guess; use at least 6",
-                self.codes.length
-            ));
-        }
+        let mut warnings = Vec::from_iter(self.codes.warning());
         if self.centre.bind_type == BindType::Transmitter {
             warnings.push(
                 "bind_type: a TRANSMITTER gets no delivery receipts; prefer TRANSCEIVER".to_owned(),

@@ -7,7 +7,8 @@ use super::PropertyError;
 pub(super) const SECRET: &[&str] = &["password"];
 
 /// Whether a property's value is sealed in the store and shown nowhere.
-pub(crate) fn hides(name: &str) -> bool {
+#[must_use]
+pub fn hides(name: &str) -> bool {
     let name = name.to_lowercase();
     ["password", "secret", "token", "key"]
         .iter()
@@ -37,6 +38,23 @@ pub(crate) const SMPP_CENTRE: &[&str] = &[
     "response_seconds",
     "sessions",
     "errors",
+];
+
+/// Those that every method has besides its centre's.
+pub(crate) const METHOD: &[&str] = &[
+    "errors",
+    "phone_attribute",
+    "code_length",
+    "code_lifetime_seconds",
+    "max_attempts",
+    "max_resends",
+    "resend_interval_seconds",
+    "message",
+    "route",
+    "enrolment",
+    "country",
+    "voice",
+    "voice_route",
 ];
 
 pub(super) const KNOWN: &[&str] = &[
@@ -71,6 +89,8 @@ pub(super) const KNOWN: &[&str] = &[
     "route",
     "enrolment",
     "country",
+    "voice",
+    "voice_route",
 ];
 
 /// Refuses names that nothing reads: a misspelt property would silently be its default.
@@ -95,7 +115,7 @@ pub(crate) fn check(
 }
 
 /// The locale of `message_de` or `message_pt-BR`.
-pub(super) fn locale_of_message(name: &str) -> Option<&str> {
+pub(crate) fn locale_of_message(name: &str) -> Option<&str> {
     let locale = name.strip_prefix("message_")?;
     let language = locale.split(['-', '_']).next().unwrap_or_default();
     let plain = locale

@@ -1,6 +1,8 @@
 //! A delivery on a store of its own, and a message centre on a port of its own.
 #![allow(dead_code)]
 
+pub(crate) mod gateway;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -10,7 +12,9 @@ use std::time::Duration;
 use countersign_core::clock::ManualClock;
 use countersign_core::ids::MessageId;
 use countersign_core::{Clock as _, Keyring, Millis, Phone, SystemClock, SystemEntropy};
-use countersign_delivery::{Delivery, Draft, Medium, SmppProperties};
+use countersign_delivery::{
+    CentreSettings, Delivery, DeliverySettings, Draft, Kind, Medium, SmppProperties,
+};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{MessageRow, MessageState, Store};
 use tempfile::TempDir;
@@ -50,6 +54,23 @@ impl World {
 
     pub(crate) fn after(&self, seconds: u64) -> Millis {
         self.clock.now() + Duration::from_secs(seconds)
+    }
+
+    /// Accepts a message for the centre `name`.
+    pub(crate) async fn send_by(&self, delivery: &Delivery, name: &str, text: &str) -> MessageId {
+        delivery
+            .enqueue(&Draft {
+                route: name,
+                ..draft(&phone(), text, self.after(300))
+            })
+            .await
+            .unwrap()
+    }
+
+    /// Waits until the other side has the message.
+    pub(crate) async fn submitted(&self, delivery: &Delivery, id: &MessageId) {
+        let state = delivery.settled(id, PATIENCE).await.unwrap();
+        assert_eq!(state, MessageState::Submitted, "{:?}", self.row(id).await);
     }
 
     /// Accepts a message that lives for 300 seconds.
@@ -127,6 +148,34 @@ pub(crate) fn table(address: SocketAddr) -> BTreeMap<String, String> {
     .into()
 }
 
+/// A table as it is typed.
+pub(crate) fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// A node with one shared centre of its own.
+pub(crate) async fn open_centre(
+    delivery: &Delivery,
+    name: &str,
+    kind: Kind,
+    table: &[(&str, &str)],
+) -> Option<String> {
+    let centre = CentreSettings {
+        kind,
+        enabled: true,
+        properties: typed(table),
+    };
+    let settings = DeliverySettings {
+        centres: BTreeMap::from([(name.to_owned(), centre)]),
+        ..DeliverySettings::default()
+    };
+    delivery.configure(settings).await.unwrap();
+    delivery.faults().remove(&format!("centre {name}"))
+}
+
 pub(crate) fn properties(address: SocketAddr) -> SmppProperties {
     SmppProperties::parse(&table(address)).unwrap()
 }
@@ -147,4 +196,31 @@ impl World {
         };
         tokio::time::timeout(PATIENCE, tried).await.unwrap();
     }
+}
+
+/// Shared centres, each with a route of its name; the first is preferred. `more` is centre, property
+/// and value.
+pub(crate) fn shared(
+    centres: &[(&str, SocketAddr)],
+    more: &[(&str, &str, &str)],
+) -> DeliverySettings {
+    let mut settings = DeliverySettings::default();
+    for (priority, (name, address)) in centres.iter().enumerate() {
+        let mut properties = table(*address);
+        for (_, property, value) in more.iter().filter(|(centre, ..)| centre == name) {
+            properties.insert((*property).to_owned(), (*value).to_owned());
+        }
+        let centre = CentreSettings {
+            kind: Kind::Smpp,
+            enabled: true,
+            properties,
+        };
+        settings.centres.insert((*name).to_owned(), centre);
+        let route = [
+            ("centre".to_owned(), (*name).to_owned()),
+            ("priority".to_owned(), priority.to_string()),
+        ];
+        settings.routes.insert((*name).to_owned(), route.into());
+    }
+    settings
 }
