@@ -15,11 +15,15 @@ pub enum Problem {
     /// No number on record, and none may be added here.
     NoPhone,
     PhoneInvalid,
+    /// No messages go to numbers of this country.
+    PhoneCountry,
     /// The form belongs to an earlier step or another tab.
     Stale,
     /// The sign-in took too long or has ended.
     Expired,
     TooMany(Duration),
+    /// A guard keeps the code back. The page says no more, since it would tell of the number.
+    Withheld,
     /// Something of ours is broken; the log says what.
     Server,
 }
@@ -41,7 +45,12 @@ impl Problem {
     pub(crate) const fn ends(self) -> bool {
         matches!(
             self,
-            Self::CodeDead | Self::NoPhone | Self::Expired | Self::TooMany(_) | Self::Server
+            Self::CodeDead
+                | Self::NoPhone
+                | Self::Expired
+                | Self::TooMany(_)
+                | Self::Withheld
+                | Self::Server
         )
     }
 }

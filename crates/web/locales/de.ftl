@@ -63,6 +63,8 @@ consent-as = Sie sind angemeldet als { $user }.
 consent-only-if = Stimmen Sie nur zu, wenn Sie diese Anwendung kennen und ihr vertrauen.
 consent-allow = Zulassen
 consent-deny = Nicht zulassen
+client-policy = Datenschutzerklärung von { $client }
+client-terms = Nutzungsbedingungen von { $client }
 
 scope-openid = erfahren, dass Sie sich angemeldet haben
 scope-profile = Ihren Namen und Ihr Profil sehen
@@ -164,6 +166,8 @@ error-resend-limit = Für diese Anmeldung können wir keine weiteren Codes sende
 error-send-failed = Wir konnten den Code nicht senden. Versuchen Sie es noch einmal.
 error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir haben keine von Ihnen. Bitten Sie Ihre Administration oder den Support, sie einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
+error-phone-country = In dieses Land senden wir keine SMS. Geben Sie eine Nummer aus einem anderen Land ein.
+error-withheld = Wir können Ihnen jetzt keinen Code senden. Versuchen Sie es später noch einmal. Wenn das so bleibt, bitten Sie Ihre Administration oder den Support um Hilfe.
 error-page-stale = Diese Seite ist veraltet, vielleicht wegen der Zurück-Taste oder eines anderen Tabs. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
 error-signin-expired = Diese Anmeldung hat zu lange gedauert und ist abgelaufen. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
 error-cookies = Für die Anmeldung brauchen wir Cookies. Erlauben Sie Cookies für diese Seite, gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal.

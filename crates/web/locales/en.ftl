@@ -64,6 +64,8 @@ consent-as = You are signed in as { $user }.
 consent-only-if = Only allow this if you know and trust this application.
 consent-allow = Allow
 consent-deny = Don’t allow
+client-policy = Privacy policy of { $client }
+client-terms = Terms of use of { $client }
 
 scope-openid = know that you have signed in
 scope-profile = see your name and profile
@@ -165,6 +167,8 @@ error-resend-limit = We cannot send more codes for this sign-in. Wait a while, t
 error-send-failed = We could not send the code. Try again.
 error-no-phone = You need a phone number to sign in here, and we do not have one for you. Ask your administrator or support desk to add it.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
+error-phone-country = We do not send text messages to numbers of this country. Enter a number of another country.
+error-withheld = We cannot send you a code now. Try again later. If this goes on, ask your administrator or support desk for help.
 error-page-stale = This page is out of date, perhaps because you used the back button or another tab. Go back to the application and sign in again.
 error-signin-expired = This sign-in took too long and has expired. Go back to the application and sign in again.
 error-cookies = We need cookies to sign you in. Allow cookies for this site in your browser, then go back to the application and try again.

@@ -63,6 +63,8 @@ consent-as = Ha iniciado sesión como { $user }.
 consent-only-if = Permítalo solo si conoce esta aplicación y confía en ella.
 consent-allow = Permitir
 consent-deny = No permitir
+client-policy = Política de privacidad de { $client }
+client-terms = Condiciones de uso de { $client }
 
 scope-openid = saber que ha iniciado sesión
 scope-profile = ver su nombre y su perfil
@@ -164,6 +166,8 @@ error-resend-limit = No podemos enviar más códigos para este inicio de sesión
 error-send-failed = No hemos podido enviar el código. Inténtelo de nuevo.
 error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y no tenemos ninguno suyo. Pida a su administrador o al servicio de asistencia que lo añada.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
+error-phone-country = No enviamos mensajes SMS a números de este país. Introduzca un número de otro país.
+error-withheld = Ahora no podemos enviarle un código. Inténtelo de nuevo más tarde. Si continúa así, pida ayuda a su administrador o al servicio de asistencia.
 error-page-stale = Esta página ya no es actual, quizá porque usó el botón Atrás u otra pestaña. Vuelva a la aplicación e inicie sesión de nuevo.
 error-signin-expired = Este inicio de sesión tardó demasiado y ha caducado. Vuelva a la aplicación e inicie sesión de nuevo.
 error-cookies = Necesitamos cookies para iniciar su sesión. Permita las cookies de este sitio en su navegador, vuelva a la aplicación e inténtelo de nuevo.

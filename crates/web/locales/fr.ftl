@@ -63,6 +63,8 @@ consent-as = Vous êtes connecté en tant que { $user }.
 consent-only-if = N’autorisez que si vous connaissez cette application et lui faites confiance.
 consent-allow = Autoriser
 consent-deny = Refuser
+client-policy = Politique de confidentialité de { $client }
+client-terms = Conditions d’utilisation de { $client }
 
 scope-openid = savoir que vous vous êtes connecté
 scope-profile = voir votre nom et votre profil
@@ -164,6 +166,8 @@ error-resend-limit = Nous ne pouvons plus envoyer de code pour cette connexion. 
 error-send-failed = Nous n’avons pas pu envoyer le code. Réessayez.
 error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nous n’en avons pas pour vous. Demandez à votre administrateur ou à l’assistance de l’ajouter.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
+error-phone-country = Nous n’envoyons pas de SMS aux numéros de ce pays. Saisissez un numéro d’un autre pays.
+error-withheld = Nous ne pouvons pas vous envoyer de code pour le moment. Réessayez plus tard. Si cela continue, demandez de l’aide à votre administrateur ou à l’assistance.
 error-page-stale = Cette page n’est plus à jour, peut-être à cause du bouton Précédent ou d’un autre onglet. Revenez à l’application et connectez-vous de nouveau.
 error-signin-expired = Cette connexion a pris trop de temps et a expiré. Revenez à l’application et connectez-vous de nouveau.
 error-cookies = Nous avons besoin de cookies pour vous connecter. Autorisez les cookies de ce site dans votre navigateur, puis revenez à l’application et réessayez.

@@ -1,13 +1,16 @@
 //! One file a command.
 
+mod centre;
 mod check;
 mod claim;
 mod client;
+mod guard;
 mod init;
 mod keys;
 mod method;
 mod migrate;
 mod registration_token;
+mod route;
 mod scope;
 mod secret_input;
 mod send;
@@ -45,6 +48,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
         Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
+        Command::Centre { config, command } => centre::run(&open(&config).await?, command).await,
+        Command::Route { config, command } => route::run(&open(&config).await?, command).await,
+        Command::Guard { config, command } => guard::run(&config, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
     }

@@ -1,5 +1,8 @@
 //! The configuration file.
 
+mod delivery;
+mod guard;
+mod guard_keys;
 mod read;
 mod registration;
 mod schema;
@@ -8,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
 use countersign_store::Limit;
@@ -39,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) registration: RegistrationSettings,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
+    /// Message centres and routes.
+    pub(crate) delivery: DeliverySettings,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -66,6 +72,7 @@ impl Config {
         };
         let mut config = values.config();
         config.registration.statement_issuers = values.statement_issuers(file)?;
+        config.delivery = delivery::read(&read::table(file)?, file, std::env::vars())?;
         Ok(config)
     }
 }
@@ -173,6 +180,7 @@ impl Reader {
             registration: self.registration(),
             lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
+            delivery: DeliverySettings::default(),
             issuer,
         }
     }
@@ -193,15 +201,20 @@ impl Reader {
             session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
             password_failures: self.limit("limits.password_failures", 30),
             passwords_per_address: self.limit("limits.passwords_per_address", 1),
-            codes_per_number: self.limit("limits.codes_per_number", 120),
-            codes_per_person: self.limit("limits.codes_per_number", 120),
-            codes_per_address: self.limit("limits.codes_per_address", 10),
+            codes_at_once: self.limit("limits.codes_at_once", 1).burst,
+            codes_per_number: self.paced("limits.codes_per_number"),
+            codes_per_person: self.paced("limits.codes_per_person"),
+            codes_per_address: self.paced("limits.codes_per_address"),
+            codes_per_prefix: self.hourly("limits.codes_per_prefix"),
+            codes_per_country: self.hourly("limits.codes_per_country"),
+            codes_in_total: self.hourly("limits.codes_in_total"),
             notices_per_person: self.limit("limits.notices_per_person", 300),
             notices_per_client: self.limit("limits.notices_per_client", 1),
             code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
             service_name: self.text("pages.service_name"),
             web_otp_host: web_otp_host(issuer),
             script_time: Duration::from_secs(self.number("scripts.seconds")),
+            guards: self.guards(),
         }
     }
 }

@@ -2,8 +2,9 @@ use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{Amr, Phone, Secret};
 use countersign_store::{Attempt, ChallengeState};
 
-use super::{PURPOSE, code};
+use super::{CodeRules, PURPOSE, code};
 use crate::error::SignInError;
+use crate::guards;
 use crate::problem::Problem;
 use crate::services::Services;
 use crate::state::State;
@@ -12,6 +13,7 @@ use crate::state::State;
 /// the count of wrong codes in a row rises before it and falls back only for the right one.
 pub(crate) async fn verify(
     services: &Services,
+    rules: &CodeRules,
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
@@ -27,6 +29,7 @@ pub(crate) async fn verify(
     let Attempt::Compare {
         code_hash,
         attempts_left,
+        message_id,
     } = attempt
     else {
         drop(tx);
@@ -47,7 +50,12 @@ pub(crate) async fn verify(
     let hash = code::hash(&services.keyring, &binding, typed.expose());
     if equal_in_constant_time(&hash, &code_hash) {
         tx.use_challenge(sign_in, PURPOSE).await?;
+        // Another copy would only bring a dead code.
+        tx.cancel_message(&message_id, "the code was used", now)
+            .await?;
         tx.clear_code_failures(&person).await?;
+        let to = (&phone, destination.as_slice());
+        guards::entered(&mut tx, services, &person, to, &rules.route, now).await?;
         tx.commit().await?;
         state.prove(&[Amr::Otp, Amr::Sms]);
         state.verify_destination();

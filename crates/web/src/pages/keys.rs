@@ -24,6 +24,9 @@ keys! {
     /// No number on record, and enrolling one is not allowed.
     ERROR_NO_PHONE = "error-no-phone";
     ERROR_PHONE_INVALID = "error-phone-invalid";
+    ERROR_PHONE_COUNTRY = "error-phone-country";
+    /// A guard keeps the code back; which one is not said.
+    ERROR_WITHHELD = "error-withheld";
     /// The form belongs to an earlier page: another tab, or the back button.
     ERROR_PAGE_STALE = "error-page-stale";
     ERROR_SIGNIN_EXPIRED = "error-signin-expired";
