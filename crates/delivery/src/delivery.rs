@@ -13,7 +13,7 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, seal, sweep};
+use crate::outbox::{Outbox, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Plan, Route, order};
 use crate::watching::Waiters;
 use crate::{
@@ -242,15 +242,8 @@ impl Delivery {
     pub fn withdraw(&self, id: &MessageId) {
         let (outbox, id) = (self.outbox.clone(), id.clone());
         self.runtime.spawn(async move {
-            let parts = match outbox.store.submitted_parts(&id).await {
-                Ok(parts) => parts,
-                Err(error) => return tracing::warn!(%error, "the outbox cannot be read"),
-            };
-            for part in parts {
-                if let Some(channel) = outbox.lanes.channel(&part.centre) {
-                    let cancelled = channel.cancel(&part.centre_message_id).await;
-                    tracing::debug!(message = %id, centre = part.centre, cancelled, "withdrawn");
-                }
+            if let Err(error) = withdraw(&outbox, &id).await {
+                tracing::warn!(message = %id, %error, "the outbox cannot be read");
             }
         });
     }

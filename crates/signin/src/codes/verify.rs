@@ -28,6 +28,7 @@ pub(crate) async fn verify(
     let Attempt::Compare {
         code_hash,
         attempts_left,
+        message_id,
     } = attempt
     else {
         drop(tx);
@@ -48,6 +49,9 @@ pub(crate) async fn verify(
     let hash = code::hash(&services.keyring, &binding, typed.expose());
     if equal_in_constant_time(&hash, &code_hash) {
         tx.use_challenge(sign_in, PURPOSE).await?;
+        // Another copy would only bring a dead code.
+        tx.cancel_message(&message_id, "the code was used", now)
+            .await?;
         tx.clear_code_failures(&person).await?;
         let to = (&phone, destination.as_slice());
         let way = tx.way_of_code(sign_in, PURPOSE).await?.unwrap_or_default();
