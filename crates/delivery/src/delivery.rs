@@ -206,6 +206,15 @@ impl Delivery {
         hops
     }
 
+    /// The price of a message by the route that it begins with, in millionths of the operator's
+    /// currency; none when the route names no price.
+    #[must_use]
+    pub fn price(&self, message: &NewMessage) -> Option<u64> {
+        let routes = self.lock().routes.clone();
+        let route = routes.iter().find(|route| route.name == message.route)?;
+        Some(route.cost_micros).filter(|price| *price > 0)
+    }
+
     /// Tells a centre that a message was added.
     pub fn wake(&self, centre: &str) {
         self.outbox.lanes.wake(centre);

@@ -2,7 +2,7 @@ use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{Amr, Phone, Secret};
 use countersign_store::{Attempt, ChallengeState};
 
-use super::{CodeRules, PURPOSE, code};
+use super::{PURPOSE, code};
 use crate::error::SignInError;
 use crate::guards;
 use crate::problem::Problem;
@@ -13,7 +13,6 @@ use crate::state::State;
 /// the count of wrong codes in a row rises before it and falls back only for the right one.
 pub(crate) async fn verify(
     services: &Services,
-    rules: &CodeRules,
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
@@ -55,7 +54,9 @@ pub(crate) async fn verify(
             .await?;
         tx.clear_code_failures(&person).await?;
         let to = (&phone, destination.as_slice());
-        guards::entered(&mut tx, services, &person, to, &rules.route, now).await?;
+        let way = tx.way_of_code(sign_in, PURPOSE).await?.unwrap_or_default();
+        let way = (way.0.as_str(), way.1.as_str());
+        guards::entered(&mut tx, services, &person, to, way, now).await?;
         tx.commit().await?;
         state.prove(&[Amr::Otp, Amr::Sms]);
         state.verify_destination();
