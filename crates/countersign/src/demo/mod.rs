@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use countersign_core::SystemEntropy;
+use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
@@ -196,5 +197,6 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_at_once: 1000,
             ..Rules::default()
         },
+        delivery: DeliverySettings::default(),
     }
 }
