@@ -189,6 +189,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             ..RegistrationSettings::default()
         },
         lifetimes: Lifetimes::default(),
+        delivery: DeliverySettings::default(),
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),
