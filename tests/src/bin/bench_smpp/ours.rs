@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use countersign_smpp::smsc::{Smsc, SmscConfig};
-use countersign_smpp::{Address, Alphabet, CentreConfig, CentreState, MessageCentre, Submit, text};
+use countersign_smpp::{
+    Address, Alphabet, CentreConfig, CentreState, MessageCentre, Receipt, Submit, text,
+};
 
 /// Submits `count` messages, `window` at once, and prints how fast.
 pub(crate) async fn submit(address: &str, id: &str, password: &str, window: usize, count: usize) {
@@ -53,7 +55,7 @@ pub(crate) fn config(address: &str, id: &str, password: &str) -> CentreConfig {
 }
 
 pub(crate) async fn bound(config: CentreConfig) -> MessageCentre {
-    let (receipts, mut arrived) = tokio::sync::mpsc::channel(1000);
+    let (receipts, mut arrived) = tokio::sync::mpsc::channel::<Receipt>(1000);
     tokio::spawn(async move { while arrived.recv().await.is_some() {} });
     let centre = MessageCentre::start(config, receipts);
     let mut states = centre.watch();
