@@ -15,6 +15,10 @@ pub enum Problem {
     /// No number on record, and none may be added here.
     NoPhone,
     PhoneInvalid,
+    /// A number that was typed is a fixed line, and the method does not call.
+    PhoneFixedLine,
+    /// The number on record is one.
+    FixedLine,
     /// The form belongs to an earlier step or another tab.
     Stale,
     /// The sign-in took too long or has ended.
@@ -41,7 +45,12 @@ impl Problem {
     pub(crate) const fn ends(self) -> bool {
         matches!(
             self,
-            Self::CodeDead | Self::NoPhone | Self::Expired | Self::TooMany(_) | Self::Server
+            Self::CodeDead
+                | Self::NoPhone
+                | Self::FixedLine
+                | Self::Expired
+                | Self::TooMany(_)
+                | Self::Server
         )
     }
 }

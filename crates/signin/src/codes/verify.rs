@@ -1,5 +1,6 @@
 use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{Amr, Phone, Secret};
+use countersign_delivery::Medium;
 use countersign_store::{Attempt, ChallengeState};
 
 use super::{PURPOSE, code};
@@ -49,7 +50,7 @@ pub(crate) async fn verify(
         tx.use_challenge(sign_in, PURPOSE).await?;
         tx.clear_code_failures(&person).await?;
         tx.commit().await?;
-        state.prove(&[Amr::Otp, Amr::Sms]);
+        state.prove(&[Amr::Otp, way_of(services, state).await?]);
         state.verify_destination();
         return Ok(Ok(()));
     }
@@ -59,6 +60,19 @@ pub(crate) async fn verify(
     } else {
         Problem::CodeWrong
     }))
+}
+
+/// How the code that was entered came.
+async fn way_of(services: &Services, state: &State) -> Result<Amr, SignInError> {
+    let store = &services.store;
+    let Some(challenge) = store.challenge(&state.row.id, PURPOSE).await? else {
+        return Ok(Amr::Sms);
+    };
+    let message = store.message(&challenge.message_id).await?;
+    Ok(match message {
+        Some(message) if message.medium == Medium::Voice.as_str() => Amr::Tel,
+        _ => Amr::Sms,
+    })
 }
 
 async fn why_refused(services: &Services, state: &State) -> Result<Problem, SignInError> {

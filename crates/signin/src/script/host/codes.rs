@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::{Phone, Secret};
-use countersign_delivery::SmppProperties;
+use countersign_delivery::{Kind, MethodProperties};
 use rhai::{Dynamic, Engine, ImmutableString, Map};
 
 use super::super::call::Call;
@@ -27,23 +27,25 @@ pub(super) fn register(engine: &mut Engine) {
 /// Opens the channel that this method's codes go through, from the properties table. In `init`.
 fn open(codes: &mut Codes, channel: ImmutableString, _properties: Map) -> HostResult<()> {
     let call = &codes.0;
-    if channel != "smpp" {
-        return Err(format!("codes.open: {channel:?} is not a channel; there is: smpp").into());
-    }
+    let kind = channel.parse::<Kind>();
+    let kind = kind.map_err(|()| {
+        let allowed = Kind::allowed();
+        format!("codes.open: {channel:?} is not a channel; there are: {allowed}")
+    })?;
     // The host's own table, since hidden values are opaque to the script.
     let table: BTreeMap<String, String> = call
         .property_values()
         .iter()
         .map(|(name, value)| (name.clone(), value.expose().to_owned()))
         .collect();
-    let properties = SmppProperties::parse(&table).map_err(|e| e.to_string())?;
+    let properties = MethodProperties::parse(kind, &table).map_err(|e| e.to_string())?;
     for warning in properties.warnings() {
         tracing::warn!(target: "countersign::script", method = call.method(), "{warning}");
     }
     let rules = CodeRules::of(call.method(), &properties);
     call.services()
         .delivery
-        .open_route(call.method(), &properties)
+        .open_method(call.method(), &properties)
         .map_err(|e| e.to_string())?;
     call.initialised().codes = Some(rules);
     Ok(())
@@ -57,12 +59,15 @@ fn close(codes: &mut Codes) {
 /// Reads a number as a person typed it: E.164, or `()` with the reason on the page.
 fn check_number(codes: &mut Codes, typed: ImmutableString) -> HostResult<Dynamic> {
     let rules = codes.0.code_rules()?;
-    if let Ok(phone) = Phone::parse(&typed, rules.region.as_deref()) {
-        Ok(Dynamic::from(phone.expose().to_owned()))
-    } else {
-        codes.0.say(Problem::PhoneInvalid)?;
-        Ok(Dynamic::UNIT)
-    }
+    let problem = match Phone::parse(&typed, rules.region.as_deref()) {
+        Ok(phone) if rules.medium(&phone).is_some() => {
+            return Ok(Dynamic::from(phone.expose().to_owned()));
+        }
+        Ok(_) => Problem::PhoneFixedLine,
+        Err(_) => Problem::PhoneInvalid,
+    };
+    codes.0.say(problem)?;
+    Ok(Dynamic::UNIT)
 }
 
 /// Sends a code to a number, once in this sign-in; later ones are the person's to ask for.
