@@ -50,7 +50,8 @@ pub(crate) async fn verify(
         tx.use_challenge(sign_in, PURPOSE).await?;
         tx.clear_code_failures(&person).await?;
         tx.commit().await?;
-        state.prove(&[Amr::Otp, way_of(services, state).await?]);
+        let way = way_of(services, state).await?;
+        state.prove(&[Amr::Otp, way]);
         state.verify_destination();
         return Ok(Ok(()));
     }
