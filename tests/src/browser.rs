@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use cookie_store::CookieStore;
@@ -53,6 +54,17 @@ impl Browser {
     pub fn visiting(mut self, address: &str) -> Self {
         self.home
             .push(Url::parse(address).expect("an address").origin());
+        self
+    }
+
+    /// The browser on a machine of its own: another address of the loopback network.
+    ///
+    /// # Panics
+    /// When `address` is no IP address.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        let address: IpAddr = address.parse().expect("an address");
+        self.http = built(client().local_address(address));
         self
     }
 
@@ -213,9 +225,16 @@ impl Browser {
 }
 
 fn http() -> reqwest::Client {
-    let client = reqwest::Client::builder()
+    built(client())
+}
+
+fn client() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
         .redirect(Policy::none())
-        .no_proxy();
+        .no_proxy()
+}
+
+fn built(client: reqwest::ClientBuilder) -> reqwest::Client {
     client.build().expect("a client without TLS can be built")
 }
 

@@ -23,6 +23,22 @@ pub fn node(script: &str) -> Command {
     command
 }
 
+/// A program of `tests/peers/java/`, compiled, with the jars it needs.
+#[must_use]
+pub fn java(program: &str) -> Command {
+    let folder = installed("java");
+    let path = format!("{0}/classes:{0}/jars/*", folder.display());
+    let mut command = Command::new("java");
+    command.args(["-cp", &path, program]);
+    command
+}
+
+/// A program of Debian's kannel.
+#[must_use]
+pub fn kannel(program: &str) -> Command {
+    Command::new(installed("kannel/usr/sbin").join(program))
+}
+
 fn path(script: &str) -> PathBuf {
     binary::here().join("peers").join(script)
 }

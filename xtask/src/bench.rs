@@ -1,4 +1,4 @@
-//! `cargo xtask bench signin`, `cargo xtask bench oidc`
+//! `cargo xtask bench signin`, `cargo xtask bench oidc`, `cargo xtask bench smpp`
 
 use crate::{Failure, needs, process, workspace};
 
@@ -28,12 +28,20 @@ fn oidc(count: Option<&str>) -> Result<bool, Failure> {
     release("bench-oidc", count)
 }
 
+fn smpp(count: Option<&str>) -> Result<bool, Failure> {
+    needs::peers::install()?;
+    needs::rusmppc::install()?;
+    release("bench-smpp", count)
+}
+
 pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
     match arguments {
         ["signin"] => release("bench-signin", None),
         ["signin", count] => release("bench-signin", Some(count)),
         ["oidc"] => oidc(None),
         ["oidc", count] => oidc(Some(count)),
-        _ => Err("expected `cargo xtask bench signin|oidc [N]`".into()),
+        ["smpp"] => smpp(None),
+        ["smpp", count] => smpp(Some(count)),
+        _ => Err("expected `cargo xtask bench signin|oidc|smpp [N]`".into()),
     }
 }

@@ -78,6 +78,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
 fn needs() -> Result<Counts, Failure> {
     needs::debian::install()?;
     needs::peers::install()?;
+    needs::kannel::install()?;
     Ok(Counts::default())
 }
 
@@ -115,6 +116,7 @@ fn unit() -> Result<Counts, Failure> {
 fn end_to_end() -> Result<Counts, Failure> {
     needs_server()?;
     needs::peers::install()?;
+    needs::kannel::install()?;
     let mut names = tests_built::end_to_end()?;
     names.remove("browser");
     tests_built::run_named(&names, &[])

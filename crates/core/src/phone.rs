@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 use serde::{Deserialize, Serialize};
+
+use crate::numbering::Numbering;
 
 /// A valid number in E.164, such as `+447700900123`. `Debug` and `Display` show the last digits only.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,13 +19,12 @@ pub enum InvalidPhone {
     NotANumber,
     #[error("no telephone network has assigned numbers of this form")]
     Unassigned,
-    #[error("premium-rate and shared-cost numbers cannot receive codes")]
-    Premium,
 }
 
 impl Phone {
     /// Reads a number in international form, spaces and punctuation allowed; with `region`
-    /// (ISO 3166-1 alpha-2) also in that country's national form.
+    /// (ISO 3166-1 alpha-2) also in that country's national form. Whether messages go to a number
+    /// of its country and kind is decided where they are accepted, by [`numbering`](Self::numbering).
     ///
     /// # Errors
     /// [`InvalidPhone`] says what is wrong without repeating the number.
@@ -37,11 +38,15 @@ impl Phone {
         if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
             return Err(InvalidPhone::Unassigned);
         }
-        match PHONE_NUMBER_UTIL.get_number_type(&number) {
-            PhoneNumberType::PremiumRate | PhoneNumberType::SharedCost => {
-                Err(InvalidPhone::Premium)
-            }
-            _ => Ok(Self(e164(&number))),
+        Ok(Self(e164(&number)))
+    }
+
+    /// Country, kind and pricing prefix.
+    #[must_use]
+    pub fn numbering(&self) -> Numbering {
+        match PhoneNumber::parse(&self.0, None) {
+            Ok(number) if !is_reserved_for_fiction(&number) => Numbering::of(&number),
+            _ => Numbering::of_fiction(),
         }
     }
 
@@ -61,11 +66,7 @@ impl Phone {
     /// satellite telephones'.
     #[must_use]
     pub fn country(&self) -> Option<String> {
-        let number = PhoneNumber::parse(&self.0, None).ok()?;
-        // Numbers for fiction are in no country's plan; their country code still says where.
-        let main = || PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code);
-        let region = number.get_region_code().or_else(main)?;
-        Some(region.to_string())
+        self.numbering().country.map(|country| country.to_string())
     }
 
     /// Whether the number is known to be a fixed line, where calls arrive and text messages do not.
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_cannot_receive_a_code() {
+    fn refuses_what_no_network_has() {
         for text in ["", "hello", "07700 900123", "+", "+1"] {
             assert_eq!(
                 Phone::parse(text, None),
@@ -156,10 +157,6 @@ mod tests {
         assert_eq!(
             Phone::parse("+999123456789", None),
             Err(InvalidPhone::NotANumber)
-        );
-        assert_eq!(
-            Phone::parse("+44 909 879 0123", None),
-            Err(InvalidPhone::Premium)
         );
         assert_eq!(Phone::parse("+44 1", None), Err(InvalidPhone::NotANumber));
         assert_eq!(
@@ -203,6 +200,9 @@ mod tests {
                 prop_assert!(phone.expose().starts_with('+'));
                 prop_assert!(phone.digits().bytes().all(|b| b.is_ascii_digit()));
                 prop_assert!((4..=17).contains(&phone.digits().len()));
+                let prefix = phone.numbering().prefix;
+                prop_assert!(phone.digits().starts_with(&prefix));
+                prop_assert!(prefix.len() + 3 <= phone.digits().len());
                 prop_assert_eq!(Phone::parse(phone.expose(), None), Ok(phone));
             }
         }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod client;
+mod guard;
 mod registration_token;
 mod smpp_load;
 mod smsc;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
+pub(crate) use guard::GuardCommand;
 pub(crate) use registration_token::RegistrationTokenCommand;
 pub(crate) use smpp_load::SmppLoadArgs;
 pub(crate) use smsc::SmscArgs;
@@ -85,6 +87,13 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: MethodCommand,
+    },
+    /// Watch the guards against flooding and toll fraud
+    Guard {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: GuardCommand,
     },
     /// Manage signing keys
     Keys {

@@ -8,6 +8,7 @@
 mod codes;
 mod error;
 mod form;
+mod guards;
 mod journey;
 mod methods;
 mod notices;
@@ -21,6 +22,10 @@ mod visitor;
 
 pub use error::SignInError;
 pub use form::Form;
+pub use guards::{
+    Amount, Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards,
+    InvalidAmount, LimitState, NumberRefusal, NumberRules, WayState,
+};
 pub use journey::{CodeView, Finished, Opening, Outcome, SignIns, View};
 pub use methods::{Change, EditError, MethodState, MethodStatus, Methods, Offer};
 pub use notices::Notice;

@@ -41,6 +41,11 @@ impl SignIns {
         let Some(to) = number(notice.person, &rules) else {
             return Ok(Err("the person has no number"));
         };
+        let numbering = to.numbering();
+        let guards = &services.rules.guards;
+        if guards.numbers.refuse(&numbering).is_some() {
+            return Ok(Err("no messages go to numbers of this country or kind"));
+        }
         let message = services.delivery.compose(&Draft {
             route: &rules.route,
             method: &rules.method,
@@ -56,6 +61,11 @@ impl SignIns {
             // What was counted stays counted.
             tx.commit().await?;
             return Ok(Err("limit reached"));
+        }
+        let now = services.clock.now();
+        let spent = guards.budget.spend(&mut tx, numbering.country, false, now);
+        if spent.await?.is_err() {
+            return Ok(Err("the day's budget is spent"));
         }
         tx.add_message(&message).await?;
         tx.commit().await?;

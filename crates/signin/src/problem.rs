@@ -19,11 +19,15 @@ pub enum Problem {
     PhoneFixedLine,
     /// The number on record is one.
     FixedLine,
+    /// No messages go to numbers of this country.
+    PhoneCountry,
     /// The form belongs to an earlier step or another tab.
     Stale,
     /// The sign-in took too long or has ended.
     Expired,
     TooMany(Duration),
+    /// A guard keeps the code back. The page says no more, since it would tell of the number.
+    Withheld,
     /// Something of ours is broken; the log says what.
     Server,
 }
@@ -50,6 +54,7 @@ impl Problem {
                 | Self::FixedLine
                 | Self::Expired
                 | Self::TooMany(_)
+                | Self::Withheld
                 | Self::Server
         )
     }

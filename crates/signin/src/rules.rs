@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use countersign_store::Limit;
 
+use crate::guards::GuardRules;
+
 /// What holds for every method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
@@ -19,6 +21,14 @@ pub struct Rules {
     pub codes_per_person: Limit,
     /// Codes asked for from one address.
     pub codes_per_address: Limit,
+    /// Codes sent to numbers of one pricing prefix.
+    pub codes_per_prefix: Limit,
+    /// Codes sent to one country.
+    pub codes_per_country: Limit,
+    pub codes_in_total: Limit,
+    /// Codes sent to one number of one person at once, by however many sign-ins; then one each
+    /// resend interval. A code that is entered sets the count back.
+    pub codes_at_once: u32,
     /// Messages that applications ask for, to one person; and as many to one number.
     pub notices_per_person: Limit,
     /// Messages that one application asks for.
@@ -32,12 +42,21 @@ pub struct Rules {
     pub web_otp_host: Option<String>,
     /// How long one turn of a script may take.
     pub script_time: Duration,
+    pub guards: GuardRules,
 }
 
 const fn limit(burst: u32, seconds: u64) -> Limit {
     Limit {
         burst,
         every: Duration::from_secs(seconds),
+    }
+}
+
+/// So many at once, and so many each hour.
+const fn hourly(count: u32) -> Limit {
+    Limit {
+        burst: count,
+        every: Duration::from_millis(3_600_000 / count as u64),
     }
 }
 
@@ -51,12 +70,17 @@ impl Default for Rules {
             codes_per_number: limit(10, 120),
             codes_per_person: limit(10, 120),
             codes_per_address: limit(50, 10),
+            codes_per_prefix: hourly(2_000),
+            codes_per_country: hourly(20_000),
+            codes_in_total: hourly(50_000),
+            codes_at_once: 3,
             notices_per_person: limit(5, 300),
             notices_per_client: limit(200, 1),
             code_failures: 50,
             service_name: "Countersign".to_owned(),
             web_otp_host: None,
             script_time: Duration::from_secs(10),
+            guards: GuardRules::default(),
         }
     }
 }

@@ -5,16 +5,9 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, opening, visitor, wrong};
+use common::{ALICE, Bench, browser, opening, problem, visitor, wrong};
 use countersign_core::{Acr, Amr};
 use countersign_signin::{Form, Outcome, Problem, Rules};
-
-fn problem(outcome: &Outcome) -> Option<Problem> {
-    match outcome {
-        Outcome::Again(view) | Outcome::Ended(view) | Outcome::Next(view) => view.problem,
-        Outcome::Finished(_) => None,
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn password_and_code_end_in_a_session_that_says_so() {
@@ -237,7 +230,11 @@ async fn codes_and_numbers_are_not_in_the_store_as_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_codes_to_one_number_is_stopped() {
-    let bench = Bench::new().await;
+    let rules = Rules {
+        codes_at_once: 1000,
+        ..Rules::default()
+    };
+    let bench = Bench::with(rules, &[]).await;
     bench.add("alice", Some(ALICE)).await;
     let browser = browser();
     for _ in 0..10 {

@@ -1,5 +1,5 @@
-//! SMPP 3.4: long-lived client sessions to message centres, text encoding, delivery receipts and,
-//! with the feature `smsc`, a message centre simulator.
+//! SMPP 3.3, 3.4 and 5.0: long-lived client sessions to message centres, text encoding, delivery
+//! receipts and, with the feature `smsc`, a message centre simulator.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,32 @@
 //! # }
 //! ```
 //!
-//! Sections cited as §n are of the SMPP Protocol Specification v3.4, Issue 1.2.
+//! What became of a message, and taking it back:
+//!
+//! ```no_run
+//! # async fn example(centre: countersign_smpp::MessageCentre) -> Result<(), countersign_smpp::SubmitError> {
+//! use countersign_smpp::{Address, Cancel, Query, ReceiptState};
+//!
+//! let source = Address::alphanumeric("Countersign");
+//! let query = Query {
+//!     message_id: "1a2b".to_owned(),
+//!     source: source.clone(),
+//! };
+//! if centre.query(&query).await?.state == ReceiptState::Enroute {
+//!     let cancel = Cancel {
+//!         message_id: query.message_id,
+//!         source,
+//!         destination: Address::international("447700900123"),
+//!         service_type: String::new(),
+//!     };
+//!     centre.cancel(&cancel).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Sections cited as §n are of the SMPP Protocol Specification v3.4, Issue 1.2. The README says what
+//! is there, what is promised and which timers there are.
 
 mod address;
 mod alphabet;
@@ -35,6 +60,7 @@ mod esme;
 mod message_class;
 mod named;
 mod npi;
+mod parameter;
 mod receipt;
 #[cfg(feature = "smsc")]
 pub mod smsc;
@@ -46,13 +72,15 @@ pub use address::{Address, mask};
 pub use alphabet::Alphabet;
 pub use codec::{CommandId, CommandStatus};
 pub use esme::{
-    Backoff, BindType, CentreConfig, CentreState, MessageCentre, SmppPassword, Submit, SubmitError,
-    SubmitOk, TlsConfig, Tlv,
+    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Incoming,
+    IncomingMessage, MessageCentre, MessageStatus, Outbinder, Query, Replace, SmppPassword, Submit,
+    SubmitError, SubmitOk, TlsConfig,
 };
 pub use message_class::MessageClass;
 pub use named::UnknownName;
 pub use npi::Npi;
-pub use receipt::{Receipt, ReceiptState};
+pub use parameter::{InvalidTlv, Tlv};
+pub use receipt::{Receipt, ReceiptState, ReceiptTime, equivalent_ids};
 pub use text::Segment;
 pub use ton::Ton;
 pub use validity::{InvalidPeriod, parse_relative, relative};

@@ -266,7 +266,7 @@ async fn an_unbind_of_the_centre_is_answered_and_followed_by_a_new_bind() {
 async fn a_late_answer_belongs_to_nobody() {
     let (listener, address) = listener().await;
     let mut config = config(address);
-    config.response_timeout = Duration::from_millis(50);
+    config.response_timeout = Duration::from_millis(500);
     let (centre, _receipts) = start(config);
     let mut peer = Peer::accept(&listener).await;
     wait_bound(&centre).await;

@@ -95,6 +95,7 @@ async fn more_than_a_short_message_goes_as_payload() {
         short_message: vec![b'x'; 1000],
         data_coding: 0,
         esm_class: 0,
+        tlvs: Vec::new(),
     };
     centre.submit(&submit).await.unwrap();
     let shown = soon(smsc.wait_for_message(NUMBER, 1)).await;

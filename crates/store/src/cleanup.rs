@@ -21,6 +21,8 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("signing_key", "kid", "retire_at"),
     ("registration_token", "id", "expires_at"),
     ("used_once", "name_hash", "expires_at"),
+    ("conversion", "minute", "expires_at"),
+    ("stopped_prefix", "prefix", "until_at"),
     ("unmatched_receipt", "reported_id", "at"),
 ];
 

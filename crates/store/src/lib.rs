@@ -15,6 +15,7 @@
 //! ```
 
 mod access_tokens;
+mod alarms;
 mod audit;
 mod authorization_requests;
 mod challenges;
@@ -22,6 +23,7 @@ mod cleanup;
 mod client_metadata;
 mod clients;
 mod consents;
+mod conversions;
 mod database;
 mod decoupled_requests;
 mod error;
@@ -43,20 +45,24 @@ mod sessions;
 mod settings;
 mod sign_ins;
 mod signing_keys;
+mod spending;
 mod sql;
+mod stopped_prefixes;
 mod used_once;
 
 pub use access_tokens::{OpaqueTokenRow, TokenNames};
+pub use alarms::AlarmRow;
 pub use audit::AuditEntry;
 pub use authorization_requests::AuthorizationRequestRow;
 pub use challenges::{Attempt, ChallengeRow, ChallengeState};
 pub use client_metadata::ClientMetadata;
 pub use clients::ClientRow;
+pub use conversions::{Conversion, Window};
 pub use database::{Store, Tx};
 pub use decoupled_requests::{DecoupledKind, DecoupledRequestRow, Poll, WaitingRequest};
 pub use error::StoreError;
 pub use grants::{CodeRedemption, CodeRow, GrantRow, RefreshRedemption};
-pub use limits::{Limit, Limited};
+pub use limits::{Counted, Limit, Limited};
 pub use logout_notices::LogoutNoticeRow;
 pub use message_centres::{CentreRow, RouteRow};
 pub use messages::{
@@ -72,4 +78,6 @@ pub use scopes::{ClaimRow, ScopeRow};
 pub use sessions::{Ended, SessionRow};
 pub use sign_ins::{SignInRow, SignInState};
 pub use signing_keys::SigningKeyRow;
+pub use spending::{OverBudget, Spending};
 pub use sql::DatabaseError;
+pub use stopped_prefixes::StoppedPrefixRow;

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use countersign_core::Millis;
 
-use crate::sql::{query, query_scalar};
-use crate::{StoreError, Tx};
+use crate::sql::{query, query_as, query_scalar};
+use crate::{Store, StoreError, Tx};
 
 /// How often something may happen: the generic cell rate algorithm (GCRA, ITU-T I.371).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,62 @@ pub struct Limited {
     pub retry_after: Duration,
 }
 
+impl Limit {
+    fn every_millis(self) -> i64 {
+        i64::try_from(self.every.as_millis()).unwrap_or(i64::MAX / 1_000_000)
+    }
+
+    /// How much of the burst is used up when the next arrival is due at `arrival`: 0 after a rest,
+    /// 100 when nothing more may come now.
+    #[must_use]
+    pub fn percent_used(self, arrival: Millis, now: Millis) -> u8 {
+        let whole = self
+            .every_millis()
+            .saturating_mul(i64::from(self.burst.max(1)));
+        let used = arrival.0.saturating_sub(now.0).max(0);
+        u8::try_from(used.saturating_mul(100) / whole.max(1))
+            .unwrap_or(100)
+            .min(100)
+    }
+}
+
+/// What has been counted under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub key: String,
+    /// The theoretical arrival time of the next event; after a rest it has passed.
+    pub arrival: Millis,
+}
+
+impl Store {
+    /// The fullest counts whose keys begin so, at most `most`; those after a rest are left out.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn counted(
+        &self,
+        beginning: &str,
+        now: Millis,
+        most: i64,
+    ) -> Result<Vec<Counted>, StoreError> {
+        let rows: Vec<(String, i64)> = query_as(
+            "SELECT limit_key, arrival_at FROM rate_limit
+             WHERE arrival_at > $2 AND SUBSTR(limit_key, 1, LENGTH($1)) = $1
+             ORDER BY arrival_at DESC LIMIT $3",
+        )
+        .bind(beginning)
+        .bind(now.0)
+        .bind(most)
+        .fetch_all(self.reader())
+        .await?;
+        let counted = rows.into_iter().map(|(key, arrival)| Counted {
+            key,
+            arrival: Millis(arrival),
+        });
+        Ok(counted.collect())
+    }
+}
+
 impl Tx {
     /// Counts one event under `key`, or says how long to wait; one statement decides.
     ///
@@ -32,7 +88,7 @@ impl Tx {
         limit: Limit,
         now: Millis,
     ) -> Result<Result<(), Limited>, StoreError> {
-        let every = i64::try_from(limit.every.as_millis()).unwrap_or(i64::MAX / 1_000_000);
+        let every = limit.every_millis();
         let tolerance = every.saturating_mul(i64::from(limit.burst.max(1)) - 1);
         let taken = query(
             "INSERT INTO rate_limit (limit_key, arrival_at) VALUES ($1, $2 + $3)

@@ -28,6 +28,7 @@ const ALL: &[Migration] = &[
     migration!(8, "0008_sessions.sql"),
     migration!(9, "0009_registration.sql"),
     migration!(10, "0010_delivery.sql"),
+    migration!(11, "0011_guards.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -123,7 +123,11 @@ async fn start(installation: &Installation) -> (Process, Duration) {
     let settings = [
         ("COUNTERSIGN_LIMITS__PASSWORDS_PER_ADDRESS", "1000000"),
         ("COUNTERSIGN_LIMITS__CODES_PER_ADDRESS", "1000000"),
+        ("COUNTERSIGN_LIMITS__CODES_AT_ONCE", "1000000"),
         ("COUNTERSIGN_LIMITS__CODES_PER_NUMBER", "1000000"),
+        ("COUNTERSIGN_LIMITS__CODES_PER_PREFIX", "1000000"),
+        ("COUNTERSIGN_LIMITS__CODES_PER_COUNTRY", "1000000"),
+        ("COUNTERSIGN_LIMITS__CODES_IN_TOTAL", "1000000"),
     ];
     let begun = Instant::now();
     let server = installation.spawn(&settings);

@@ -13,6 +13,7 @@ mod rule_09_browser;
 mod rule_09_headers;
 mod rule_09_markup;
 mod rule_09_redirects;
+mod rule_10_flooding;
 mod rule_10_tokens;
 mod rule_15_crash;
 mod scene;

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
@@ -12,6 +14,8 @@ const PROGRAMS: [(&str, &str, &str); 10] = [
     ("node", "--version", "nodejs"),
     ("npm", "--version", "npm"),
     ("python3", "--version", "python3-venv"),
+    ("javac", "--version", "default-jdk-headless"),
+    ("mvn", "--version", "maven"),
     ("/usr/sbin/apache2", "-v", "apache2-bin"),
     // A module is no program; that its file can be listed shows that it is there.
     (
@@ -57,6 +61,17 @@ pub(crate) fn install_packages(packages: &[&str]) -> Result<(), Failure> {
     apt_get(&apt, &["update", "-q"])?;
     let install = ["install", "-y", "-q", "--no-install-recommends"];
     apt_get(&apt, &[&install[..], packages].concat())
+}
+
+/// Unpacks a package into a folder, without setting anything up.
+pub(crate) fn unpack(package: &str, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    run(command("apt-get", &["download", "-q", package]).current_dir(folder))?;
+    let file = std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|e| e == "deb"));
+    let file = file.ok_or("apt-get downloaded no package")?;
+    run(command("dpkg", &["-x"]).arg(file).arg(folder))
 }
 
 fn apt_get(apt: &[&str], arguments: &[&str]) -> Result<(), Failure> {

@@ -2,7 +2,6 @@
 //! installed, because the package sets up a service of the whole machine.
 
 use super::debian;
-use crate::process::{command, run};
 use crate::{Failure, workspace};
 
 /// The libraries that it is linked with, and the program that makes its database.
@@ -24,11 +23,5 @@ pub(crate) fn install() -> Result<(), Failure> {
         return Ok(());
     }
     debian::install_packages(&LIBRARIES)?;
-    std::fs::create_dir_all(&folder)?;
-    run(command("apt-get", &["download", "-q", "glewlwyd"]).current_dir(&folder))?;
-    let package = std::fs::read_dir(&folder)?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|e| e == "deb"));
-    let package = package.ok_or("apt-get downloaded no package")?;
-    run(command("dpkg", &["-x"]).arg(package).arg(&folder))
+    debian::unpack("glewlwyd", &folder)
 }

@@ -2,4 +2,7 @@
 
 pub(crate) mod debian;
 pub(crate) mod glewlwyd;
+mod java;
+pub(crate) mod kannel;
 pub(crate) mod peers;
+pub(crate) mod rusmppc;

@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use super::java;
 use crate::process::{command, run};
 use crate::{Failure, workspace};
 
 pub(crate) fn install() -> Result<(), Failure> {
     python()?;
+    java::install()?;
     node()
 }
 
@@ -17,7 +19,7 @@ fn python() -> Result<(), Failure> {
     if is_current(&[&pins], &folder)? {
         return Ok(());
     }
-    println!("installing the Python packages smpplib and Authlib");
+    println!("installing the Python packages smpplib, smpp34 and Authlib");
     let path = folder.to_string_lossy().into_owned();
     run(&mut command("python3", &["-m", "venv", "--clear", &path]))
         .map_err(|e| format!("{e}; on Debian, the package python3-venv is needed"))?;
@@ -52,12 +54,12 @@ fn node() -> Result<(), Failure> {
 }
 
 /// Whether what is installed is what the pins name.
-fn is_current(pins: &[&Path], folder: &Path) -> Result<bool, Failure> {
+pub(super) fn is_current(pins: &[&Path], folder: &Path) -> Result<bool, Failure> {
     let installed = std::fs::read(folder.join("installed")).unwrap_or_default();
     Ok(!installed.is_empty() && installed == all(pins)?)
 }
 
-fn mark(pins: &[&Path], folder: &Path) -> Result<(), Failure> {
+pub(super) fn mark(pins: &[&Path], folder: &Path) -> Result<(), Failure> {
     Ok(std::fs::write(folder.join("installed"), all(pins)?)?)
 }
 

@@ -49,6 +49,9 @@ pub(crate) struct SmppLoadArgs {
     /// Seconds to wait for receipts after the last message
     #[arg(long, default_value_t = 10)]
     pub(crate) patience: u64,
+    /// Instead of all that, send what clients sent in this recording of `countersign smsc`
+    #[arg(long, conflicts_with_all = ["count", "seconds", "rate", "tls"])]
+    pub(crate) replay: Option<PathBuf>,
     /// Print one line of JSON on standard output at the end
     #[arg(long)]
     pub(crate) json: bool,

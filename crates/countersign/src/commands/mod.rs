@@ -3,6 +3,7 @@
 mod check;
 mod claim;
 mod client;
+mod guard;
 mod init;
 mod keys;
 mod method;
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
         Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
+        Command::Guard { config, command } => guard::run(&config, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
     }

@@ -1,5 +1,7 @@
 //! The configuration file.
 
+mod guard;
+mod guard_keys;
 mod read;
 mod registration;
 mod schema;
@@ -193,15 +195,20 @@ impl Reader {
             session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
             password_failures: self.limit("limits.password_failures", 30),
             passwords_per_address: self.limit("limits.passwords_per_address", 1),
-            codes_per_number: self.limit("limits.codes_per_number", 120),
-            codes_per_person: self.limit("limits.codes_per_number", 120),
-            codes_per_address: self.limit("limits.codes_per_address", 10),
+            codes_at_once: self.limit("limits.codes_at_once", 1).burst,
+            codes_per_number: self.paced("limits.codes_per_number"),
+            codes_per_person: self.paced("limits.codes_per_person"),
+            codes_per_address: self.paced("limits.codes_per_address"),
+            codes_per_prefix: self.hourly("limits.codes_per_prefix"),
+            codes_per_country: self.hourly("limits.codes_per_country"),
+            codes_in_total: self.hourly("limits.codes_in_total"),
             notices_per_person: self.limit("limits.notices_per_person", 300),
             notices_per_client: self.limit("limits.notices_per_client", 1),
             code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
             service_name: self.text("pages.service_name"),
             web_otp_host: web_otp_host(issuer),
             script_time: Duration::from_secs(self.number("scripts.seconds")),
+            guards: self.guards(),
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use countersign_core::{Country, NumberKind};
+use countersign_signin::{Amount, Cost};
 use toml::{Table, Value};
 
-use super::schema::{KEYS, Key, Kind};
+use super::schema::{Key, Kind, keys};
 
 /// One thing that is wrong with a configuration: where, what, and what is allowed.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +77,7 @@ pub(super) fn read(
 }
 
 fn defaults() -> Values {
-    KEYS.iter()
+    keys()
         .map(|key| {
             let value = toml::from_str::<Table>(&format!("v = {}", key.default))
                 .ok()
@@ -91,9 +93,7 @@ fn path_of(key: &Key) -> String {
 }
 
 fn kind_of(path: &str) -> Option<Kind> {
-    KEYS.iter()
-        .find(|key| path_of(key) == path)
-        .map(|key| key.kind)
+    keys().find(|key| path_of(key) == path).map(|key| key.kind)
 }
 
 fn put(values: &mut Values, path: &str, value: Value, origin: &str) -> Result<(), ConfigError> {
@@ -111,8 +111,7 @@ fn put(values: &mut Values, path: &str, value: Value, origin: &str) -> Result<()
 }
 
 fn unknown(origin: &str, key: &str) -> ConfigError {
-    let nearest = KEYS
-        .iter()
+    let nearest = keys()
         .map(path_of)
         .map(|known| (strsim::damerau_levenshtein(&known, key), known))
         .min()
@@ -137,7 +136,14 @@ fn from_text(path: &str, text: &str) -> Value {
             .trim()
             .parse()
             .map_or_else(|_| string(), Value::Boolean),
-        Some(Kind::Addresses | Kind::Texts) => Value::Array(
+        Some(
+            Kind::Addresses
+            | Kind::Texts
+            | Kind::Countries
+            | Kind::NumberKinds
+            | Kind::Prefixes
+            | Kind::Costs,
+        ) => Value::Array(
             text.split(',')
                 .map(str::trim)
                 .filter(|item| !item.is_empty())
@@ -168,8 +174,24 @@ fn fits(kind: Kind, value: &Value) -> bool {
         }),
         (Kind::Flag, Value::Boolean(_)) => true,
         (Kind::Texts, Value::Array(items)) => items.iter().all(Value::is_str),
+        (Kind::Countries, Value::Array(items)) => {
+            all(items, |text| text.parse::<Country>().is_ok())
+        }
+        (Kind::NumberKinds, Value::Array(items)) => all(items, |text| {
+            NumberKind::named(text).is_some_and(NumberKind::is_costly)
+        }),
+        (Kind::Prefixes, Value::Array(items)) => all(items, |text| {
+            let digits = text.strip_prefix('+').unwrap_or(text);
+            !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+        }),
+        (Kind::Costs, Value::Array(items)) => all(items, |text| text.parse::<Cost>().is_ok()),
+        (Kind::Amount, Value::String(text)) => text.is_empty() || text.parse::<Amount>().is_ok(),
         _ => false,
     }
+}
+
+fn all(items: &[Value], fits: impl Fn(&str) -> bool) -> bool {
+    items.iter().all(|item| item.as_str().is_some_and(&fits))
 }
 
 /// What the provider takes, and no path, since the pages' addresses begin at the root.
@@ -196,7 +218,7 @@ mod tests {
     #[test]
     fn the_file_that_init_writes_is_read_without_complaint() {
         let values = read_text(&commented(&[]), &[]).unwrap();
-        assert_eq!(values.len(), KEYS.len());
+        assert_eq!(values.len(), keys().count());
     }
 
     #[test]
@@ -250,6 +272,32 @@ mod tests {
                 .to_string()
                 .contains("environment COUNTERSIGN_SERVER__LISTEN")
         );
+    }
+
+    #[test]
+    fn guards_are_checked_word_by_word() {
+        for good in [
+            "countries_allowed = [\"GB\", \"fr\"]",
+            "number_kinds_allowed = [\"satellite\"]",
+            "prefixes_never_stopped = [\"+447700\", \"49\"]",
+            "costs = [\"GB 0.04\", \"* 0.12\"]",
+            "daily_budget = \"99.50\"",
+        ] {
+            read_text(&format!("[guard]\n{good}"), &[]).unwrap();
+        }
+        for (bad, allowed) in [
+            ("countries_allowed = [\"England\"]", "such as [\"GB\""),
+            ("number_kinds_allowed = [\"mobile\"]", "premium-rate"),
+            ("prefixes_never_stopped = [\"+44x\"]", "+447700"),
+            ("costs = [\"0.04\"]", "GB 0.04"),
+            ("daily_budget = \"lots\"", "such as \"250\""),
+        ] {
+            let error = read_text(&format!("[guard]\n{bad}"), &[]).unwrap_err();
+            assert!(error.to_string().contains(allowed), "{error}");
+        }
+        let environment = [("COUNTERSIGN_GUARD__COSTS", "GB 0.04, * 0.12")];
+        let values = read_text("", &environment).unwrap();
+        assert_eq!(values["guard.costs"].as_array().unwrap().len(), 2);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Every key of the configuration file. `countersign init` writes the file from this table, and
 //! reading checks against it, so neither can drift from the other.
 
+use countersign_core::NumberKind;
+
+use super::guard_keys::GUARD_KEYS;
+
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -28,6 +32,16 @@ pub(crate) enum Kind {
     Texts,
     /// Yes or no.
     Flag,
+    /// A list of ISO 3166-1 alpha-2 codes.
+    Countries,
+    /// A list of kinds of telephone numbers.
+    NumberKinds,
+    /// A list of beginnings of telephone numbers.
+    Prefixes,
+    /// A list of countries, each with an amount.
+    Costs,
+    /// An amount of money, or empty for none.
+    Amount,
 }
 
 impl Kind {
@@ -53,6 +67,15 @@ impl Kind {
             Self::Addresses => "a list of IP addresses, such as [\"10.0.0.1\"]".to_owned(),
             Self::Texts => "a list of texts, such as [\"api.example.org\"]".to_owned(),
             Self::Flag => "true or false".to_owned(),
+            Self::Countries => "a list of countries, such as [\"GB\", \"FR\"]".to_owned(),
+            Self::NumberKinds => {
+                let costly = NumberKind::ALL.into_iter().filter(|kind| kind.is_costly());
+                let names: Vec<&str> = costly.map(NumberKind::as_str).collect();
+                format!("a list of {}", names.join(", "))
+            }
+            Self::Prefixes => "a list of beginnings of numbers, such as [\"+447700\"]".to_owned(),
+            Self::Costs => "a list of costs, such as [\"GB 0.04\", \"* 0.12\"]".to_owned(),
+            Self::Amount => "an amount, such as \"250\" or \"99.50\", or empty".to_owned(),
         }
     }
 }
@@ -66,7 +89,7 @@ pub(crate) struct Key {
     pub(crate) about: &'static str,
 }
 
-const fn key(
+pub(super) const fn key(
     section: &'static str,
     name: &'static str,
     kind: Kind,
@@ -82,7 +105,12 @@ const fn key(
     }
 }
 
-pub(crate) const KEYS: &[Key] = &[
+/// Every key, section by section.
+pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(GUARD_KEYS)
+}
+
+const KEYS: &[Key] = &[
     key(
         "server",
         "listen",
@@ -296,17 +324,74 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "limits",
+        "codes_at_once",
+        Kind::Number(1, 1_000_000),
+        "3",
+        "Codes sent to one person's number at once, by however many sign-ins; then one each \
+         resend_interval_seconds of the method. A code that is entered sets the count back.",
+    ),
+    key(
+        "limits",
         "codes_per_number",
         Kind::Number(1, 1_000_000),
         "10",
-        "Codes sent to one number, or for one person, at once; then one each two minutes.",
+        "Codes sent to one number at once.",
+    ),
+    key(
+        "limits",
+        "codes_per_number_seconds",
+        Kind::Number(1, 86_400),
+        "120",
+        "Then one each of so many seconds.",
+    ),
+    key(
+        "limits",
+        "codes_per_person",
+        Kind::Number(1, 1_000_000),
+        "10",
+        "Codes sent for one person at once.",
+    ),
+    key(
+        "limits",
+        "codes_per_person_seconds",
+        Kind::Number(1, 86_400),
+        "120",
+        "Then one each of so many seconds.",
     ),
     key(
         "limits",
         "codes_per_address",
         Kind::Number(1, 1_000_000),
         "50",
-        "Codes asked for from one address at once; then one each ten seconds.",
+        "Codes asked for from one address at once.",
+    ),
+    key(
+        "limits",
+        "codes_per_address_seconds",
+        Kind::Number(1, 86_400),
+        "10",
+        "Then one each of so many seconds.",
+    ),
+    key(
+        "limits",
+        "codes_per_prefix",
+        Kind::Number(1, 1_000_000),
+        "2000",
+        "Codes sent to numbers of one pricing prefix, such as +447700, at once and each hour.",
+    ),
+    key(
+        "limits",
+        "codes_per_country",
+        Kind::Number(1, 1_000_000),
+        "20000",
+        "Codes sent to one country, at once and each hour.",
+    ),
+    key(
+        "limits",
+        "codes_in_total",
+        Kind::Number(1, 1_000_000),
+        "50000",
+        "Codes sent in all, at once and each hour.",
     ),
     key(
         "limits",
@@ -425,7 +510,7 @@ pub(crate) fn commented(values: &[(&str, String)]) -> String {
          # COUNTERSIGN_SERVER__LISTEN=127.0.0.1:8080\n",
     );
     let mut section = "";
-    for key in KEYS {
+    for key in keys() {
         if key.section != section {
             section = key.section;
             out.push_str(&format!("\n[{section}]\n"));

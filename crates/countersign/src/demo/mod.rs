@@ -193,6 +193,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_per_number: generous(100),
             codes_per_person: generous(100),
             codes_per_address: generous(10),
+            codes_at_once: 1000,
             ..Rules::default()
         },
     }

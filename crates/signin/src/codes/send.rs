@@ -1,12 +1,11 @@
-use std::time::Duration;
-
 use countersign_core::ids::PersonId;
-use countersign_core::{Millis, Phone, Secret, hex};
+use countersign_core::{Millis, Phone, Secret};
 use countersign_delivery::{Draft, Medium};
-use countersign_store::{ChallengeRow, ChallengeState, Limit, NewMessage, StoreError, Tx};
+use countersign_store::{ChallengeRow, ChallengeState, NewMessage, StoreError};
 
 use super::{CodeRules, PURPOSE, code, message};
 use crate::error::SignInError;
+use crate::guards::{self, Asked};
 use crate::problem::Problem;
 use crate::services::Services;
 use crate::state::State;
@@ -30,10 +29,11 @@ pub(crate) async fn send(
     let now = services.clock.now();
     let how = How { visitor, medium };
     let (challenge, message) = make(services, rules, state, how, &person, to, now)?;
-    let mut tx = services.store.begin().await?;
-    if let Err(problem) = admit(&mut tx, services, &person, &challenge, visitor, now).await? {
-        return Ok(Err(problem));
-    }
+    let asked = asked(rules, &challenge, visitor, &person, to);
+    let mut tx = match guards::admit(services, &asked, now).await? {
+        Ok(tx) => tx,
+        Err(problem) => return Ok(Err(problem)),
+    };
     match tx.add_challenge(&challenge).await {
         Ok(()) => {}
         Err(StoreError::Exists(_)) => {
@@ -83,10 +83,11 @@ pub(crate) async fn renew(
     };
     let how = How { medium, ..how };
     let (challenge, message) = make(services, rules, state, how, &person, &to, now)?;
-    let mut tx = services.store.begin().await?;
-    if let Err(problem) = admit(&mut tx, services, &person, &challenge, visitor, now).await? {
-        return Ok(Err(problem));
-    }
+    let asked = asked(rules, &challenge, visitor, &person, &to);
+    let mut tx = match guards::admit(services, &asked, now).await? {
+        Ok(tx) => tx,
+        Err(problem) => return Ok(Err(problem)),
+    };
     if !tx.renew_challenge(&challenge, now).await? {
         return Ok(Err(Problem::ResendWait(rules.resend_interval)));
     }
@@ -98,6 +99,23 @@ pub(crate) async fn renew(
     services.delivery.wake(&message.centre);
     services.delivery.withdraw(&old.message_id);
     Ok(Ok(()))
+}
+
+fn asked<'a>(
+    rules: &'a CodeRules,
+    challenge: &'a ChallengeRow,
+    visitor: &Visitor,
+    person: &'a PersonId,
+    to: &'a Phone,
+) -> Asked<'a> {
+    Asked {
+        person,
+        to,
+        destination: &challenge.destination,
+        network: visitor.network(),
+        route: &rules.route,
+        interval: rules.resend_interval,
+    }
 }
 
 fn why_not_renew(old: &ChallengeRow, now: Millis) -> Option<Problem> {
@@ -164,37 +182,4 @@ fn make(
         expires_at,
     };
     Ok((challenge, message))
-}
-
-/// Limits per number, person and address, and the count of wrong codes in a row.
-async fn admit(
-    tx: &mut Tx,
-    services: &Services,
-    person: &PersonId,
-    challenge: &ChallengeRow,
-    visitor: &Visitor,
-    now: Millis,
-) -> Result<Result<(), Problem>, SignInError> {
-    let failures = tx.code_failures(person).await?.unwrap_or(i64::MAX);
-    if failures >= services.rules.code_failures {
-        tracing::warn!(%person, "no code is sent: too many wrong codes in a row");
-        return Ok(Err(Problem::TooMany(Duration::from_secs(3600))));
-    }
-    let number = hex::encode(&challenge.destination[..16]);
-    let rules = &services.rules;
-    let limits: [(String, Limit); 3] = [
-        (format!("code:number:{number}"), rules.codes_per_number),
-        (format!("code:person:{person}"), rules.codes_per_person),
-        (
-            format!("code:address:{}", visitor.network()),
-            rules.codes_per_address,
-        ),
-    ];
-    for (key, limit) in limits {
-        if let Err(limited) = tx.take(&key, limit, now).await? {
-            tracing::warn!(%person, "no code is sent: limit reached");
-            return Ok(Err(Problem::TooMany(limited.retry_after)));
-        }
-    }
-    Ok(Ok(()))
 }

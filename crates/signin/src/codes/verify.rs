@@ -3,8 +3,9 @@ use countersign_core::{Amr, Phone, Secret};
 use countersign_delivery::Medium;
 use countersign_store::{Attempt, ChallengeState};
 
-use super::{PURPOSE, code};
+use super::{CodeRules, PURPOSE, code};
 use crate::error::SignInError;
+use crate::guards;
 use crate::problem::Problem;
 use crate::services::Services;
 use crate::state::State;
@@ -13,6 +14,7 @@ use crate::state::State;
 /// the count of wrong codes in a row rises before it and falls back only for the right one.
 pub(crate) async fn verify(
     services: &Services,
+    rules: &CodeRules,
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
@@ -49,6 +51,8 @@ pub(crate) async fn verify(
     if equal_in_constant_time(&hash, &code_hash) {
         tx.use_challenge(sign_in, PURPOSE).await?;
         tx.clear_code_failures(&person).await?;
+        let to = (&phone, destination.as_slice());
+        guards::entered(&mut tx, services, &person, to, &rules.route, now).await?;
         tx.commit().await?;
         let way = way_of(services, state).await?;
         state.prove(&[Amr::Otp, way]);

@@ -10,8 +10,8 @@ use countersign_core::{Acr, Clock, Entropy, Keyring, Secret, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing, NewPerson};
 use countersign_signin::{
-    Browser, Change, CodeText, Fetch, Fetched, Form, Methods, Opening, Outcome, Rules, Services,
-    SignIns, Texts, View, Visitor,
+    Browser, Change, CodeText, Fetch, Fetched, Form, Methods, Opening, Outcome, Problem, Rules,
+    Services, SignIns, Texts, View, Visitor,
 };
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Store;
@@ -192,11 +192,21 @@ impl Bench {
         browser: &Browser,
         form: &[(&str, &str)],
     ) -> Outcome {
+        self.submit_from(view, browser, form, &visitor()).await
+    }
+
+    pub(crate) async fn submit_from(
+        &self,
+        view: &View,
+        browser: &Browser,
+        form: &[(&str, &str)],
+        visitor: &Visitor,
+    ) -> Outcome {
         let fields = form
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         self.sign_ins
-            .submit(&view.id, view.step, browser, &Form::new(fields), &visitor())
+            .submit(&view.id, view.step, browser, &Form::new(fields), visitor)
             .await
             .unwrap()
     }
@@ -263,6 +273,14 @@ pub(crate) fn visitor() -> Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "test".to_owned(),
         locale: "en".to_owned(),
+    }
+}
+
+/// What an outcome has to say to the person.
+pub(crate) fn problem(outcome: &Outcome) -> Option<Problem> {
+    match outcome {
+        Outcome::Again(view) | Outcome::Ended(view) | Outcome::Next(view) => view.problem,
+        Outcome::Finished(_) => None,
     }
 }
 

@@ -21,4 +21,7 @@ pub enum EncodeError {
         /// The field as the specification names it.
         field: &'static str,
     },
+    /// The other side's version is before 3.4.
+    #[error("the message centre speaks SMPP 3.3, which has no optional parameters")]
+    NoOptionalParameters,
 }

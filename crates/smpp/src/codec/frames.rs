@@ -46,13 +46,31 @@ impl Frames {
         &mut self.buffer
     }
 
+    /// Whether a whole PDU is there.
+    ///
+    /// # Errors
+    /// [`FrameError`] as soon as a length under 16 or over [`MAX_PDU`] arrives.
+    pub fn has_frame(&self) -> Result<bool, FrameError> {
+        Ok(self.frame_length()?.is_some())
+    }
+
     /// The next whole PDU, header included; `None` until more was read.
     ///
     /// # Errors
     /// [`FrameError`] as soon as a length under 16 or over [`MAX_PDU`] arrives.
     pub fn next_frame(&mut self) -> Result<Option<&[u8]>, FrameError> {
         self.drop_used();
-        let Some(length) = self.buffer.first_chunk::<4>() else {
+        let Some(octets) = self.frame_length()? else {
+            return Ok(None);
+        };
+        self.used = octets;
+        Ok(Some(&self.buffer[..octets]))
+    }
+
+    /// Octets of the next PDU, if all are there.
+    fn frame_length(&self) -> Result<Option<usize>, FrameError> {
+        let unused = self.buffer.get(self.used..).unwrap_or_default();
+        let Some(length) = unused.first_chunk::<4>() else {
             return Ok(None);
         };
         let length = u32::from_be_bytes(*length);
@@ -60,11 +78,7 @@ impl Frames {
         if !(HEADER..=MAX_PDU).contains(&octets) {
             return Err(FrameError(length));
         }
-        if self.buffer.len() < octets {
-            return Ok(None);
-        }
-        self.used = octets;
-        Ok(Some(&self.buffer[..octets]))
+        Ok((unused.len() >= octets).then_some(octets))
     }
 
     /// Octets of memory held.

@@ -11,6 +11,7 @@ mod frames;
 mod header;
 mod pdu;
 mod reader;
+mod tag;
 mod tlv;
 mod writer;
 
@@ -28,4 +29,5 @@ pub use encode_error::EncodeError;
 pub use frames::{FrameError, Frames, MAX_PDU};
 pub use header::{HEADER, Header};
 pub use pdu::{Pdu, decode, encode};
-pub use tlv::{Tag, TlvList, Tlvs};
+pub use tag::{Tag, TagKind};
+pub use tlv::{TlvList, Tlvs};

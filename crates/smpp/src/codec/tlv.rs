@@ -1,27 +1,6 @@
 //! Optional parameters (§3.2.4): tag, length, value.
 
-use super::{CommandStatus, DecodeError, EncodeError};
-
-/// Which optional parameter it is (§5.3.2); any number can arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tag(pub u16);
-
-impl Tag {
-    pub const RECEIPTED_MESSAGE_ID: Self = Self(0x001e);
-    pub const SOURCE_PORT: Self = Self(0x020a);
-    pub const DESTINATION_PORT: Self = Self(0x020b);
-    /// Reference that the parts of one message share (§5.3.2.22).
-    pub const SAR_MSG_REF_NUM: Self = Self(0x020c);
-    pub const SAR_TOTAL_SEGMENTS: Self = Self(0x020e);
-    pub const SAR_SEGMENT_SEQNUM: Self = Self(0x020f);
-    pub const SC_INTERFACE_VERSION: Self = Self(0x0210);
-    pub const NETWORK_ERROR_CODE: Self = Self(0x0423);
-    /// The message, where it is longer than short_message allows (§5.3.2.32).
-    pub const MESSAGE_PAYLOAD: Self = Self(0x0424);
-    pub const MESSAGE_STATE: Self = Self(0x0427);
-    /// How loaded the centre is, in per cent (SMPP 5.0 §4.8.4.18).
-    pub const CONGESTION_STATE: Self = Self(0x0428);
-}
+use super::{CommandStatus, DecodeError, EncodeError, Tag};
 
 /// Optional parameters as they stand in a PDU. Holds whole parameters only.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -101,6 +80,10 @@ impl Tlvs {
         self.0.extend_from_slice(&length.to_be_bytes());
         self.0.extend_from_slice(value);
         Ok(())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub fn list(&self) -> TlvList<'_> {

@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
 use super::config::{BindType, CentreConfig};
-use crate::codec::{self, Bind, CommandId, CommandStatus, EncodeError, Frames, Header, Pdu};
+use crate::codec::{self, Bind, CommandId, CommandStatus, EncodeError, Frames, Header, Pdu, Tag};
 
 /// Sequence number of the bind request.
 pub(super) const FIRST_SEQUENCE: u32 = 1;
@@ -31,18 +31,34 @@ pub(super) enum BindError {
     Foreign(String),
 }
 
-/// A connection with a bound session, and what arrived after the bind's answer.
-pub(super) enum Bound {
-    Plain(TcpStream, Frames),
-    Tls(Box<TlsStream<TcpStream>>, Frames),
+/// A connection on which a bind succeeded.
+pub(super) struct Bound {
+    pub(super) connection: Connection,
+    /// What arrived after the bind's answer.
+    pub(super) frames: Frames,
+    /// The lower of both sides' versions; 0x34 is version 3.4.
+    pub(super) version: u8,
+}
+
+pub(super) enum Connection {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
 }
 
 /// Connects, agrees on TLS where the configuration asks for it, and binds.
-pub(super) async fn establish(config: &CentreConfig) -> Result<Bound, BindError> {
+pub(super) async fn establish(
+    config: &CentreConfig,
+    bind_type: BindType,
+) -> Result<Bound, BindError> {
     let mut stream = connect(config).await?;
+    let frames = Frames::new();
     let Some(tls) = &config.tls else {
-        let frames = bind(config, &mut stream).await?;
-        return Ok(Bound::Plain(stream, frames));
+        let (frames, version) = bind(config, bind_type, &mut stream, frames).await?;
+        return Ok(Bound {
+            connection: Connection::Plain(stream),
+            frames,
+            version,
+        });
     };
     let handshake = tls.connect(&config.host, stream);
     let stream = tokio::time::timeout(config.connect_timeout, handshake)
@@ -50,8 +66,12 @@ pub(super) async fn establish(config: &CentreConfig) -> Result<Bound, BindError>
         .map_err(|_| BindError::Timeout("TLS"))?
         .map_err(BindError::Tls)?;
     let mut stream = Box::new(stream);
-    let frames = bind(config, &mut stream).await?;
-    Ok(Bound::Tls(stream, frames))
+    let (frames, version) = bind(config, bind_type, &mut stream, frames).await?;
+    Ok(Bound {
+        connection: Connection::Tls(stream),
+        frames,
+        version,
+    })
 }
 
 async fn connect(config: &CentreConfig) -> Result<TcpStream, BindError> {
@@ -66,57 +86,70 @@ async fn connect(config: &CentreConfig) -> Result<TcpStream, BindError> {
 }
 
 /// Sends the bind request and reads until its answer; what came after it stays in the frames.
-async fn bind<S: AsyncRead + AsyncWrite + Unpin>(
+/// Gives the version that both sides speak.
+pub(super) async fn bind<S: AsyncRead + AsyncWrite + Unpin>(
     config: &CentreConfig,
+    bind_type: BindType,
     stream: &mut S,
-) -> Result<Frames, BindError> {
+    mut frames: Frames,
+) -> Result<(Frames, u8), BindError> {
     let exchange = async {
         let mut out = Vec::new();
         codec::encode(
-            &request(config),
+            &request(config, bind_type),
             CommandStatus::ROK,
             FIRST_SEQUENCE,
             &mut out,
         )
         .map_err(BindError::Config)?;
         send(stream, &out).await?;
-        let mut frames = Frames::new();
         loop {
-            let frame = frames
-                .next_frame()
-                .map_err(|e| BindError::Foreign(e.to_string()))?;
-            if let Some(frame) = frame {
-                let header = Header::read(frame).map_err(|e| BindError::Foreign(e.to_string()))?;
-                if is_answer(&header) {
-                    return if header.status.is_ok() {
-                        Ok(frames)
-                    } else {
-                        Err(BindError::Refused(header.status))
-                    };
+            let frame = next_frame(stream, &mut frames).await?;
+            let header = Header::read(frame).map_err(|e| BindError::Foreign(e.to_string()))?;
+            if is_answer(&header) {
+                if !header.status.is_ok() {
+                    return Err(BindError::Refused(header.status));
                 }
-                if header.id == CommandId::ENQUIRE_LINK {
-                    out.clear();
-                    codec::encode(
-                        &Pdu::EnquireLinkResp,
-                        CommandStatus::ROK,
-                        header.sequence,
-                        &mut out,
-                    )
-                    .map_err(BindError::Config)?;
-                    send(stream, &out).await?;
-                }
-                continue;
+                let version = version(config.interface_version, &header, frame);
+                return Ok((frames, version));
             }
-            let read = stream.read_buf(frames.space()).await;
-            if read.map_err(BindError::Broken)? == 0 {
-                let closed = io::Error::from(io::ErrorKind::UnexpectedEof);
-                return Err(BindError::Broken(closed));
+            if header.id == CommandId::ENQUIRE_LINK {
+                out.clear();
+                codec::encode(
+                    &Pdu::EnquireLinkResp,
+                    CommandStatus::ROK,
+                    header.sequence,
+                    &mut out,
+                )
+                .map_err(BindError::Config)?;
+                send(stream, &out).await?;
             }
         }
     };
-    tokio::time::timeout(config.connect_timeout, exchange)
+    tokio::time::timeout(config.session_init_timeout, exchange)
         .await
         .map_err(|_| BindError::Timeout("the bind"))?
+}
+
+/// Waits for a whole PDU.
+pub(super) async fn next_frame<'a, S: AsyncRead + Unpin>(
+    stream: &mut S,
+    frames: &'a mut Frames,
+) -> Result<&'a [u8], BindError> {
+    while !frames
+        .has_frame()
+        .map_err(|e| BindError::Foreign(e.to_string()))?
+    {
+        let read = stream.read_buf(frames.space()).await;
+        if read.map_err(BindError::Broken)? == 0 {
+            let closed = io::Error::from(io::ErrorKind::UnexpectedEof);
+            return Err(BindError::Broken(closed));
+        }
+    }
+    match frames.next_frame() {
+        Ok(frame) => Ok(frame.unwrap_or_default()),
+        Err(error) => Err(BindError::Foreign(error.to_string())),
+    }
 }
 
 async fn send<S: AsyncWrite + Unpin>(stream: &mut S, out: &[u8]) -> Result<(), BindError> {
@@ -124,7 +157,7 @@ async fn send<S: AsyncWrite + Unpin>(stream: &mut S, out: &[u8]) -> Result<(), B
     stream.flush().await.map_err(BindError::Broken)
 }
 
-fn request(config: &CentreConfig) -> Pdu<'_> {
+fn request(config: &CentreConfig, bind_type: BindType) -> Pdu<'_> {
     let bind = Bind {
         system_id: config.system_id.as_bytes(),
         password: config.password.as_bytes(),
@@ -132,10 +165,27 @@ fn request(config: &CentreConfig) -> Pdu<'_> {
         interface_version: config.interface_version,
         ..Bind::default()
     };
-    match config.bind_type {
+    match bind_type {
         BindType::Receiver => Pdu::BindReceiver(bind),
         BindType::Transmitter => Pdu::BindTransmitter(bind),
         BindType::Transceiver => Pdu::BindTransceiver(bind),
+    }
+}
+
+/// The lower version. A centre that does not say its own (§5.3.2.25) should be one of 3.3, but many
+/// of 3.4 do not say it either: the configuration decides.
+fn version(ours: u8, header: &Header, frame: &[u8]) -> u8 {
+    let theirs = match codec::decode(header, frame) {
+        Ok(
+            Pdu::BindReceiverResp(body)
+            | Pdu::BindTransmitterResp(body)
+            | Pdu::BindTransceiverResp(body),
+        ) => body.tlvs.get(Tag::SC_INTERFACE_VERSION),
+        _ => None,
+    };
+    match theirs {
+        Some(&[theirs]) => theirs.min(ours),
+        _ => ours,
     }
 }
 

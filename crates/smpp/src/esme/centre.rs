@@ -1,28 +1,26 @@
 //! A message centre as its users see it: submit, and know whether that is possible.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 
-use super::bind::{self, BindError, Bound, FIRST_SEQUENCE};
-use super::config::CentreConfig;
-use super::link::Link;
+use super::answer::{Answer, MessageStatus};
+use super::config::{BindType, CentreConfig};
+use super::keep::{Shared, keep_bound};
+use super::manage::{Cancel, Query, Replace};
+use super::outbind::{self, Outbinder};
 use super::pacer::Pacer;
-use super::session;
-use super::submit::{Submit, SubmitError, SubmitOk};
+use super::pool::Pool;
+use super::request::Request;
+use super::submit::{Data, Submit, SubmitError, SubmitOk};
 use crate::Receipt;
-
-/// A session that lived this long begins anew without waiting.
-const STABLE: Duration = Duration::from_secs(10);
 
 /// Whether messages can be submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CentreState {
-    /// At least one session is bound.
+    /// At least one session is bound that submits; where all are receivers, any.
     Bound,
     Connecting {
         /// Why the last attempt failed or the last session ended.
@@ -34,6 +32,9 @@ pub enum CentreState {
 
 /// Sessions to one message centre. Cheap to clone; they end with [`MessageCentre::shutdown`] or
 /// when the last clone is dropped.
+///
+/// Each message goes by the session that has least to do. One that hears nothing though answers are
+/// due takes none while another does.
 #[derive(Debug, Clone)]
 pub struct MessageCentre {
     inner: Arc<Inner>,
@@ -42,17 +43,9 @@ pub struct MessageCentre {
 #[derive(Debug)]
 struct Inner {
     shared: Arc<Shared>,
+    receipts: mpsc::Sender<Receipt>,
     stop: watch::Sender<bool>,
     sessions: tokio::sync::Mutex<JoinSet<()>>,
-}
-
-#[derive(Debug)]
-struct Shared {
-    config: CentreConfig,
-    links: Mutex<Vec<Arc<Link>>>,
-    next: AtomicUsize,
-    pacer: Pacer,
-    state: watch::Sender<CentreState>,
 }
 
 impl MessageCentre {
@@ -62,23 +55,37 @@ impl MessageCentre {
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared {
             pacer: Pacer::new(config.messages_per_second),
-            links: Mutex::default(),
-            next: AtomicUsize::new(0),
+            pool: Pool::default(),
             state: watch::Sender::new(CentreState::Connecting { last_error: None }),
             config,
         });
         let mut sessions = JoinSet::new();
-        for _ in 0..shared.config.sessions.max(1) {
+        let own = std::iter::repeat_n(
+            shared.config.bind_type,
+            shared.config.sessions.max(1).into(),
+        );
+        let besides = std::iter::repeat_n(BindType::Receiver, shared.config.receivers.into());
+        for bind_type in own.chain(besides) {
             let (shared, receipts) = (Arc::clone(&shared), receipts.clone());
-            sessions.spawn(keep_bound(shared, receipts, stopped.clone()));
+            sessions.spawn(keep_bound(shared, bind_type, receipts, stopped.clone()));
         }
         Self {
             inner: Arc::new(Inner {
                 shared,
+                receipts,
                 stop,
                 sessions: tokio::sync::Mutex::new(sessions),
             }),
         }
+    }
+
+    /// Waits for the message centre to connect and say outbind, and binds as a receiver on every
+    /// such connection (§2.2.1), besides the sessions of the configuration.
+    pub async fn accept_outbind(&self, listener: TcpListener, expected: Outbinder) {
+        let shared = Arc::clone(&self.inner.shared);
+        let (receipts, stop) = (self.inner.receipts.clone(), self.inner.stop.subscribe());
+        let accepting = outbind::accept(shared, listener, expected, receipts, stop);
+        self.inner.sessions.lock().await.spawn(accepting);
     }
 
     /// Submits one message and waits for the answer. Waits for a place in the window and for the
@@ -87,37 +94,69 @@ impl MessageCentre {
     /// # Errors
     /// [`SubmitError`] says whether the message may have been taken all the same.
     pub async fn submit(&self, message: &Submit) -> Result<SubmitOk, SubmitError> {
+        self.request(message).await.map(accepted)
+    }
+
+    /// Submits one message as data_sm (§4.7), which some centres want for anything but plain texts.
+    ///
+    /// # Errors
+    /// As [`MessageCentre::submit`].
+    pub async fn submit_data(&self, message: &Submit) -> Result<SubmitOk, SubmitError> {
+        self.request(&Data(message)).await.map(accepted)
+    }
+
+    /// Asks what became of a message (§4.8).
+    ///
+    /// # Errors
+    /// [`SubmitError::Rejected`] with `ESME_RQUERYFAIL` or `ESME_RINVMSGID` where the centre does
+    /// not know the message.
+    pub async fn query(&self, query: &Query) -> Result<MessageStatus, SubmitError> {
+        let answer = self.request(query).await?;
+        // Another response with the number of this request.
+        let foreign = SubmitError::Rejected {
+            status: crate::CommandStatus::RUNKNOWNERR,
+        };
+        answer.message.map(|message| *message).ok_or(foreign)
+    }
+
+    /// Takes a message back that was not delivered yet (§4.9).
+    ///
+    /// # Errors
+    /// [`SubmitError::Rejected`] with `ESME_RCANCELFAIL` where it is too late.
+    pub async fn cancel(&self, cancel: &Cancel) -> Result<(), SubmitError> {
+        self.request(cancel).await.map(|_| ())
+    }
+
+    /// Puts another text in the place of a message that was not delivered yet (§4.10).
+    ///
+    /// # Errors
+    /// [`SubmitError::Rejected`] with `ESME_RREPLACEFAIL` where it is too late.
+    pub async fn replace(&self, replace: &Replace) -> Result<(), SubmitError> {
+        self.request(replace).await.map(|_| ())
+    }
+
+    async fn request(&self, request: &dyn Request) -> Result<Answer, SubmitError> {
         let shared = &self.inner.shared;
-        if shared.links().is_empty() {
+        if !shared.pool.submits() {
             return Err(SubmitError::NotBound);
         }
         let turn = shared.pacer.turn().await;
-        // A link that ends while this waits for a place in its window sent nothing: try the next.
-        let outcome = loop {
-            let link = shared.pick().ok_or(SubmitError::NotBound)?;
-            match link.submit(message).await {
-                Err(SubmitError::NotBound) => shared.drop_link(&link),
-                outcome => break outcome,
-            }
-        };
-        match outcome {
-            Ok(answer) => {
-                shared.pacer.taken(turn, answer.congestion);
-                Ok(SubmitOk {
-                    message_id: answer.message_id,
-                })
-            }
-            Err(error) => {
-                if error == SubmitError::Throttled {
-                    shared.pacer.throttled(turn);
-                }
-                Err(error)
-            }
+        let outcome = shared.pool.request(request).await.and_then(Answer::done);
+        match &outcome {
+            Ok(answer) => shared.pacer.taken(turn, answer.congestion),
+            Err(SubmitError::Throttled) => shared.pacer.throttled(turn),
+            Err(_) => {}
         }
+        outcome
     }
 
     pub fn state(&self) -> CentreState {
         self.inner.shared.state.borrow().clone()
+    }
+
+    /// Sessions that are bound, receivers included.
+    pub fn sessions(&self) -> usize {
+        self.inner.shared.pool.len()
     }
 
     /// Follows the state.
@@ -134,102 +173,8 @@ impl MessageCentre {
     }
 }
 
-impl Shared {
-    fn links(&self) -> MutexGuard<'_, Vec<Arc<Link>>> {
-        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+fn accepted(answer: Answer) -> SubmitOk {
+    SubmitOk {
+        message_id: answer.message_id,
     }
-
-    /// The next link in turn that has room, or the next in turn.
-    fn pick(&self) -> Option<Arc<Link>> {
-        let links = self.links();
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        let in_turn = |offset: usize| links.get(turn.wrapping_add(offset) % links.len().max(1));
-        (0..links.len())
-            .filter_map(in_turn)
-            .find(|link| link.room() > 0)
-            .or_else(|| in_turn(0))
-            .cloned()
-    }
-
-    fn bound(&self, link: &Arc<Link>) {
-        self.links().push(Arc::clone(link));
-        self.state.send_replace(CentreState::Bound);
-    }
-
-    fn drop_link(&self, link: &Arc<Link>) {
-        self.links().retain(|held| !Arc::ptr_eq(held, link));
-    }
-
-    fn ended(&self, reason: String) {
-        if self.links().is_empty() {
-            self.state.send_replace(CentreState::Connecting {
-                last_error: Some(reason),
-            });
-        }
-    }
-}
-
-/// Keeps one session bound until `stop`.
-async fn keep_bound(
-    shared: Arc<Shared>,
-    receipts: mpsc::Sender<Receipt>,
-    mut stop: watch::Receiver<bool>,
-) {
-    let mut failures = 0;
-    while !*stop.borrow() {
-        let began = Instant::now();
-        let outcome = session(&shared, &receipts, stop.clone()).await;
-        if *stop.borrow() {
-            return;
-        }
-        let (centre, port) = (&shared.config.host, shared.config.port);
-        match outcome {
-            Ok(reason) if began.elapsed() >= STABLE => {
-                failures = 0;
-                tracing::warn!(centre, port, "the session ended: {reason}");
-            }
-            Ok(reason) => {
-                failures += 1;
-                tracing::warn!(centre, port, "the session ended: {reason}");
-            }
-            Err(error) => {
-                failures += 1;
-                tracing::warn!(centre, port, "cannot bind: {error}");
-                shared.ended(error.to_string());
-            }
-        }
-        let wait = shared.config.backoff.wait(failures.max(1) - 1);
-        let _ = tokio::time::timeout(wait, stop.wait_for(|stop| *stop)).await;
-    }
-}
-
-/// One session from connecting to its end.
-async fn session(
-    shared: &Shared,
-    receipts: &mpsc::Sender<Receipt>,
-    mut stop: watch::Receiver<bool>,
-) -> Result<String, BindError> {
-    let config = &shared.config;
-    let running = stop.clone();
-    let bound = tokio::select! {
-        bound = bind::establish(config) => bound?,
-        _ = stop.wait_for(|stop| *stop) => return Ok("stopped".to_owned()),
-    };
-    let window = config.window.max(1);
-    let link = Arc::new(Link::new(window, FIRST_SEQUENCE, config.response_timeout));
-    tracing::info!(centre = config.host, port = config.port, "bound");
-    shared.bound(&link);
-    let reason = match bound {
-        Bound::Plain(stream, frames) => {
-            let (reader, writer) = stream.into_split();
-            session::run(config, &link, frames, reader, writer, receipts, running).await
-        }
-        Bound::Tls(stream, frames) => {
-            let (reader, writer) = tokio::io::split(*stream);
-            session::run(config, &link, frames, reader, writer, receipts, running).await
-        }
-    };
-    shared.drop_link(&link);
-    shared.ended(reason.clone());
-    Ok(reason)
 }

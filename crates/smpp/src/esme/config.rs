@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use super::{Backoff, TlsConfig};
+use tokio::sync::mpsc;
+
+use super::{Backoff, Incoming, TlsConfig};
 use crate::named::named_numbers;
 
 named_numbers! {
@@ -25,6 +27,11 @@ impl SmppPassword {
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// Compares in a time that does not tell how much is right.
+    pub(crate) fn is(&self, other: &[u8]) -> bool {
+        aws_lc_rs::constant_time::verify_slices_are_equal(self.as_bytes(), other).is_ok()
     }
 }
 
@@ -52,19 +59,36 @@ pub struct CentreConfig {
     /// None for plain TCP.
     pub tls: Option<TlsConfig>,
     pub bind_type: BindType,
-    /// 0x34 is version 3.4.
+    /// 0x33, 0x34 and 0x50 are versions 3.3, 3.4 and 5.0. A centre of a lower version decides;
+    /// below 3.4 nothing is sent that has optional parameters.
     pub interface_version: u8,
     /// Requests that may wait for their answer at once, in each session.
     pub window: u16,
     /// Over all sessions; none for as fast as the window allows.
     pub messages_per_second: Option<u32>,
-    /// After how much silence the link is tested.
+    /// After how much silence the link is tested (enquire_link_timer, §7.2); zero for never.
     pub enquire_link: Duration,
+    /// Sessions of `bind_type`.
     pub sessions: u16,
-    /// How long an answer may take.
+    /// Sessions bound as receivers besides, which transmitters need for their receipts.
+    pub receivers: u16,
+    /// How long an answer may take (response_timer, §7.2).
     pub response_timeout: Duration,
-    /// How long connecting, TLS and binding may take, each.
+    /// How long connecting and TLS may take, each.
     pub connect_timeout: Duration,
+    /// How long the answer to a bind, or an outbind, may take (session_init_timer, §7.2).
+    pub session_init_timeout: Duration,
+    /// A session that hears nothing for so long, though answers are due, takes no messages while
+    /// another does, and is tested.
+    pub quiet_after: Duration,
+    /// How long the answer to such a test, or any other enquire_link, may take. A session that gives
+    /// none has ended, and whatever waits on it is told so.
+    pub enquire_timeout: Duration,
+    /// After so long without a message either way a session is unbound and bound anew
+    /// (inactivity_timer, §7.2); none to keep it.
+    pub inactivity_timeout: Option<Duration>,
+    /// Where messages from phones and alerts go; none to ignore them.
+    pub incoming: Option<mpsc::Sender<Incoming>>,
     /// Between attempts to bind.
     pub backoff: Backoff,
 }
@@ -89,8 +113,14 @@ impl CentreConfig {
             messages_per_second: None,
             enquire_link: Duration::from_secs(30),
             sessions: 1,
+            receivers: 0,
             response_timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(10),
+            session_init_timeout: Duration::from_secs(10),
+            quiet_after: Duration::from_secs(2),
+            enquire_timeout: Duration::from_secs(5),
+            inactivity_timeout: None,
+            incoming: None,
             backoff: Backoff::default(),
         }
     }

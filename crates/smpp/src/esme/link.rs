@@ -1,44 +1,73 @@
 //! One bound connection: what is being written, and who waits for which answer.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use super::pacer::Congestion;
-use super::submit::{Submit, SubmitError};
+use super::answer::Answer;
+use super::request::{Request, Wire};
+use super::submit::SubmitError;
 use crate::codec::{self, CommandStatus, EncodeError, Pdu};
 
-/// The answer to a request.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: CommandStatus,
-    pub(super) message_id: String,
-    pub(super) congestion: Option<Congestion>,
+pub(super) type Outcome = Result<Answer, SubmitError>;
+
+/// What a session was bound for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms {
+    /// False for a receiver.
+    pub(super) submits: bool,
+    /// False for centres of version 3.3.
+    pub(super) optional_parameters: bool,
+    /// Requests that may wait for their answer at once.
+    pub(super) window: usize,
+    /// How long an answer may take.
+    pub(super) patience: Duration,
+    /// The last sequence number used on this connection.
+    pub(super) sequence: u32,
 }
 
-type Outcome = Result<Answer, SubmitError>;
+/// Why a request did not go out.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The window is full.
+    Full,
+    Ended,
+    Invalid(EncodeError),
+}
 
 #[derive(Debug)]
 pub(super) struct Link {
-    window: Semaphore,
-    patience: Duration,
+    terms: Terms,
     state: Mutex<State>,
+    /// Places taken in the window; usize::MAX once the link takes no more.
+    busy: AtomicUsize,
+    /// Answers are awaited and nothing comes.
+    quiet: AtomicBool,
     /// Something waits to be written, or the link is closed.
     pub(super) written: Notify,
     /// Nobody waits for an answer any more.
     drained: Notify,
+    /// Told of every place that becomes free.
+    room: Arc<Notify>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     /// Encoded PDUs that wait for the next write; all go in one.
     outgoing: Vec<u8>,
     /// As many as the window has places, besides one enquire_link or unbind.
-    waiting: HashMap<u32, Waiting>,
+    waiting: HashMap<u32, Waiting, BuildHasherDefault<Spread>>,
+    /// Places taken in the window.
+    placed: usize,
     sequence: u32,
+    /// When a message last went either way.
+    active: Instant,
+    refusing: bool,
     closed: bool,
 }
 
@@ -47,23 +76,49 @@ struct State {
 #[derive(Debug)]
 struct Waiting {
     answer: oneshot::Sender<Outcome>,
-    deadline: Instant,
+    sent: Instant,
     /// Whether it takes a place in the window.
     placed: bool,
 }
 
+/// Sequence numbers are ours and follow each other: a multiplication spreads them well enough.
+#[derive(Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, octets: &[u8]) {
+        for octet in octets {
+            self.write_u32(u32::from(*octet));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
 impl Link {
-    /// `sequence` is the last number used on this connection; an answer may take `patience`.
-    pub(super) fn new(window: u16, sequence: u32, patience: Duration) -> Self {
+    pub(super) fn new(terms: Terms, room: Arc<Notify>) -> Self {
         Self {
-            window: Semaphore::new(usize::from(window)),
-            patience,
             state: Mutex::new(State {
-                sequence,
-                ..State::default()
+                outgoing: Vec::new(),
+                waiting: HashMap::default(),
+                placed: 0,
+                sequence: terms.sequence,
+                active: Instant::now(),
+                refusing: false,
+                closed: false,
             }),
+            terms,
+            busy: AtomicUsize::new(0),
+            quiet: AtomicBool::new(false),
             written: Notify::new(),
             drained: Notify::new(),
+            room,
         }
     }
 
@@ -71,36 +126,39 @@ impl Link {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Places left in the window.
-    pub(super) fn room(&self) -> usize {
-        self.window.available_permits()
+    /// Whether messages may be submitted by it as long as it lives.
+    pub(super) fn submits(&self) -> bool {
+        self.terms.submits
     }
 
-    /// Waits for a place in the window, sends, and waits for the answer.
-    pub(super) async fn submit(&self, message: &Submit) -> Result<Answer, SubmitError> {
-        let place = self.window.acquire().await;
-        let place = place.map_err(|_| SubmitError::NotBound)?;
-        let answer = self.enqueue(true, |sequence, out| message.encode(sequence, out))?;
-        // Given back with the answer.
-        place.forget();
-        let answer = answer.await.unwrap_or(Err(SubmitError::ConnectionLost))?;
-        if answer.status.is_ok() {
-            Ok(answer)
-        } else if answer.status.is_throttling() {
-            Err(SubmitError::Throttled)
-        } else {
-            Err(SubmitError::Rejected {
-                status: answer.status,
-            })
-        }
+    /// How little it should get the next message: one that hears nothing last, then by places
+    /// taken. None once it takes no more, or for ever.
+    pub(super) fn burden(&self) -> Option<(bool, usize)> {
+        let busy = self.busy.load(Ordering::Relaxed);
+        (self.terms.submits && busy != usize::MAX)
+            .then(|| (self.quiet.load(Ordering::Relaxed), busy))
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.busy.load(Ordering::Relaxed) < self.terms.window
+    }
+
+    /// Answers are awaited and nothing comes, or something came again.
+    pub(super) fn set_quiet(&self, quiet: bool) {
+        self.quiet.store(quiet, Ordering::Relaxed);
+    }
+
+    /// Sends a request if the window has a place.
+    pub(super) fn send(
+        &self,
+        request: &dyn Request,
+    ) -> Result<oneshot::Receiver<Outcome>, Refusal> {
+        self.enqueue(true, |wire, out| request.encode(wire, out))
     }
 
     /// Sends enquire_link or unbind; true when any answer came within `patience`.
     pub(super) async fn ask(&self, request: &Pdu<'_>, patience: Duration) -> bool {
-        let asked = self.enqueue(false, |sequence, out| {
-            codec::encode(request, CommandStatus::ROK, sequence, out)
-        });
-        let Ok(answer) = asked else {
+        let Ok(answer) = self.enqueue(false, |wire, out| wire.write(request, out)) else {
             return false;
         };
         matches!(tokio::time::timeout(patience, answer).await, Ok(Ok(Ok(_))))
@@ -109,26 +167,35 @@ impl Link {
     fn enqueue(
         &self,
         placed: bool,
-        encode: impl FnOnce(u32, &mut Vec<u8>) -> Result<(), EncodeError>,
-    ) -> Result<oneshot::Receiver<Outcome>, SubmitError> {
+        encode: impl FnOnce(Wire, &mut Vec<u8>) -> Result<(), EncodeError>,
+    ) -> Result<oneshot::Receiver<Outcome>, Refusal> {
         let mut state = self.lock();
-        if state.closed {
-            return Err(SubmitError::NotBound);
+        if state.closed || (placed && state.refusing) {
+            return Err(Refusal::Ended);
         }
-        // 1 to 0x7fffffff (§3.2); around again after that.
-        let sequence = state.sequence % 0x7fff_ffff + 1;
-        encode(sequence, &mut state.outgoing).map_err(|e| SubmitError::Invalid(e.to_string()))?;
-        state.sequence = sequence;
+        if placed && state.placed >= self.terms.window {
+            return Err(Refusal::Full);
+        }
+        let wire = Wire {
+            // 1 to 0x7fffffff (§3.2); around again after that.
+            sequence: state.sequence % 0x7fff_ffff + 1,
+            optional_parameters: self.terms.optional_parameters,
+        };
+        encode(wire, &mut state.outgoing).map_err(Refusal::Invalid)?;
+        state.sequence = wire.sequence;
         let (sender, answer) = oneshot::channel();
-        let deadline = Instant::now() + self.patience;
-        state.waiting.insert(
-            sequence,
-            Waiting {
-                answer: sender,
-                deadline,
-                placed,
-            },
-        );
+        let sent = Instant::now();
+        if placed {
+            state.placed += 1;
+            state.active = sent;
+            self.busy.store(state.placed, Ordering::Relaxed);
+        }
+        let waiting = Waiting {
+            answer: sender,
+            sent,
+            placed,
+        };
+        state.waiting.insert(wire.sequence, waiting);
         drop(state);
         self.written.notify_one();
         Ok(answer)
@@ -146,47 +213,64 @@ impl Link {
 
     /// Hands an answer to whoever waits for it; late ones belong to nobody.
     pub(super) fn answered(&self, sequence: u32, answer: Answer) {
-        let (waiting, none_left) = {
-            let mut state = self.lock();
-            let waiting = state.waiting.remove(&sequence);
-            (waiting, state.waiting.is_empty())
+        let mut state = self.lock();
+        let Some(waiting) = state.waiting.remove(&sequence) else {
+            drop(state);
+            tracing::debug!(sequence, "an answer came too late or to no request");
+            return;
         };
-        match waiting {
-            Some(waiting) => self.settle(waiting, Ok(answer)),
-            None => tracing::debug!(sequence, "an answer came too late or to no request"),
+        self.free(state, usize::from(waiting.placed));
+        // The caller may have stopped waiting.
+        let _ = waiting.answer.send(Ok(answer));
+    }
+
+    /// Gives up what has waited too long. Returns when to look again.
+    pub(super) fn expire(&self) -> Instant {
+        let now = Instant::now();
+        let patience = self.terms.patience;
+        let mut state = self.lock();
+        let overdue: Vec<Waiting> = state
+            .waiting
+            .extract_if(|_, waiting| waiting.sent + patience <= now)
+            .map(|(_, waiting)| waiting)
+            .collect();
+        self.free(state, overdue.iter().filter(|w| w.placed).count());
+        for waiting in overdue {
+            let _ = waiting.answer.send(Err(SubmitError::Timeout));
+        }
+        // Whatever is enqueued from now on waits at least until then.
+        self.oldest().unwrap_or(now) + patience
+    }
+
+    /// Gives places of the window back.
+    fn free(&self, mut state: MutexGuard<'_, State>, places: usize) {
+        state.placed -= places;
+        if !state.refusing {
+            self.busy.store(state.placed, Ordering::Relaxed);
+        }
+        let none_left = state.waiting.is_empty();
+        drop(state);
+        for _ in 0..places {
+            self.room.notify_one();
         }
         if none_left {
             self.drained.notify_waiters();
         }
     }
 
-    /// Gives up what has waited too long. Returns when to look again.
-    pub(super) fn expire(&self) -> Instant {
-        let now = Instant::now();
-        let (overdue, next) = {
-            let mut state = self.lock();
-            let overdue: Vec<Waiting> = state
-                .waiting
-                .extract_if(|_, waiting| waiting.deadline <= now)
-                .map(|(_, waiting)| waiting)
-                .collect();
-            let next = state.waiting.values().map(|waiting| waiting.deadline).min();
-            (overdue, next)
-        };
-        for waiting in overdue {
-            self.settle(waiting, Err(SubmitError::Timeout));
-        }
-        self.drained.notify_waiters();
-        // Whatever is enqueued from now on waits at least until then.
-        next.unwrap_or(now + self.patience)
+    /// When the request was sent that has waited longest.
+    pub(super) fn oldest(&self) -> Option<Instant> {
+        self.lock().waiting.values().map(|w| w.sent).min()
     }
 
-    fn settle(&self, waiting: Waiting, outcome: Outcome) {
-        if waiting.placed {
-            self.window.add_permits(1);
-        }
-        // The caller may have stopped waiting.
-        let _ = waiting.answer.send(outcome);
+    /// A message came from the other side.
+    pub(super) fn touch(&self) {
+        self.lock().active = Instant::now();
+    }
+
+    /// When a message last went either way.
+    pub(super) fn active(&self) -> Instant {
+        self.lock().active
     }
 
     /// Takes what waits to be written into `out`; false when the link is closed and all is taken.
@@ -207,9 +291,13 @@ impl Link {
         self.lock().outgoing.len()
     }
 
-    /// Takes no more messages; those waiting for a place are told that nothing is bound.
+    /// Takes no more messages.
     pub(super) fn refuse(&self) {
-        self.window.close();
+        let mut state = self.lock();
+        state.refusing = true;
+        self.busy.store(usize::MAX, Ordering::Relaxed);
+        drop(state);
+        self.room.notify_waiters();
     }
 
     /// Waits until every request has its answer, at most `patience`.

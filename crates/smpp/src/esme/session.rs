@@ -4,15 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::config::CentreConfig;
-use super::link::{Answer, Link};
-use super::pacer::Congestion;
-use crate::Receipt;
-use crate::codec::{self, CommandStatus, Frames, Header, Message, MessageId, Pdu, Tag};
+use super::dispatch::{Inbox, take};
+use super::link::Link;
+use crate::codec::{Frames, Pdu};
 
 /// How long open requests may take when the session is to end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -29,7 +27,7 @@ pub(super) async fn run<R, W>(
     mut frames: Frames,
     mut reader: R,
     mut writer: W,
-    receipts: &mpsc::Sender<Receipt>,
+    inbox: &Inbox<'_>,
     mut stop: watch::Receiver<bool>,
 ) -> String
 where
@@ -37,7 +35,7 @@ where
     W: AsyncWrite + Unpin,
 {
     let heard = Heard::default();
-    let reading = read(link, &mut frames, &mut reader, receipts, &heard);
+    let reading = read(link, &mut frames, &mut reader, inbox, &heard);
     let testing = test_link(config, link, &heard);
     let expiring = async {
         loop {
@@ -45,11 +43,15 @@ where
         }
     };
     let ending = async {
-        // An error means that the centre itself is gone, which is an end as well.
-        let _ = stop.wait_for(|stop| *stop).await;
+        let reason = tokio::select! {
+            // An error means that the centre itself is gone, which is an end as well.
+            _ = stop.wait_for(|stop| *stop) => "unbound",
+            () = inactive(config, link) => "nothing was sent for too long",
+        };
         link.refuse();
         link.drain(DRAIN).await;
         link.ask(&Pdu::Unbind, UNBIND).await;
+        reason
     };
     let mut writing = std::pin::pin!(write(link, &mut writer));
     let reason = tokio::select! {
@@ -57,12 +59,26 @@ where
         reason = &mut writing => return reason,
         reason = testing => reason,
         () = expiring => String::new(),
-        () = ending => "unbound".to_owned(),
+        reason = ending => reason.to_owned(),
     };
     link.close();
     // The answer to an unbind still has to go out.
     let _ = tokio::time::timeout(FLUSH, writing).await;
     reason
+}
+
+/// Returns once no message went either way for as long as the configuration allows.
+async fn inactive(config: &CentreConfig, link: &Link) {
+    let Some(most) = config.inactivity_timeout else {
+        return std::future::pending().await;
+    };
+    loop {
+        let end = link.active() + most;
+        if Instant::now() >= end {
+            return;
+        }
+        tokio::time::sleep_until(end).await;
+    }
 }
 
 /// When something last arrived, as milliseconds since the session began.
@@ -96,7 +112,7 @@ async fn read<R: AsyncRead + Unpin>(
     link: &Link,
     frames: &mut Frames,
     reader: &mut R,
-    receipts: &mpsc::Sender<Receipt>,
+    inbox: &Inbox<'_>,
     heard: &Heard,
 ) -> String {
     loop {
@@ -105,7 +121,7 @@ async fn read<R: AsyncRead + Unpin>(
                 Err(error) => return error.to_string(),
                 Ok(None) => break,
                 Ok(Some(frame)) => {
-                    if let Some(reason) = take(link, frame, receipts) {
+                    if let Some(reason) = take(link, frame, inbox) {
                         return reason.to_owned();
                     }
                 }
@@ -116,7 +132,10 @@ async fn read<R: AsyncRead + Unpin>(
         }
         match reader.read_buf(frames.space()).await {
             Ok(0) => return "the message centre closed the link".to_owned(),
-            Ok(_) => heard.now(),
+            Ok(_) => {
+                heard.now();
+                link.set_quiet(false);
+            }
             Err(error) => return error.to_string(),
         }
     }
@@ -148,94 +167,33 @@ async fn write<W: AsyncWrite + Unpin>(link: &Link, writer: &mut W) -> String {
     }
 }
 
-/// A link that is silent is asked; one that does not answer is dead (a half-open connection).
+/// A link that is silent is asked; one that does not answer is dead (a half-open connection). It is
+/// asked sooner when answers are due.
 async fn test_link(config: &CentreConfig, link: &Link, heard: &Heard) -> String {
-    if config.enquire_link.is_zero() {
-        return std::future::pending().await;
-    }
     loop {
-        let silent = heard.last() + config.enquire_link;
-        if Instant::now() < silent {
-            tokio::time::sleep_until(silent).await;
+        let idle = heard.last() + config.enquire_link;
+        let now = Instant::now();
+        let quiet = link
+            .oldest()
+            .is_some_and(|sent| sent.max(heard.last()) + config.quiet_after <= now);
+        if quiet {
+            link.set_quiet(true);
+        }
+        if config.enquire_link.is_zero() || (!quiet && now < idle) {
+            let look = now + config.quiet_after;
+            let idle = if config.enquire_link.is_zero() {
+                look
+            } else {
+                idle
+            };
+            tokio::time::sleep_until(look.min(idle)).await;
             continue;
         }
-        if !link.ask(&Pdu::EnquireLink, config.response_timeout).await && heard.last() < silent {
+        let patience = config.enquire_timeout.min(config.response_timeout);
+        if !link.ask(&Pdu::EnquireLink, patience).await && heard.last() < now {
             return "the message centre does not answer enquire_link".to_owned();
         }
         // A centre that answers within the same millisecond must not be asked without a pause.
         heard.now();
-    }
-}
-
-/// Deals with one PDU; gives a reason when the session must end.
-fn take(link: &Link, frame: &[u8], receipts: &mpsc::Sender<Receipt>) -> Option<&'static str> {
-    let Ok(header) = Header::read(frame) else {
-        return Some("a PDU is shorter than its header");
-    };
-    let respond = |status| link.answer(&Pdu::empty_response(header.id), status, header.sequence);
-    let pdu = match codec::decode(&header, frame) {
-        Ok(pdu) => pdu,
-        Err(error) if header.id.is_response() => {
-            tracing::debug!(id = %header.id, "an answer cannot be read: {error}");
-            link.answered(header.sequence, failed(CommandStatus::RUNKNOWNERR));
-            return None;
-        }
-        Err(error) => {
-            tracing::debug!(id = %header.id, "a request cannot be read: {error}");
-            respond(error.status);
-            return None;
-        }
-    };
-    match pdu {
-        Pdu::SubmitSmResp(MessageId { message_id, tlvs }) => link.answered(
-            header.sequence,
-            Answer {
-                status: header.status,
-                message_id: String::from_utf8_lossy(message_id).into_owned(),
-                congestion: tlvs.get(Tag::CONGESTION_STATE).and_then(Congestion::read),
-            },
-        ),
-        Pdu::GenericNack if header.status.is_ok() => {
-            link.answered(header.sequence, failed(CommandStatus::RUNKNOWNERR));
-        }
-        Pdu::DeliverSm(message) => respond(delivered(&message, receipts)),
-        Pdu::DataSm(data) => respond(delivered(
-            &Message {
-                esm_class: data.esm_class,
-                tlvs: data.tlvs,
-                ..Message::default()
-            },
-            receipts,
-        )),
-        Pdu::EnquireLink => respond(CommandStatus::ROK),
-        Pdu::Unbind => {
-            respond(CommandStatus::ROK);
-            return Some("the message centre unbinds");
-        }
-        Pdu::AlertNotification(_) | Pdu::Outbind(_) => {}
-        _ if header.id.is_response() => link.answered(header.sequence, failed(header.status)),
-        _ => link.answer(&Pdu::GenericNack, CommandStatus::RINVCMDID, header.sequence),
-    }
-    None
-}
-
-fn failed(status: CommandStatus) -> Answer {
-    Answer {
-        status,
-        message_id: String::new(),
-        congestion: None,
-    }
-}
-
-/// Hands a receipt on. When there is no room, the message centre is asked to send it again later,
-/// so that a slow store neither loses receipts nor holds up the link.
-fn delivered(message: &Message<'_>, receipts: &mpsc::Sender<Receipt>) -> CommandStatus {
-    let Some(receipt) = Receipt::read(message) else {
-        tracing::debug!("a message from a phone was ignored");
-        return CommandStatus::ROK;
-    };
-    match receipts.try_send(receipt) {
-        Ok(()) | Err(TrySendError::Closed(_)) => CommandStatus::ROK,
-        Err(TrySendError::Full(_)) => CommandStatus::RX_T_APPN,
     }
 }

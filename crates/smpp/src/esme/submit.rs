@@ -1,17 +1,11 @@
 use std::time::Duration;
 
-use crate::codec::{CommandStatus, EncodeError, Endpoint, Message, Pdu, Tag, Tlvs};
-use crate::{Address, Segment, relative};
+use super::request::{Request, Wire, endpoint};
+use crate::codec::{CommandStatus, DataSm, EncodeError, Message, Pdu, Tag, Tlvs};
+use crate::{Address, Segment, Tlv, relative};
 
 /// Octets that short_message holds (§5.2.22).
 const MOST_SHORT: usize = 254;
-
-/// An optional parameter to send.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tlv {
-    pub tag: Tag,
-    pub value: Vec<u8>,
-}
 
 /// A message to submit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +21,11 @@ pub struct Submit {
     pub priority: u8,
     /// Empty for the default.
     pub service_type: String,
+    /// §5.2.13; 0 for a plain text message.
+    pub protocol_id: u8,
+    /// Takes the place of a waiting message with the same sender, receiver and service type
+    /// (§5.2.18).
+    pub replace_if_present: bool,
     pub tlvs: Vec<Tlv>,
 }
 
@@ -41,50 +40,79 @@ impl Submit {
             receipt: true,
             priority: 0,
             service_type: String::new(),
+            protocol_id: 0,
+            replace_if_present: false,
             tlvs: Vec::new(),
         }
     }
 
-    /// Appends the submit_sm to `out`. What is too long for short_message goes as
-    /// message_payload (§5.3.2.32).
-    pub(super) fn encode(&self, sequence: u32, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    fn parameters(&self) -> Result<Tlvs, EncodeError> {
         let mut tlvs = Tlvs::new();
-        for tlv in &self.tlvs {
+        for tlv in self.payload.tlvs.iter().chain(&self.tlvs) {
             tlvs.push(tlv.tag, &tlv.value)?;
         }
+        Ok(tlvs)
+    }
+}
+
+/// submit_sm. What is too long for short_message goes as message_payload (§5.3.2.32).
+impl Request for Submit {
+    fn encode(&self, wire: Wire, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let mut tlvs = self.parameters()?;
         let mut short_message = self.payload.short_message.as_slice();
         if short_message.len() > MOST_SHORT {
             tlvs.push(Tag::MESSAGE_PAYLOAD, short_message)?;
             short_message = &[];
         }
+        if !tlvs.is_empty() {
+            wire.allow_optional_parameters()?;
+        }
         let validity = self.validity.map(relative).unwrap_or_default();
-        let pdu = Pdu::SubmitSm(Message {
+        let body = Message {
             service_type: self.service_type.as_bytes(),
             source: endpoint("source_addr", &self.source)?,
             destination: endpoint("destination_addr", &self.destination)?,
             esm_class: self.payload.esm_class,
+            protocol_id: self.protocol_id,
             priority_flag: self.priority,
             validity_period: validity.as_bytes(),
             registered_delivery: u8::from(self.receipt),
+            replace_if_present_flag: u8::from(self.replace_if_present),
             data_coding: self.payload.data_coding,
             short_message,
             tlvs: tlvs.list(),
             ..Message::default()
-        });
-        crate::codec::encode(&pdu, CommandStatus::ROK, sequence, out)
+        };
+        wire.write(&Pdu::SubmitSm(body), out)
     }
 }
 
-fn endpoint<'a>(field: &'static str, address: &'a Address) -> Result<Endpoint<'a>, EncodeError> {
-    let value = address.wire_value();
-    if !value.iter().all(|octet| (b' '..=b'~').contains(octet)) {
-        return Err(EncodeError::NotAscii { field });
+/// The same message as a data_sm (§4.7): text and validity are optional parameters there, priority
+/// and protocol are not said.
+#[derive(Debug)]
+pub(super) struct Data<'a>(pub(super) &'a Submit);
+
+impl Request for Data<'_> {
+    fn encode(&self, wire: Wire, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        wire.allow_optional_parameters()?;
+        let message = self.0;
+        let mut tlvs = message.parameters()?;
+        if let Some(validity) = message.validity {
+            let seconds = u32::try_from(validity.as_secs().max(1)).unwrap_or(u32::MAX);
+            tlvs.push(Tag::QOS_TIME_TO_LIVE, &seconds.to_be_bytes())?;
+        }
+        tlvs.push(Tag::MESSAGE_PAYLOAD, &message.payload.short_message)?;
+        let body = DataSm {
+            service_type: message.service_type.as_bytes(),
+            source: endpoint("source_addr", &message.source)?,
+            destination: endpoint("destination_addr", &message.destination)?,
+            esm_class: message.payload.esm_class,
+            registered_delivery: u8::from(message.receipt),
+            data_coding: message.payload.data_coding,
+            tlvs: tlvs.list(),
+        };
+        wire.write(&Pdu::DataSm(body), out)
     }
-    Ok(Endpoint {
-        ton: address.ton.number(),
-        npi: address.npi.number(),
-        value,
-    })
 }
 
 /// The message centre took the message.
@@ -94,7 +122,7 @@ pub struct SubmitOk {
     pub message_id: String,
 }
 
-/// Why a message was not taken, or may not have been.
+/// Why a request was not done, or may not have been.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {
     /// No session is bound; nothing was sent.

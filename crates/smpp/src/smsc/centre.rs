@@ -19,7 +19,7 @@ use super::system::System;
 use crate::{ReceiptState, SmppPassword};
 
 /// Older messages are forgotten.
-const MOST_MESSAGES: usize = 10_000;
+const MOST_MESSAGES: usize = 40_000;
 
 /// Octets of text kept, whatever the number of messages.
 const MOST_TEXT: usize = 32 * 1024 * 1024;

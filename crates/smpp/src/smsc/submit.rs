@@ -11,13 +11,10 @@ use super::session::Link;
 use super::system::{System, Verdict, Waiting};
 use crate::codec::{
     CommandId, CommandStatus, DataSm, Destination, Header, Message, MessageId, Pdu, SubmitMulti,
-    SubmitMultiResp, Tag, TlvList, Tlvs,
+    SubmitMultiResp, Tag, Tlvs,
 };
-use crate::text::{Udh, decode, split_udh};
+use crate::text::{Packing, Udh, decode_with};
 use crate::{ReceiptState, parse_relative};
-
-/// How busy the centre is, in per cent (SMPP 5.0 §4.8.4.18).
-const CONGESTION_STATE: Tag = Tag(0x0428);
 
 pub(super) fn submit_sm(link: &Link, header: &Header, message: &Message<'_>) {
     take(link, header, &[*message]);
@@ -173,31 +170,22 @@ fn report_later(
 fn on_its_way(link: &Link, id: u64, message: &Message<'_>, verdict: &Verdict) -> Waiting {
     let payload = message.tlvs.get(Tag::MESSAGE_PAYLOAD);
     let octets = payload.unwrap_or(message.short_message);
-    let (udh, octets) = split_udh(octets, message.esm_class);
+    let (class, coding) = (message.esm_class, message.data_coding);
+    let (udh, text) = decode_with(octets, class, coding, Packing::Unpacked);
     Waiting {
         shown: HandsetMessage {
             id: format!("{id:x}"),
             from: address(message.source.ton, message.source.value),
             to: address(message.destination.ton, message.destination.value),
-            text: decode(octets, message.data_coding),
+            text,
             data_coding: message.data_coding,
             received_at: now(),
             validity_period: String::from_utf8_lossy(message.validity_period).into_owned(),
             registered_delivery: message.registered_delivery,
         },
-        part: udh.or_else(|| sar(message.tlvs)),
+        part: udh.or_else(|| Udh::from_parameters(message.tlvs)),
         receipt: Receipt::of(link, id, message, verdict),
     }
-}
-
-/// The part as optional parameters name it (§5.3.2.22 to .24).
-fn sar(tlvs: TlvList<'_>) -> Option<Udh> {
-    let reference = tlvs.get(Tag::SAR_MSG_REF_NUM)?;
-    Some(Udh {
-        reference: u16::from_be_bytes(reference.try_into().ok()?),
-        total: *tlvs.get(Tag::SAR_TOTAL_SEGMENTS)?.first()?,
-        number: *tlvs.get(Tag::SAR_SEGMENT_SEQNUM)?.first()?,
-    })
 }
 
 /// Where and how a request is answered.
@@ -214,7 +202,7 @@ impl Answer {
         let mut tlvs = Tlvs::new();
         if let Some(congestion) = self.congestion {
             // One octet fits.
-            let _ = tlvs.push(CONGESTION_STATE, &[congestion]);
+            let _ = tlvs.push(Tag::CONGESTION_STATE, &[congestion]);
         }
         let (message_id, tlvs) = (id.as_bytes(), tlvs.list());
         let response = match self.request {

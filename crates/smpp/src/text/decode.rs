@@ -1,70 +1,64 @@
-use super::{UDHI, gsm7};
+use super::gsm7::Tables;
+use super::options::Packing;
+use super::{Udh, header, pack};
 
-/// Which part of which message this is (3GPP TS 23.040 §9.2.3.24.1 and .8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Udh {
-    pub reference: u16,
-    pub total: u8,
-    /// From 1.
-    pub number: u8,
-}
-
-/// Takes the user data header off; a header that does not fit is left where it is.
-#[must_use]
-pub fn split_udh(octets: &[u8], esm_class: u8) -> (Option<Udh>, &[u8]) {
-    if esm_class & UDHI == 0 {
-        return (None, octets);
-    }
-    let Some((length, rest)) = octets.split_first() else {
-        return (None, octets);
-    };
-    match rest.split_at_checked(usize::from(*length)) {
-        Some((header, text)) => (concatenation(header), text),
-        None => (None, octets),
-    }
-}
-
-fn concatenation(mut header: &[u8]) -> Option<Udh> {
-    loop {
-        let (&[id, length], rest) = header.split_first_chunk::<2>()?;
-        let (value, after) = rest.split_at_checked(usize::from(length))?;
-        match (id, value) {
-            (0x00, &[reference, total, number]) => {
-                return Some(Udh {
-                    reference: u16::from(reference),
-                    total,
-                    number,
-                });
-            }
-            (0x08, &[high, low, total, number]) => {
-                return Some(Udh {
-                    reference: u16::from_be_bytes([high, low]),
-                    total,
-                    number,
-                });
-            }
-            _ => header = after,
-        }
-    }
-}
-
-/// The text of a short message without its header. What cannot be read is replaced.
+/// The text of a short message without its header. Septets are read one an octet, in the default
+/// alphabet. What cannot be read is replaced.
 #[must_use]
 pub fn decode(octets: &[u8], data_coding: u8) -> String {
-    match data_coding {
-        // ASCII, and Latin-1, which begins with it.
-        0x01 | 0x03 => octets.iter().copied().map(char::from).collect(),
-        coding if is_general(coding) && coding & 0x0c == 0x08 => utf16(octets),
-        coding if is_general(coding) && coding & 0x0c == 0x04 => {
-            octets.iter().copied().map(char::from).collect()
-        }
-        _ => gsm7::decode(octets),
+    match alphabet(data_coding) {
+        Read::Latin1 => octets.iter().copied().map(char::from).collect(),
+        Read::Utf16 => utf16(octets),
+        Read::Gsm7 => Tables::default().decode(octets),
     }
 }
 
-/// General data coding; 0xf0 and above hold a class with GSM 7-bit or octets.
-const fn is_general(coding: u8) -> bool {
-    coding < 0x40
+/// The text of a short message with its header, if `esm_class` says that it has one: the tables
+/// that the header names are used. What cannot be read is replaced.
+///
+/// ```
+/// use countersign_smpp::text::{Packing, UDHI, decode_with};
+///
+/// let turkish = [3, 0x25, 1, 1, 0x1c, b'i', b'f', b'r', b'e'];
+/// let (part, text) = decode_with(&turkish, UDHI, 0, Packing::Unpacked);
+/// assert_eq!((part, text.as_str()), (None, "Şifre"));
+/// ```
+#[must_use]
+pub fn decode_with(
+    octets: &[u8],
+    esm_class: u8,
+    data_coding: u8,
+    packing: Packing,
+) -> (Option<Udh>, String) {
+    let (elements, rest) = header::split(octets, esm_class);
+    let part = header::concatenation(elements);
+    if alphabet(data_coding) != Read::Gsm7 {
+        return (part, decode(rest, data_coding));
+    }
+    let tables = header::tables(elements);
+    let text = match packing {
+        Packing::Unpacked => tables.decode(rest),
+        Packing::Packed => tables.decode(&pack::unpack(rest, octets.len() - rest.len())),
+    };
+    (part, text)
+}
+
+#[derive(PartialEq, Eq)]
+enum Read {
+    Gsm7,
+    Latin1,
+    Utf16,
+}
+
+fn alphabet(data_coding: u8) -> Read {
+    match data_coding {
+        // ASCII, and Latin-1, which begins with it.
+        0x01 | 0x03 => Read::Latin1,
+        // General data coding; 0xf0 and above hold a class with GSM 7-bit or octets.
+        coding if coding < 0x40 && coding & 0x0c == 0x08 => Read::Utf16,
+        coding if coding < 0x40 && coding & 0x0c == 0x04 => Read::Latin1,
+        _ => Read::Gsm7,
+    }
 }
 
 fn utf16(octets: &[u8]) -> String {
@@ -74,32 +68,4 @@ fn utf16(octets: &[u8]) -> String {
     char::decode_utf16(units)
         .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_both_sizes_of_reference() {
-        let wide = [6, 8, 4, 1, 2, 3, 1, b'a'];
-        let (udh, text) = split_udh(&wide, UDHI);
-        assert_eq!(
-            udh,
-            Some(Udh {
-                reference: 258,
-                total: 3,
-                number: 1
-            })
-        );
-        assert_eq!(text, b"a");
-    }
-
-    #[test]
-    fn a_header_that_does_not_fit_is_text() {
-        for octets in [&[][..], &[9, 1], &[200]] {
-            assert_eq!(split_udh(octets, UDHI), (None, octets));
-        }
-        assert_eq!(split_udh(b"\x05abc", 0), (None, &b"\x05abc"[..]));
-    }
 }

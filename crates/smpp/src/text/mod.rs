@@ -1,12 +1,21 @@
 //! Texts to the octets of short messages, split into parts where one is not enough, and back.
 
 mod decode;
+mod encode;
 mod gsm7;
+mod header;
+mod national;
+mod options;
+mod pack;
 mod split;
 
-use crate::{Alphabet, MessageClass};
+use crate::{Alphabet, MessageClass, Tlv};
 
-pub use decode::{Udh, decode, split_udh};
+pub use decode::{decode, decode_with};
+pub use encode::encode_with;
+pub use header::{Udh, split_udh};
+pub use national::Language;
+pub use options::{Packing, Splitting, TextOptions};
 
 /// esm_class of a message that begins with a user data header (§5.2.12).
 pub const UDHI: u8 = 0x40;
@@ -14,12 +23,14 @@ pub const UDHI: u8 = 0x40;
 /// One part of a text, ready for submit_sm.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// With its user data header where there are several parts. GSM 7-bit is one septet an octet.
+    /// With its user data header, if it has one.
     pub short_message: Vec<u8>,
     /// §5.2.19.
     pub data_coding: u8,
     /// §5.2.12.
     pub esm_class: u8,
+    /// What says where the part belongs, unless the user data header does.
+    pub tlvs: Vec<Tlv>,
 }
 
 impl std::fmt::Debug for Segment {
@@ -42,8 +53,9 @@ pub enum TextError {
     Reserved,
 }
 
-/// Encodes a text as as few parts as it needs. [`Alphabet::Default`] is GSM 7-bit where every
-/// character is in it and UCS-2 otherwise. `reference` ties the parts together.
+/// Encodes a text as as few parts as it needs, with the usual options. [`Alphabet::Default`] is
+/// GSM 7-bit where every character is in it and UCS-2 otherwise. `reference` ties the parts
+/// together.
 ///
 /// # Errors
 /// [`TextError`] over 255 parts or with a reserved alphabet.
@@ -53,65 +65,12 @@ pub fn encode(
     class: Option<MessageClass>,
     alphabet: Alphabet,
 ) -> Result<Vec<Segment>, TextError> {
-    let (units, data_coding) = match alphabet {
-        Alphabet::Default => gsm7::encode(text).map(|septets| (septets, coding(class, 0, 0x00))),
-        Alphabet::EightBit => latin1(text).map(|octets| (octets, coding(class, 4, 0x03))),
-        Alphabet::Ucs2 => None,
-        Alphabet::Reserved => return Err(TextError::Reserved),
-    }
-    .unwrap_or_else(|| (ucs2(text), coding(class, 8, 0x08)));
-    let parts = split::parts(&units, data_coding)?;
-    let total = parts.len();
-    Ok(parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| segment(part, index, total, reference, data_coding))
-        .collect())
-}
-
-/// Indivisible units of an encoded text: a septet, an escape with its septet, an octet, a UTF-16
-/// unit or a surrogate pair.
-type Units = Vec<Vec<u8>>;
-
-/// General data coding with a class, or the plain value without (3GPP TS 23.038 §4).
-fn coding(class: Option<MessageClass>, alphabet: u8, plain: u8) -> u8 {
-    class.map_or(plain, |class| 0x10 | alphabet | class.number())
-}
-
-fn latin1(text: &str) -> Option<Units> {
-    text.chars()
-        .map(|c| u8::try_from(u32::from(c)).ok().map(|octet| vec![octet]))
-        .collect()
-}
-
-fn ucs2(text: &str) -> Units {
-    text.chars()
-        .map(|c| {
-            let mut buffer = [0; 2];
-            c.encode_utf16(&mut buffer)
-                .iter()
-                .flat_map(|unit| unit.to_be_bytes())
-                .collect()
-        })
-        .collect()
-}
-
-fn segment(part: Vec<u8>, index: usize, total: usize, reference: u8, data_coding: u8) -> Segment {
-    if total == 1 {
-        return Segment {
-            short_message: part,
-            data_coding,
-            esm_class: 0,
-        };
-    }
-    // Concatenation with an 8-bit reference (3GPP TS 23.040 §9.2.3.24.1); at most 255 parts.
-    let mut short_message = vec![5, 0, 3, reference, total as u8, (index + 1) as u8];
-    short_message.extend_from_slice(&part);
-    Segment {
-        short_message,
-        data_coding,
-        esm_class: UDHI,
-    }
+    let options = TextOptions {
+        alphabet,
+        class,
+        ..TextOptions::default()
+    };
+    encode_with(text, u16::from(reference), &options)
 }
 
 #[cfg(test)]

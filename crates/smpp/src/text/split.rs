@@ -1,36 +1,47 @@
-use super::{TextError, Units};
+use super::gsm7::ESCAPE;
 
-/// Octets of user data in one short message (3GPP TS 23.040): 140, which hold 160 septets.
+/// What octets of an encoded text belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// One septet an octet; an escape goes with its follower.
+    Septet,
+    Octet,
+    /// Two octets; a surrogate goes with the other.
+    Utf16,
+}
+
+/// Octets of user data in one short message (3GPP TS 23.040 §9.2.3.24).
 const OCTETS: usize = 140;
-const SEPTETS: usize = 160;
-/// With the header of a part: 6 octets, which take the place of 7 septets.
-const PART_OCTETS: usize = 134;
-const PART_SEPTETS: usize = 153;
 
-/// Joins units into parts. A unit is never torn.
-pub(super) fn parts(units: &Units, data_coding: u8) -> Result<Vec<Vec<u8>>, TextError> {
-    let septets = data_coding & 0x0c == 0 && data_coding != 0x03;
-    let (whole, part) = if septets {
-        (SEPTETS, PART_SEPTETS)
-    } else {
-        (OCTETS, PART_OCTETS)
-    };
-    let length: usize = units.iter().map(Vec::len).sum();
-    if length <= whole {
-        return Ok(vec![units.concat()]);
-    }
-    let mut parts = vec![Vec::with_capacity(part)];
-    for unit in units {
-        let room = parts.last().map_or(0, |last| part - last.len());
-        if unit.len() > room {
-            parts.push(Vec::with_capacity(part));
-        }
-        if let Some(last) = parts.last_mut() {
-            last.extend_from_slice(unit);
+impl Unit {
+    /// How much fits into a message beside a header of so many octets.
+    pub(super) fn room(self, header: usize) -> usize {
+        match self {
+            Self::Septet => (OCTETS - header) * 8 / 7,
+            Self::Octet => OCTETS - header,
+            Self::Utf16 => (OCTETS - header) / 2 * 2,
         }
     }
-    if parts.len() > 255 {
-        return Err(TextError::TooLong(parts.len()));
+
+    /// Cuts into parts of at most `room`; nothing that belongs together is torn.
+    pub(super) fn parts(self, encoded: &[u8], room: usize) -> Vec<&[u8]> {
+        let mut parts = Vec::with_capacity(encoded.len() / room + 1);
+        let mut rest = encoded;
+        while rest.len() > room {
+            let (part, after) = rest.split_at(room - self.torn(&rest[..room]));
+            parts.push(part);
+            rest = after;
+        }
+        parts.push(rest);
+        parts
     }
-    Ok(parts)
+
+    /// Octets at the end that belong to what follows.
+    fn torn(self, part: &[u8]) -> usize {
+        match (self, part) {
+            (Self::Septet, [.., ESCAPE]) => 1,
+            (Self::Utf16, [.., 0xd8..=0xdb, _]) => 2,
+            _ => 0,
+        }
+    }
 }

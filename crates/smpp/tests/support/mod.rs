@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use countersign_smpp::codec::{
-    self, BindResp, CommandId, CommandStatus, Frames, Header, Message, MessageId, Pdu,
+    self, BindResp, CommandId, CommandStatus, Frames, Header, Message, MessageId, Pdu, Tag, Tlvs,
 };
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_smpp::{
@@ -59,6 +59,15 @@ pub(crate) async fn wait_bound(centre: &MessageCentre) {
     wait_state(centre, |state| *state == CentreState::Bound).await;
 }
 
+pub(crate) async fn wait_sessions(centre: &MessageCentre, wanted: usize) {
+    soon(async {
+        while centre.sessions() != wanted {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
 pub(crate) async fn wait_state(
     centre: &MessageCentre,
     wanted: impl FnMut(&CentreState) -> bool,
@@ -104,13 +113,42 @@ impl Peer {
 
     /// Waits for a client and lets it bind.
     pub(crate) async fn accept(listener: &TcpListener) -> Self {
+        let (peer, id) = Self::accept_any(listener, &[]).await;
+        assert_eq!(id, CommandId::BIND_TRANSCEIVER);
+        peer
+    }
+
+    /// Waits for a client and lets it bind as it likes; says as what. `versions` is the
+    /// sc_interface_version, if any.
+    pub(crate) async fn accept_any(listener: &TcpListener, versions: &[u8]) -> (Self, CommandId) {
         let (stream, _) = soon(listener.accept()).await.unwrap();
         let mut peer = Self::new(stream);
-        let header = peer.read().await.unwrap();
-        assert_eq!(header.id, CommandId::BIND_TRANSCEIVER);
-        peer.respond(&header, &Pdu::BindTransceiverResp(BindResp::default()))
-            .await;
-        peer
+        let header = peer.let_bind(versions).await;
+        (peer, header.id)
+    }
+
+    pub(crate) async fn let_bind(&mut self, versions: &[u8]) -> Header {
+        let header = self.read().await.unwrap();
+        let mut tlvs = Tlvs::new();
+        if !versions.is_empty() {
+            tlvs.push(Tag::SC_INTERFACE_VERSION, versions).unwrap();
+        }
+        let body = BindResp {
+            system_id: b"centre",
+            tlvs: tlvs.list(),
+        };
+        let answer = match header.id {
+            CommandId::BIND_RECEIVER => Pdu::BindReceiverResp(body),
+            CommandId::BIND_TRANSMITTER => Pdu::BindTransmitterResp(body),
+            _ => Pdu::BindTransceiverResp(body),
+        };
+        self.respond(&header, &answer).await;
+        header
+    }
+
+    /// Ends the connection with a reset.
+    pub(crate) fn reset(self) {
+        self.stream.set_zero_linger().unwrap();
     }
 
     pub(crate) async fn send(&mut self, pdu: &Pdu<'_>, status: CommandStatus, sequence: u32) {

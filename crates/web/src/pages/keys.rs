@@ -28,6 +28,9 @@ keys! {
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
     /// The number on record is a landline.
     ERROR_FIXED_LINE = "error-fixed-line";
+    ERROR_PHONE_COUNTRY = "error-phone-country";
+    /// A guard keeps the code back; which one is not said.
+    ERROR_WITHHELD = "error-withheld";
     /// The form belongs to an earlier page: another tab, or the back button.
     ERROR_PAGE_STALE = "error-page-stale";
     ERROR_SIGNIN_EXPIRED = "error-signin-expired";

@@ -2,6 +2,7 @@
 
 mod messages;
 mod progress;
+mod replay;
 mod report;
 mod tally;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use countersign_core::Secret;
 use countersign_smpp::{
     CentreConfig, CentreState, MessageCentre, Receipt, SmppPassword, SubmitError, TlsConfig,
 };
@@ -41,6 +43,9 @@ struct Run {
 }
 
 pub(super) async fn run(args: SmppLoadArgs) -> Result<(), Failure> {
+    if let Some(file) = &args.replay {
+        return replay::run(&args, file).await;
+    }
     let config = config(&args)?;
     let (sender, receipts) = mpsc::channel(RECEIPTS_WAITING);
     let run = Arc::new(Run {
@@ -90,11 +95,7 @@ fn config(args: &SmppLoadArgs) -> Result<CentreConfig, Failure> {
         .centre
         .rsplit_once(':')
         .ok_or("--centre is to be HOST:PORT")?;
-    let password = match &args.password_file {
-        // Exposed to bind with.
-        Some(file) => SmppPassword::new(secret_input::from_file(file)?.expose()),
-        None => SmppPassword::new(SIMULATORS_PASSWORD),
-    };
+    let password = SmppPassword::new(password(args)?.expose());
     let mut config = CentreConfig::new(host, args.system_id.as_str(), password);
     config.port = port.parse()?;
     config.window = args.window;
@@ -105,6 +106,13 @@ fn config(args: &SmppLoadArgs) -> Result<CentreConfig, Failure> {
         ..TlsConfig::default()
     });
     Ok(config)
+}
+
+fn password(args: &SmppLoadArgs) -> Result<Secret, Failure> {
+    match &args.password_file {
+        Some(file) => secret_input::from_file(file),
+        None => Ok(Secret::new(SIMULATORS_PASSWORD)),
+    }
 }
 
 async fn bound(centre: &MessageCentre) -> Result<(), String> {

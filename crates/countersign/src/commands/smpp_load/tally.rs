@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use countersign_smpp::{Receipt, SubmitError, SubmitOk};
+use countersign_smpp::{CommandStatus, Receipt, SubmitError, SubmitOk};
 use hdrhistogram::Histogram;
 use tokio::sync::Notify;
 
@@ -72,13 +72,13 @@ impl Tally {
         let status = match outcome {
             Ok(taken) => {
                 counts.accepted += 1;
-                counts.latency.saturating_record(micros(began.elapsed()));
+                record(&mut counts.latency, began.elapsed());
                 if receipt {
                     counts.expect(taken.message_id, began);
                 }
                 "ESME_ROK".to_owned()
             }
-            Err(SubmitError::Rejected { status }) => status.to_string(),
+            Err(SubmitError::Rejected { status }) => name(status),
             Err(SubmitError::Throttled) => "ESME_RTHROTTLED".to_owned(),
             Err(other) => other.to_string(),
         };
@@ -144,10 +144,18 @@ impl Counts {
 
     fn received(&mut self, after: Duration) {
         self.receipts += 1;
-        self.receipt_latency.saturating_record(micros(after));
+        record(&mut self.receipt_latency, after);
     }
 }
 
-fn micros(took: Duration) -> u64 {
-    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
+/// The name without its explanation.
+fn name(status: CommandStatus) -> String {
+    let told = status.to_string();
+    told.split_whitespace().next().unwrap_or(&told).to_owned()
+}
+
+fn record(histogram: &mut Histogram<u64>, took: Duration) {
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    // It grows with what it is given; only more memory than there is could be refused.
+    let _ = histogram.record(micros);
 }

@@ -8,6 +8,7 @@ use rhai::{Dynamic, Engine, ImmutableString, Map};
 use super::super::call::Call;
 use super::HostResult;
 use crate::codes::{self, CodeRules};
+use crate::guards::NumberRefusal;
 use crate::problem::Problem;
 
 /// One-time codes: the only way to one, and a script never sees the code itself.
@@ -59,14 +60,19 @@ fn close(codes: &mut Codes) {
 /// Reads a number as a person typed it: E.164, or `()` with the reason on the page.
 fn check_number(codes: &mut Codes, typed: ImmutableString) -> HostResult<Dynamic> {
     let rules = codes.0.code_rules()?;
-    let problem = match Phone::parse(&typed, rules.region.as_deref()) {
-        Ok(phone) if rules.medium(&phone).is_some() => {
-            return Ok(Dynamic::from(phone.expose().to_owned()));
+    let refused = match Phone::parse(&typed, rules.region.as_deref()) {
+        Ok(phone) => {
+            let numbers = &codes.0.services().rules.guards.numbers;
+            match numbers.refuse(&phone.numbering()) {
+                None if rules.medium(&phone).is_none() => Problem::PhoneFixedLine,
+                None => return Ok(Dynamic::from(phone.expose().to_owned())),
+                Some(NumberRefusal::Country) => Problem::PhoneCountry,
+                Some(NumberRefusal::Kind) => Problem::PhoneInvalid,
+            }
         }
-        Ok(_) => Problem::PhoneFixedLine,
         Err(_) => Problem::PhoneInvalid,
     };
-    codes.0.say(problem)?;
+    codes.0.say(refused)?;
     Ok(Dynamic::UNIT)
 }
 
@@ -93,8 +99,9 @@ fn send(codes: &mut Codes, to: ImmutableString) -> HostResult<bool> {
 /// Compares what a person typed with the code; the attempt counts whatever happens.
 fn verify(codes: &mut Codes, typed: Secret) -> HostResult<bool> {
     let call = &codes.0;
+    let rules = call.code_rules()?;
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
-    let verified = call.wait(codes::verify(call.services(), &mut state, &typed));
+    let verified = call.wait(codes::verify(call.services(), &rules, &mut state, &typed));
     finish(call, state, verified)
 }
 
