@@ -69,14 +69,6 @@ impl Phone {
         self.numbering().country.map(|country| country.to_string())
     }
 
-    /// Whether the number is known to be a fixed line, where calls arrive and text messages do not.
-    #[must_use]
-    pub fn is_fixed_line(&self) -> bool {
-        PhoneNumber::parse(&self.0, None).is_ok_and(|number| {
-            PHONE_NUMBER_UTIL.get_number_type(&number) == PhoneNumberType::FixedLine
-        })
-    }
-
     /// The last two digits behind dots: what a page or log may show.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -176,14 +168,6 @@ mod tests {
         ] {
             assert_eq!(country(number).as_deref(), Some(expected), "{number}");
         }
-    }
-
-    #[test]
-    fn fixed_lines_are_known_where_their_country_tells_them_apart() {
-        let fixed = |text| Phone::parse(text, None).unwrap().is_fixed_line();
-        assert!(fixed("+493012345678") && fixed("+442079460000"));
-        // In North America a number may be either.
-        assert!(!fixed("+491713920000") && !fixed("+12015550123") && !fixed("+447700900123"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, visitor};
+use common::{ALICE, Bench, browser, problem, visitor};
 use countersign_core::Amr;
 use countersign_delivery::Medium;
 use countersign_signin::{Browser, Outcome, Problem, Rules, View};
@@ -14,13 +14,6 @@ const VOICE: [(&str, &str); 2] = [("voice", "allowed"), ("voice_route", "smpp")]
 
 /// A number of fiction in London.
 const FIXED: &str = "+442079460123";
-
-fn problem(outcome: &Outcome) -> Option<Problem> {
-    match outcome {
-        Outcome::Again(view) | Outcome::Ended(view) | Outcome::Next(view) => view.problem,
-        Outcome::Finished(_) => None,
-    }
-}
 
 async fn call(bench: &Bench, page: &View, browser: &Browser) -> Outcome {
     let asked = bench

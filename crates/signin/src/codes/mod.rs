@@ -8,7 +8,7 @@ mod verify;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use countersign_core::Phone;
+use countersign_core::{NumberKind, Phone};
 use countersign_delivery::{Medium, MethodProperties};
 
 pub(crate) use code::destination_key;
@@ -64,10 +64,10 @@ impl CodeRules {
     /// How a code reaches this number when its person has no say: a fixed line is called. None
     /// when it cannot.
     pub(crate) fn medium(&self, to: &Phone) -> Option<Medium> {
-        match &self.voice {
-            Some(_) if to.is_fixed_line() => Some(Medium::Voice),
-            None if to.is_fixed_line() => None,
-            _ => Some(Medium::Text),
+        if to.numbering().kind == NumberKind::FixedLine {
+            self.voice.is_some().then_some(Medium::Voice)
+        } else {
+            Some(Medium::Text)
         }
     }
 
