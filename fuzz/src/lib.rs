@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Keyring, Millis, SystemClock, SystemEntropy};
-use countersign_oidc::{Fetched, Issuer, Outbound, OutboundError, Parts, Provider, Sent, Settings};
+use countersign_oidc::{
+    Fetched, Issuer, MutualTls, Outbound, OutboundError, Parts, Provider, Sent, Settings,
+};
 use countersign_store::{ClientMetadata, ClientRow, Store};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
@@ -23,7 +25,8 @@ pub struct House {
 }
 
 impl House {
-    /// The one of this process, with the applications `app` (a secret) and `spa` (public).
+    /// The one of this process, with the applications `app` (a secret), `spa` (public), `by-key`
+    /// and `by-subject` (certificates).
     pub fn get() -> &'static Self {
         static HOUSE: OnceLock<House> = OnceLock::new();
         HOUSE.get_or_init(Self::build)
@@ -43,6 +46,8 @@ impl House {
             for client in [
                 client("app", CALLBACK, "client_secret_basic"),
                 client("spa", LOOPBACK, "none"),
+                client("by-key", CALLBACK, "self_signed_tls_client_auth"),
+                client("by-subject", CALLBACK, "tls_client_auth"),
             ] {
                 tx.add_client(&client).await.expect("it is new");
             }
@@ -55,7 +60,14 @@ impl House {
                 outbound: Arc::new(Nowhere),
             };
             let issuer = Issuer::new("https://login.example.org").expect("an issuer");
-            let provider = Provider::new(parts, Settings::new(issuer)).await;
+            let settings = Settings {
+                mutual_tls: Some(MutualTls {
+                    address: None,
+                    authorities: Vec::new(),
+                }),
+                ..Settings::new(issuer)
+            };
+            let provider = Provider::new(parts, settings).await;
             provider.expect("a provider")
         });
         Self { provider, runtime }
@@ -65,13 +77,14 @@ impl House {
 fn client(id: &str, redirect_uri: &str, method: &str) -> ClientRow {
     ClientRow {
         id: ClientId::from(id),
-        secret_hash: (method != "none").then(|| vec![7; 32]),
+        secret_hash: (method == "client_secret_basic").then(|| vec![7; 32]),
         secret_sealed: None,
         registration_token_hash: None,
         enabled: true,
         metadata: ClientMetadata {
             redirect_uris: vec![redirect_uri.to_owned()],
             token_endpoint_auth_method: method.to_owned(),
+            tls_client_auth_subject_dn: (method == "tls_client_auth").then(|| "CN=BC".to_owned()),
             ..ClientMetadata::default()
         },
         created_at: Millis(0),

@@ -10,13 +10,16 @@ fuzz_target!(|der: &[u8]| {
         return;
     };
     let house = House::get();
-    let parameters = Parameters::parse(b"grant_type=client_credentials&client_id=by-subject");
-    let call = Call {
-        certificate: Some(&certificate),
-        ..Call::post(paths::TOKEN, &parameters)
-    };
-    match house.run(house.provider.token(&call)) {
-        Err(TokenError::Refused(_)) => {}
-        other => panic!("{other:?}"),
+    for client in ["by-key", "by-subject"] {
+        let form = format!("grant_type=client_credentials&client_id={client}");
+        let parameters = Parameters::parse(form.as_bytes());
+        let call = Call {
+            certificate: Some(&certificate),
+            ..Call::post(paths::TOKEN, &parameters)
+        };
+        match house.run(house.provider.token(&call)) {
+            Err(TokenError::Refused(_)) => {}
+            other => panic!("{other:?}"),
+        }
     }
 });

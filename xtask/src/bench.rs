@@ -4,17 +4,22 @@ use crate::{Failure, needs, process, workspace};
 
 /// Runs a program of the tests' package against the server, both from the release build.
 fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
-    if let Some(count) = count {
-        count
-            .parse::<u32>()
-            .map_err(|_| format!("{count:?} is no count"))?;
-    }
     process::run(&mut process::cargo(&[
         "build",
         "--release",
         "-p",
         "countersign",
     ]))?;
+    run_release(program, count)
+}
+
+/// Runs a program of the tests' package, from the release build.
+fn run_release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
+    if let Some(count) = count {
+        count
+            .parse::<u32>()
+            .map_err(|_| format!("{count:?} is no count"))?;
+    }
     let mut bench = process::cargo(&["run", "--release", "-q", "-p", "countersign-tests", "--bin"]);
     bench.arg(program).args(count);
     let server = workspace::target().join("release/countersign");
@@ -31,7 +36,7 @@ fn oidc(count: Option<&str>) -> Result<bool, Failure> {
 fn smpp(count: Option<&str>) -> Result<bool, Failure> {
     needs::peers::install()?;
     needs::rusmppc::install()?;
-    release("bench-smpp", count)
+    run_release("bench-smpp", count)
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {

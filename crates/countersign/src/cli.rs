@@ -2,6 +2,7 @@
 
 mod claims;
 mod client;
+mod delivery;
 mod guard;
 mod registration_token;
 mod smpp_load;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
+pub(crate) use delivery::{CentreCommand, RouteCommand};
 pub(crate) use guard::GuardCommand;
 pub(crate) use registration_token::RegistrationTokenCommand;
 pub(crate) use smpp_load::SmppLoadArgs;
@@ -88,6 +90,20 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: MethodCommand,
     },
+    /// Manage message centres in the store
+    Centre {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: CentreCommand,
+    },
+    /// Manage routes to message centres in the store
+    Route {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: RouteCommand,
+    },
     /// Watch the guards against flooding and toll fraud
     Guard {
         #[command(flatten)]
@@ -159,9 +175,12 @@ pub(crate) struct SendArgs {
     pub(crate) to: String,
     #[arg(long)]
     pub(crate) text: String,
-    /// The method whose message centre is used
+    /// The method whose message centre or routes are used
     #[arg(long, default_value = "smpp")]
     pub(crate) method: String,
+    /// The routes instead: shared, or names of routes and message centres, with commas
+    #[arg(long)]
+    pub(crate) route: Option<String>,
     /// Print each state change as a line of JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -313,7 +332,7 @@ pub(crate) enum KeysCommand {
     },
 }
 
-fn name_value(text: &str) -> Result<(String, String), String> {
+pub(crate) fn name_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected NAME=VALUE".to_owned()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
-use countersign_delivery::{Delivery, DeliverySettings};
+use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
@@ -50,6 +50,17 @@ impl House {
             entropy,
             directory,
         })
+    }
+
+    /// Message centres and routes in the store, changed in the name of `actor`.
+    pub(crate) fn administration(&self, actor: &str) -> Administration {
+        Administration {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            actor: actor.to_owned(),
+        }
     }
 
     pub(crate) fn delivery(&self) -> Arc<Delivery> {
@@ -101,7 +112,7 @@ impl House {
         let delivery = self.delivery();
         delivery.is_reached_at(&config.issuer);
         // Before the methods, which may name routes.
-        delivery.configure(DeliverySettings::default()).await?;
+        delivery.configure(config.delivery.clone()).await?;
         let tls = http_client::tls()?;
         let services = Arc::new(Services {
             store: self.store.clone(),

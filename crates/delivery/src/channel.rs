@@ -8,7 +8,6 @@ use async_trait::async_trait;
 use countersign_core::ids::MessageId;
 use countersign_core::{Phone, Secret};
 use countersign_store::MessageState;
-use tokio::sync::oneshot;
 
 use crate::callback::{Callback, CallbackError};
 use crate::{ComposeError, ErrorClass, Medium, Sender};
@@ -26,9 +25,9 @@ pub trait Channel: Send + Sync + fmt::Debug {
     /// the future stops what has not been sent yet.
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError>;
 
-    /// Asks the other side to deliver a part no more, by the id that [`Channel::send`] returned.
-    /// True when it says that it will not. The default cannot.
-    async fn cancel(&self, _part: &str) -> bool {
+    /// Asks the other side to deliver a part no more, by the id that [`Channel::send`] returned and
+    /// the sender that it went from. True when it says that it will not. The default cannot.
+    async fn cancel(&self, _part: &str, _sender: Option<Sender>) -> bool {
         false
     }
 
@@ -108,9 +107,28 @@ pub struct Report {
     pub state: MessageState,
     /// Such as the network's error code.
     pub detail: String,
-    /// Told once the report is in the store, so that the other side can be told that it may
-    /// forget it. Dropped without a word when it was not stored.
-    pub stored: Option<oneshot::Sender<()>>,
+    /// What is to be done once the report is in the store; none for nothing.
+    pub stored: Option<Stored>,
+}
+
+/// Tells the other side that it may forget a report. Dropped without a word when the report was
+/// not stored, so that the other side reports again.
+pub struct Stored(Box<dyn FnOnce() + Send + Sync>);
+
+impl Stored {
+    pub fn new(tell: impl FnOnce() + Send + Sync + 'static) -> Self {
+        Self(Box::new(tell))
+    }
+
+    pub fn tell(self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stored(…)")
+    }
 }
 
 /// Whether a route can send now.

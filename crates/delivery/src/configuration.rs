@@ -139,7 +139,7 @@ pub(crate) fn context(centre: &str, property: &str) -> String {
     format!("centre/{centre}/{property}")
 }
 
-fn open_row(keyring: &Keyring, row: &CentreRow) -> Result<CentreSettings, String> {
+pub(crate) fn open_row(keyring: &Keyring, row: &CentreRow) -> Result<CentreSettings, String> {
     let kind = row.kind.parse();
     let kind = kind.map_err(|()| format!("there is no kind {:?}", row.kind))?;
     let open = |(name, value): (&String, &PropertyRow)| {

@@ -13,7 +13,7 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, seal, sweep};
+use crate::outbox::{Outbox, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Plan, Route, order};
 use crate::watching::Waiters;
 use crate::{
@@ -209,6 +209,15 @@ impl Delivery {
         hops
     }
 
+    /// The price of a message by the route that it begins with, in millionths of the operator's
+    /// currency; none when the route names no price.
+    #[must_use]
+    pub fn price(&self, message: &NewMessage) -> Option<u64> {
+        let routes = self.lock().routes.clone();
+        let route = routes.iter().find(|route| route.name == message.route)?;
+        Some(route.cost_micros).filter(|price| *price > 0)
+    }
+
     /// Tells a centre that a message was added.
     pub fn wake(&self, centre: &str) {
         self.outbox.lanes.wake(centre);
@@ -236,15 +245,8 @@ impl Delivery {
     pub fn withdraw(&self, id: &MessageId) {
         let (outbox, id) = (self.outbox.clone(), id.clone());
         self.runtime.spawn(async move {
-            let parts = match outbox.store.submitted_parts(&id).await {
-                Ok(parts) => parts,
-                Err(error) => return tracing::warn!(%error, "the outbox cannot be read"),
-            };
-            for part in parts {
-                if let Some(channel) = outbox.lanes.channel(&part.centre) {
-                    let cancelled = channel.cancel(&part.centre_message_id).await;
-                    tracing::debug!(message = %id, centre = part.centre, cancelled, "withdrawn");
-                }
+            if let Err(error) = withdraw(&outbox, &id).await {
+                tracing::warn!(message = %id, %error, "the outbox cannot be read");
             }
         });
     }

@@ -46,6 +46,7 @@
 //! Which ways a message may go is planned when it is accepted and stored with it; see
 //! `docs/decisions/0005-plan-in-the-row.md` for why.
 
+mod administration;
 mod callback;
 mod centres;
 mod channel;
@@ -67,10 +68,10 @@ mod spoken;
 mod text;
 mod watching;
 
+pub use administration::{Administration, AdministrationError};
 pub use callback::{Callback, CallbackError};
-
 pub use centres::{CentreSettings, DeliverySettings, Kind};
-pub use channel::{Channel, Outgoing, Report, RouteState, SendError};
+pub use channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 pub use delivery::Delivery;
 pub use draft::Draft;
 pub use error::{ComposeError, DeliveryError, OpenError};

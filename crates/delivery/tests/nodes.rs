@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use countersign_delivery::{OpenError, RouteState, SmppProperties};
-use countersign_smpp::smsc::{Count, Faults};
+use countersign_smpp::smsc::{Count, Faults, Receipts};
 use countersign_store::MessageState;
 use support::{NUMBER, World, draft, end, nobody, properties, smsc, table};
 
@@ -167,4 +167,61 @@ async fn nothing_is_opened_after_shutdown() {
     delivery.shutdown().await;
     let opened = delivery.open_route("smpp", &properties(smsc.smpp_addr()));
     assert_eq!(opened, Err(OpenError::ShuttingDown));
+}
+
+#[tokio::test]
+async fn an_answer_after_the_lease_was_lost_is_recorded_and_harms_nothing() {
+    let (world, slow, quick) = (World::new().await, smsc().await, smsc().await);
+    slow.set_faults(Faults {
+        slow_ms: 2_000,
+        receipts: Receipts::None,
+        ..Faults::default()
+    });
+    let first = world.node().await;
+    first
+        .open_route("smpp", &properties(slow.smpp_addr()))
+        .unwrap();
+    let id = world.send(&first, "Your code is 123456").await;
+    world.tried(&id, 1).await;
+    let second = world.node().await;
+    second
+        .open_route("smpp", &properties(quick.smpp_addr()))
+        .unwrap();
+    quick.wait_for_bound(1).await;
+    // The first node seems dead to the second, and is not.
+    world.clock.advance(Duration::from_secs(30));
+    second.wake("smpp");
+    assert_eq!(end(&second, &id).await, MessageState::Delivered);
+    slow.wait_for_message(NUMBER, 1).await;
+    first.shutdown().await;
+    let row = world.row(&id).await;
+    assert_eq!((row.state, row.attempts), (MessageState::Delivered, 2));
+    assert_eq!(
+        world.states(&id).await,
+        ["queued", "submitted", "delivered"]
+    );
+}
+
+#[tokio::test]
+async fn a_message_of_no_more_use_is_not_sent() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    delivery
+        .open_route("smpp", &properties(nobody().await))
+        .unwrap();
+    let used = world.send(&delivery, "used").await;
+    let mut tx = world.store.begin().await.unwrap();
+    let ended = tx
+        .cancel_message(&used, "the code was used", world.after(0))
+        .await;
+    assert!(ended.unwrap());
+    tx.commit().await.unwrap();
+    delivery
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    let next = world.send(&delivery, "next").await;
+    assert_eq!(end(&delivery, &next).await, MessageState::Delivered);
+    assert_eq!(end(&delivery, &used).await, MessageState::Cancelled);
+    assert_eq!(smsc.messages(None).len(), 1);
+    assert_eq!(world.row(&used).await.sealed, None);
 }

@@ -38,8 +38,6 @@ pub struct Answer {
     /// has inside.
     pub fields: Vec<(&'static str, String)>,
     pub client_id: ClientId,
-    /// The application's name, for the page that posts the form.
-    pub client_name: String,
     /// What the application is told, if it is a no.
     pub refusal: Option<Refusal>,
 }
@@ -89,7 +87,6 @@ impl Provider {
             carrier: to.response_mode.carrier,
             fields,
             client_id: client.id.clone(),
-            client_name: client.metadata.client_name.clone(),
             refusal: None,
         })
     }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::certificate::ClientCertificate;
 use crate::parameters::Parameters;
@@ -16,6 +17,8 @@ pub struct Call<'a> {
     pub dpop: Option<&'a str>,
     /// The certificate whose key the client proved to hold (RFC 8705 §2).
     pub certificate: Option<&'a ClientCertificate>,
+    /// Where it comes from, for limits; none is not limited.
+    pub network: Option<IpAddr>,
 }
 
 impl<'a> Call<'a> {
@@ -29,6 +32,7 @@ impl<'a> Call<'a> {
             authorization: None,
             dpop: None,
             certificate: None,
+            network: None,
         }
     }
 }

@@ -25,11 +25,11 @@ pub struct SignOut {
 }
 
 impl SignOut {
-    /// The name of the application that asked.
+    /// The name of the application that asked, for people who read `language` (BCP 47).
     #[must_use]
-    pub fn client_name(&self) -> Option<String> {
+    pub fn client_name(&self, language: &str) -> Option<String> {
         let client = self.client.as_ref()?;
-        Some(client.metadata.client_name.clone())
+        Some(client.metadata.name_in(language).to_owned())
     }
 }
 

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign_core::Amr;
-use countersign_core::ids::ClientId;
+use countersign_core::ids::{ClientId, GrantId};
 use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,6 +34,7 @@ struct IdToken<'a> {
     c_hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     s_hash: Option<String>,
+    gid: &'a GrantId,
     #[serde(flatten)]
     asked_for: Map<String, Value>,
 }
@@ -65,11 +66,9 @@ pub(crate) struct Hint {
     pub(crate) sub: String,
     pub(crate) aud: String,
     pub(crate) exp: i64,
-    #[serde(default)]
-    pub(crate) auth_time: i64,
-    #[serde(default)]
-    pub(crate) acr: String,
     pub(crate) sid: Option<String>,
+    /// The grant that it came from, for token exchange.
+    pub(crate) gid: Option<GrantId>,
 }
 
 impl Hint {
@@ -104,6 +103,7 @@ impl Provider {
             at_hash: half_hash(companions.access_token),
             c_hash: half_hash(companions.code),
             s_hash: half_hash(companions.state),
+            gid: &grant.id,
             asked_for: self.asked_for_in_id_token(grant).await?,
         };
         self.protect(client, protection, TokenType::Id, &claims)

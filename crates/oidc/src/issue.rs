@@ -52,6 +52,9 @@ impl Provider {
         {
             return Ok(None);
         }
+        if !self.use_up_pushed(&mut tx, request).await? {
+            return Ok(None);
+        }
         if let Some(scopes) = allowed {
             tx.set_consent(&session.person_id, &pending.client.id, &scopes, now)
                 .await?;
@@ -153,13 +156,17 @@ impl Provider {
     /// Ends a request with a no, wherever it is kept; false when it was answered before.
     async fn close(&self, pending: &Pending, refusal: Refusal) -> Result<bool, ProviderError> {
         let decoupled = pending.request.decoupled.as_ref();
-        if pending.id.is_none() && decoupled.is_none() {
+        let pushed = pending.request.pushed.is_some();
+        if pending.id.is_none() && decoupled.is_none() && !pushed {
             return Ok(true);
         }
         let mut tx = self.store.begin().await?;
         if let Some(id) = &pending.id
             && !tx.finish_authorization_request(id).await?
         {
+            return Ok(false);
+        }
+        if !self.use_up_pushed(&mut tx, &pending.request).await? {
             return Ok(false);
         }
         if let Some(decoupled) = decoupled

@@ -12,6 +12,7 @@ use crate::error::ProviderError;
 use crate::issuer::Issuer;
 use crate::keys::Keys;
 use crate::lifetimes::Lifetimes;
+use crate::logo::RemoteLogos;
 use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
 use crate::public_document::DiscoveryMemo;
@@ -36,6 +37,7 @@ pub struct Provider {
     pub(crate) mutual_tls: Option<MutualTls>,
     pub(crate) dpop_nonces: bool,
     pub(crate) remote_keys: RemoteKeys,
+    pub(crate) remote_logos: RemoteLogos,
     pub(crate) discovery: DiscoveryMemo,
 }
 
@@ -75,6 +77,7 @@ impl Provider {
             mutual_tls: settings.mutual_tls,
             dpop_nonces: settings.dpop_nonces,
             remote_keys: RemoteKeys::default(),
+            remote_logos: RemoteLogos::default(),
             discovery: DiscoveryMemo::default(),
         })
     }

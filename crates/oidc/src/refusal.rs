@@ -76,6 +76,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    pub(crate) const TOO_MANY: Self =
+        Self::new(ErrorCode::SlowDown, "too many requests: wait a while");
+
     #[must_use]
     pub const fn new(code: ErrorCode, description: &'static str) -> Self {
         Self { code, description }

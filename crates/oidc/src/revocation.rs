@@ -13,7 +13,8 @@ use crate::refusal::Refusal;
 use crate::token::TokenError;
 
 impl Provider {
-    /// Ends a token: a refresh token with its whole grant, an access token alone. Whatever is no
+    /// Ends a token: a refresh token with its whole grant, an access token with
+    /// all that it was exchanged for. Whatever is no
     /// live token of the client that calls is left as it is, without an error (RFC 7009 §2.2).
     ///
     /// # Errors
@@ -71,10 +72,10 @@ impl Provider {
             return Ok(());
         }
         let mut tx = self.store.begin().await?;
-        // By name too: tokens that were exchanged for it end with it.
         let expires_at = Millis(claims.exp.saturating_mul(1000));
-        tx.revoke_token(&fingerprint(&claims.jti), expires_at)
-            .await?;
+        let name = fingerprint(&claims.jti);
+        tx.revoke_token(&name, expires_at).await?;
+        tx.revoke_tokens_exchanged_for(&name).await?;
         if !is_jwt(token) {
             tx.remove_opaque_token(&fingerprint(token)).await?;
         }

@@ -63,7 +63,8 @@ impl SignIns {
             return Ok(Err("limit reached"));
         }
         let now = services.clock.now();
-        let spent = guards.budget.spend(&mut tx, numbering.country, false, now);
+        let cost = guards.budget.cost(services, &message, &numbering);
+        let spent = guards.budget.spend(&mut tx, cost, false, now);
         if spent.await?.is_err() {
             return Ok(Err("the day's budget is spent"));
         }

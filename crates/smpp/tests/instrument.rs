@@ -258,6 +258,32 @@ async fn receipts_wait_for_somebody_who_takes_them() {
 }
 
 #[tokio::test]
+async fn receipts_that_were_not_acknowledged_are_sent_again() {
+    let smsc = smsc().await;
+    let mut lost = client(&smsc).await;
+    lost.request(&message(b"x"), 2).await;
+    let id = got(&mut lost).await.id;
+    assert_eq!(got(&mut lost).await.receipt.unwrap().message_id, id);
+    drop(lost);
+    let mut peer = client(&smsc).await;
+    let again = got(&mut peer).await;
+    assert_eq!(again.receipt.unwrap().message_id, id);
+    let taken = Pdu::DeliverSmResp(MessageId::default());
+    let not_now = CommandStatus::RX_T_APPN;
+    peer.send(&taken, not_now, again.header.sequence).await;
+    let again = got(&mut peer).await;
+    assert_eq!(again.receipt.unwrap().message_id, id);
+    peer.respond(&again.header, &taken).await;
+    // What was acknowledged does not come again.
+    peer.request(&Pdu::EnquireLink, 9).await;
+    peer.expect(CommandId::ENQUIRE_LINK_RESP).await;
+    drop(peer);
+    let mut other = client(&smsc).await;
+    other.request(&Pdu::EnquireLink, 9).await;
+    other.expect(CommandId::ENQUIRE_LINK_RESP).await;
+}
+
+#[tokio::test]
 async fn each_system_has_its_own_settings_and_receipts() {
     let smsc = smsc().await;
     let refusing = serde_json::from_str(r#"{"reject": "ESME_RSYSERR"}"#).unwrap();

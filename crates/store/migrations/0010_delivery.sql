@@ -48,14 +48,16 @@ INSERT INTO message_part (message_id, attempt, part, centre, centre_message_id, 
 DROP TABLE message_part_before;
 CREATE INDEX message_part_receipt ON message_part (centre, centre_message_id);
 
--- Receipts that came before the answer which names their message, under each form of their id.
+-- Receipts of ids that no message has yet: they came before the answer which names the message, or
+-- in another form of its id.
 CREATE TABLE unmatched_receipt (
     centre      TEXT NOT NULL,
-    form        TEXT NOT NULL,
     reported_id TEXT NOT NULL,
+    forms       TEXT NOT NULL,
     state       TEXT NOT NULL,
     detail      TEXT NOT NULL,
     at          BIGINT NOT NULL,
-    PRIMARY KEY (centre, form, reported_id)
+    tried       BIGINT NOT NULL,
+    PRIMARY KEY (centre, reported_id)
 );
-CREATE INDEX unmatched_receipt_at ON unmatched_receipt (at);
+CREATE INDEX unmatched_receipt_at ON unmatched_receipt (tried, at);

@@ -48,6 +48,8 @@ pub enum Attempt {
     Compare {
         code_hash: Vec<u8>,
         attempts_left: i64,
+        /// The message that brings the code.
+        message_id: MessageId,
     },
     /// Nothing may be compared.
     Refused,
@@ -160,24 +162,27 @@ impl Tx {
         purpose: &str,
         now: Millis,
     ) -> Result<Attempt, StoreError> {
-        let row: Option<(Vec<u8>, i64)> = query_as(
+        let row: Option<(Vec<u8>, i64, String)> = query_as(
             "UPDATE challenge SET attempts_left = attempts_left - 1,
                  state = CASE WHEN attempts_left = 1 THEN 'dead' ELSE state END
              WHERE sign_in_id = $1 AND purpose = $2 AND state = 'live'
                  AND attempts_left > 0 AND expires_at > $3
-             RETURNING code_hash, attempts_left",
+             RETURNING code_hash, attempts_left, message_id",
         )
         .bind(sign_in.as_str())
         .bind(purpose)
         .bind(now.0)
         .fetch_optional(self.connection())
         .await?;
-        Ok(row.map_or(Attempt::Refused, |(code_hash, attempts_left)| {
-            Attempt::Compare {
-                code_hash,
-                attempts_left,
-            }
-        }))
+        Ok(
+            row.map_or(Attempt::Refused, |(code_hash, attempts_left, message)| {
+                Attempt::Compare {
+                    code_hash,
+                    attempts_left,
+                    message_id: MessageId(message),
+                }
+            }),
+        )
     }
 
     /// Marks the challenge as used; call in the transaction of the attempt that matched.

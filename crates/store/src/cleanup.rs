@@ -18,6 +18,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("oauth_grant", "id", "expires_at"),
     ("opaque_token", "token_hash", "expires_at"),
     ("revoked_token", "jti_hash", "expires_at"),
+    ("exchanged_token", "jti_hash", "expires_at"),
     ("signing_key", "kid", "retire_at"),
     ("registration_token", "id", "expires_at"),
     ("used_once", "name_hash", "expires_at"),

@@ -128,8 +128,6 @@ pub struct ClientMetadata {
     /// CIBA §4: `poll`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backchannel_token_delivery_mode: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backchannel_authentication_request_signing_alg: Option<String>,
 
     #[serde(skip_serializing_if = "Option::is_none")]
     pub software_id: Option<String>,
@@ -205,7 +203,6 @@ impl Default for ClientMetadata {
             backchannel_logout_uri: None,
             backchannel_logout_session_required: false,
             backchannel_token_delivery_mode: None,
-            backchannel_authentication_request_signing_alg: None,
             software_id: None,
             software_version: None,
             trusted: false,
@@ -223,16 +220,50 @@ impl ClientMetadata {
     /// The client's name in a language (BCP 47), or in its own when that is not there.
     #[must_use]
     pub fn name_in(&self, language: &str) -> &str {
-        let named = |tag: &str| {
-            let mut names = self.localized.iter();
-            names.find(|(name, _)| {
-                let given = name.strip_prefix("client_name#");
-                given.is_some_and(|given| given.eq_ignore_ascii_case(tag))
+        let translated = self.translated("client_name", language);
+        translated.unwrap_or(&self.client_name)
+    }
+
+    /// Where the client's home page is for people who read a language.
+    #[must_use]
+    pub fn client_uri_in(&self, language: &str) -> Option<&str> {
+        let translated = self.translated("client_uri", language);
+        translated.or(self.client_uri.as_deref())
+    }
+
+    /// Where its logo is, which may bear words.
+    #[must_use]
+    pub fn logo_uri_in(&self, language: &str) -> Option<&str> {
+        let translated = self.translated("logo_uri", language);
+        translated.or(self.logo_uri.as_deref())
+    }
+
+    /// Where it says what it does with what it learns.
+    #[must_use]
+    pub fn policy_uri_in(&self, language: &str) -> Option<&str> {
+        let translated = self.translated("policy_uri", language);
+        translated.or(self.policy_uri.as_deref())
+    }
+
+    /// Where its terms of service are.
+    #[must_use]
+    pub fn tos_uri_in(&self, language: &str) -> Option<&str> {
+        let translated = self.translated("tos_uri", language);
+        translated.or(self.tos_uri.as_deref())
+    }
+
+    /// What stands as `property#language`, else for the language without its region.
+    fn translated(&self, property: &str, language: &str) -> Option<&str> {
+        let tagged = |tag: &str| {
+            let mut all = self.localized.iter();
+            all.find(|(name, _)| {
+                let parts = name.split_once('#');
+                parts.is_some_and(|(own, given)| own == property && given.eq_ignore_ascii_case(tag))
             })
         };
         let primary = language.split('-').next().unwrap_or_default();
-        let found = named(language).or_else(|| named(primary));
-        found.map_or(&self.client_name, |(_, text)| text)
+        let found = tagged(language).or_else(|| tagged(primary));
+        found.map(|(_, text)| text.as_str())
     }
 
     /// Whether the client has nothing to prove itself with (RFC 6749 §2.1).

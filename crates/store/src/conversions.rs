@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use countersign_core::Millis;
+use countersign_core::ids::SignInId;
 
 use crate::sql::{query, query_as};
 use crate::{Store, StoreError, Tx};
@@ -135,6 +136,28 @@ impl Tx {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// The route and the centre that the present code of a sign-in took; none when its message
+    /// is gone.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn way_of_code(
+        &mut self,
+        sign_in: &SignInId,
+        purpose: &str,
+    ) -> Result<Option<(String, String)>, StoreError> {
+        let way = query_as(
+            "SELECT message.route, message.centre FROM message
+             JOIN challenge ON challenge.message_id = message.id
+             WHERE challenge.sign_in_id = $1 AND challenge.purpose = $2",
+        )
+        .bind(sign_in.as_str())
+        .bind(purpose)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(way)
     }
 
     /// Begins to count anew.

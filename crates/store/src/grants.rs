@@ -118,25 +118,6 @@ impl Store {
             .await?;
         row.as_ref().map(read).transpose()
     }
-
-    /// The live grants of one client that came from one session.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn live_grants_of_session(
-        &self,
-        client: &ClientId,
-        sid: &str,
-        now: Millis,
-    ) -> Result<Vec<GrantRow>, StoreError> {
-        let rows = query(format!("{LIVE} AND g.client_id = $2 AND g.sid = $3"))
-            .bind(now.0)
-            .bind(client.as_str())
-            .bind(sid)
-            .fetch_all(self.reader())
-            .await?;
-        rows.iter().map(read).collect()
-    }
 }
 
 /// Neither revoked nor expired, of a person who may sign in.

@@ -26,6 +26,12 @@ impl Limit {
         i64::try_from(self.every.as_millis()).unwrap_or(i64::MAX / 1_000_000)
     }
 
+    /// How many milliseconds ahead of the next arrival others may come.
+    fn tolerance_millis(self) -> i64 {
+        self.every_millis()
+            .saturating_mul(i64::from(self.burst.max(1)) - 1)
+    }
+
     /// How much of the burst is used up when the next arrival is due at `arrival`: 0 after a rest,
     /// 100 when nothing more may come now.
     #[must_use]
@@ -49,6 +55,27 @@ pub struct Counted {
 }
 
 impl Store {
+    /// Whether the limit is reached; nothing is counted.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn limited(
+        &self,
+        key: &str,
+        limit: Limit,
+        now: Millis,
+    ) -> Result<Option<Limited>, StoreError> {
+        let arrival: Option<i64> =
+            query_scalar("SELECT arrival_at FROM rate_limit WHERE limit_key = $1")
+                .bind(key)
+                .fetch_optional(self.reader())
+                .await?;
+        let next = arrival.map(|arrival| Millis(arrival.saturating_sub(limit.tolerance_millis())));
+        Ok(next.filter(|next| *next > now).map(|next| Limited {
+            retry_after: now.until(next),
+        }))
+    }
+
     /// The fullest counts whose keys begin so, at most `most`; those after a rest are left out.
     ///
     /// # Errors
@@ -89,7 +116,7 @@ impl Tx {
         now: Millis,
     ) -> Result<Result<(), Limited>, StoreError> {
         let every = limit.every_millis();
-        let tolerance = every.saturating_mul(i64::from(limit.burst.max(1)) - 1);
+        let tolerance = limit.tolerance_millis();
         let taken = query(
             "INSERT INTO rate_limit (limit_key, arrival_at) VALUES ($1, $2 + $3)
              ON CONFLICT (limit_key) DO UPDATE

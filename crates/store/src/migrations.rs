@@ -29,6 +29,7 @@ const ALL: &[Migration] = &[
     migration!(9, "0009_registration.sql"),
     migration!(10, "0010_delivery.sql"),
     migration!(11, "0011_guards.sql"),
+    migration!(13, "0013_provider.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -105,3 +105,26 @@ async fn keys_are_apart_and_can_be_forgotten() {
     tx.reset_limit("a").await.unwrap();
     assert_eq!(tx.take("a", limit, NOW).await.unwrap(), Ok(()));
 }
+
+#[tokio::test]
+async fn asking_counts_nothing_and_says_what_counting_would() {
+    let store = TestStore::new().await;
+    let limit = Limit {
+        burst: 2,
+        every: Duration::from_millis(700),
+    };
+    for _ in 0..2 {
+        for _ in 0..5 {
+            assert_eq!(store.limited("k", limit, NOW).await.unwrap(), None);
+        }
+        let mut tx = store.begin().await.unwrap();
+        assert_eq!(tx.take("k", limit, NOW).await.unwrap(), Ok(()));
+        tx.commit().await.unwrap();
+    }
+    let asked = store.limited("k", limit, NOW).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let counted = tx.take("k", limit, NOW).await.unwrap();
+    assert_eq!(asked, counted.err());
+    let in_time = NOW + asked.unwrap().retry_after;
+    assert_eq!(store.limited("k", limit, in_time).await.unwrap(), None);
+}

@@ -206,3 +206,157 @@ async fn nothing_happens_to_a_cancelled_message() {
     assert!(lease(&store, 9, 60).await.is_empty());
     assert_eq!(events(&store, "m1").await, ["queued", "cancelled"]);
 }
+
+async fn begin(store: &Store, id: &str) -> Lease {
+    add(store, &message(id)).await;
+    assert_eq!(lease(store, 9, 0).await, [id]);
+    turn(id, 1)
+}
+
+#[tokio::test]
+async fn only_who_holds_the_lease_decides() {
+    let store = TestStore::new().await;
+    let lost = begin(&store, "m1").await;
+    assert_eq!(lease(&store, 9, 30).await, ["m1"]);
+    let other = Lease {
+        holder: "n2".to_owned(),
+        ..turn("m1", 2)
+    };
+    let mut tx = store.begin().await.unwrap();
+    for stranger in [&lost, &other] {
+        let retried = tx
+            .retry_message(stranger, hop("other"), "busy", NOW, NOW)
+            .await;
+        assert!(!retried.unwrap());
+        let gave_up = tx
+            .give_up_message(stranger, MessageState::Failed, "no", NOW)
+            .await;
+        assert!(!gave_up.unwrap());
+    }
+    let holder = turn("m1", 2);
+    let retried = tx
+        .retry_message(&holder, hop("other"), "busy", NOW, NOW)
+        .await;
+    assert!(retried.unwrap());
+    tx.commit().await.unwrap();
+    let row = store.message(&"m1".into()).await.unwrap().unwrap();
+    assert_eq!(
+        (row.route.as_str(), row.centre.as_str()),
+        ("other", "other")
+    );
+    let events = store.message_events(&"m1".into()).await.unwrap();
+    assert_eq!(events.len(), 2);
+    assert_eq!(
+        (events[0].centre.as_str(), events[1].centre.as_str()),
+        ("smpp", "other")
+    );
+}
+
+#[tokio::test]
+async fn a_leased_message_is_not_moved() {
+    let store = TestStore::new().await;
+    begin(&store, "m1").await;
+    for (after, moved) in [(29, false), (30, true)] {
+        let mut tx = store.begin().await.unwrap();
+        let now = NOW + seconds(after);
+        let done = tx
+            .move_message(&"m1".into(), "smpp", hop("other"), "gone", now)
+            .await;
+        assert_eq!(done.unwrap(), moved);
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_overtakes_its_answer_waits_for_it() {
+    let store = TestStore::new().await;
+    assert_eq!(receipt(&store, "a", MessageState::Delivered).await, None);
+    add(&store, &message("m1")).await;
+    assert!(submit(&store, "m1", &["a"]).await);
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
+    // It is used up: the next message of this id waits for its own.
+    add(&store, &message("m2")).await;
+    assert!(submit(&store, "m2", &["a"]).await);
+    assert_eq!(state(&store, "m2").await, MessageState::Submitted);
+}
+
+#[tokio::test]
+async fn a_receipt_of_before_a_message_is_not_its_own() {
+    let store = TestStore::new().await;
+    receipt(&store, "a", MessageState::Failed).await;
+    let mut later = message("m1");
+    later.created_at = NOW + seconds(1);
+    add(&store, &later).await;
+    assert!(submit(&store, "m1", &["a"]).await);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+}
+
+#[tokio::test]
+async fn another_form_of_an_id_is_matched_when_none_has_the_id_itself() {
+    let store = TestStore::new().await;
+    for (id, part) in [("m1", "10"), ("m2", "255")] {
+        add(&store, &message(id)).await;
+        assert!(submit(&store, id, &[part]).await);
+    }
+    // In hexadecimal it is 16, whose message is not there yet.
+    let early = ["16".to_owned(), "10".to_owned()];
+    assert_eq!(receipt_in_forms(&store, &early).await, None);
+    let other = ["00ff".to_owned(), "ff".to_owned(), "255".to_owned()];
+    assert_eq!(receipt_in_forms(&store, &other).await, None);
+    add(&store, &message("m3")).await;
+    assert!(submit(&store, "m3", &["16"]).await);
+    assert_eq!(state(&store, "m3").await, MessageState::Delivered);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    let mut tx = store.begin().await.unwrap();
+    let before = NOW - seconds(1);
+    assert_eq!(tx.match_other_forms(before, NOW, 9).await.unwrap(), []);
+    let matched = tx.match_other_forms(NOW, NOW, 9).await.unwrap();
+    assert_eq!(matched, ["m2".into()]);
+    tx.commit().await.unwrap();
+    assert_eq!(state(&store, "m2").await, MessageState::Delivered);
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+}
+
+async fn receipt_in_forms(store: &Store, ids: &[String]) -> Option<MessageId> {
+    let mut tx = store.begin().await.unwrap();
+    let receipt = ReceiptRow {
+        centre: "smpp",
+        ids,
+        state: MessageState::Delivered,
+        detail: "",
+    };
+    let found = tx.apply_receipt(&receipt, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    found
+}
+
+#[tokio::test]
+async fn a_copy_on_its_way_keeps_a_message_from_failing() {
+    let store = TestStore::new().await;
+    let first = begin(&store, "m1").await;
+    let mut tx = store.begin().await.unwrap();
+    let second_at = Some(NOW + seconds(20));
+    tx.message_submitted(&first, "smpp", &["a".to_owned()], second_at, NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let late = NOW + seconds(20);
+    assert_eq!(store.unconfirmed_messages(NOW, 9).await.unwrap().len(), 0);
+    assert_eq!(store.unconfirmed_messages(late, 9).await.unwrap().len(), 1);
+    let mut tx = store.begin().await.unwrap();
+    let again = tx
+        .send_again(&"m1".into(), hop("smpp"), "no receipt", late)
+        .await;
+    assert!(again.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(lease(&store, 9, 20).await, ["m1"]);
+    let mut tx = store.begin().await.unwrap();
+    let ended = tx
+        .give_up_message(&turn("m1", 2), MessageState::Failed, "refused", late)
+        .await;
+    assert!(!ended.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+    receipt(&store, "a", MessageState::Delivered).await;
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
+}

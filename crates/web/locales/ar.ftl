@@ -72,6 +72,8 @@ consent-as = أنت مسجل الدخول باسم { $user }.
 consent-only-if = لا تسمح بذلك إلا إذا كنت تعرف هذا التطبيق وتثق به.
 consent-allow = السماح
 consent-deny = عدم السماح
+client-policy = سياسة الخصوصية لدى { $client }
+client-terms = شروط استخدام { $client }
 
 scope-openid = معرفة أنك سجلت الدخول
 scope-profile = رؤية اسمك وملفك الشخصي

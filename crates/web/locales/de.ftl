@@ -66,6 +66,8 @@ consent-as = Sie sind angemeldet als { $user }.
 consent-only-if = Stimmen Sie nur zu, wenn Sie diese Anwendung kennen und ihr vertrauen.
 consent-allow = Zulassen
 consent-deny = Nicht zulassen
+client-policy = Datenschutzerklärung von { $client }
+client-terms = Nutzungsbedingungen von { $client }
 
 scope-openid = erfahren, dass Sie sich angemeldet haben
 scope-profile = Ihren Namen und Ihr Profil sehen

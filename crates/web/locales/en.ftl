@@ -67,6 +67,8 @@ consent-as = You are signed in as { $user }.
 consent-only-if = Only allow this if you know and trust this application.
 consent-allow = Allow
 consent-deny = Don’t allow
+client-policy = Privacy policy of { $client }
+client-terms = Terms of use of { $client }
 
 scope-openid = know that you have signed in
 scope-profile = see your name and profile

@@ -66,6 +66,8 @@ consent-as = Ha iniciado sesión como { $user }.
 consent-only-if = Permítalo solo si conoce esta aplicación y confía en ella.
 consent-allow = Permitir
 consent-deny = No permitir
+client-policy = Política de privacidad de { $client }
+client-terms = Condiciones de uso de { $client }
 
 scope-openid = saber que ha iniciado sesión
 scope-profile = ver su nombre y su perfil

@@ -66,6 +66,8 @@ consent-as = Vous êtes connecté en tant que { $user }.
 consent-only-if = N’autorisez que si vous connaissez cette application et lui faites confiance.
 consent-allow = Autoriser
 consent-deny = Refuser
+client-policy = Politique de confidentialité de { $client }
+client-terms = Conditions d’utilisation de { $client }
 
 scope-openid = savoir que vous vous êtes connecté
 scope-profile = voir votre nom et votre profil

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use countersign_delivery::RouteState;
+use countersign_delivery::{LaneStatus, RouteState};
 use countersign_signin::MethodState;
 use serde::Serialize;
 
@@ -26,24 +26,24 @@ struct Readiness {
     keys: &'static str,
     /// State of each enabled method.
     methods: BTreeMap<String, String>,
-    /// State of each route to a message centre.
+    /// State of each message centre, and what is wrong with centres and routes.
     routes: BTreeMap<String, String>,
 }
 
 async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
     let store = web.store.ping().await.is_ok();
     let keys = web.provider.has_keys();
-    let mut bound = true;
-    let mut routes = BTreeMap::new();
-    for (name, state) in web.delivery.routes() {
-        let text = match state {
+    let lanes = web.delivery.lanes();
+    let bound = can_send(&lanes);
+    let mut routes: BTreeMap<String, String> = web.delivery.faults();
+    for lane in lanes {
+        let text = match lane.state {
             RouteState::Bound => "bound".to_owned(),
             RouteState::Connecting { last_error } => {
-                bound = false;
                 last_error.map_or_else(|| "connecting".to_owned(), |e| format!("connecting: {e}"))
             }
         };
-        routes.insert(name, text);
+        routes.insert(lane.name, text);
     }
     let mut methods = BTreeMap::new();
     let mut working = true;
@@ -76,4 +76,42 @@ async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
         routes,
     };
     (status, Json(body))
+}
+
+/// A method's own message centre must be bound; of the shared ones, which stand in for each other,
+/// one is enough.
+fn can_send(lanes: &[LaneStatus]) -> bool {
+    let bound = |lane: &LaneStatus| lane.state == RouteState::Bound;
+    let (shared, own): (Vec<_>, Vec<_>) = lanes.iter().partition(|lane| lane.shared);
+    own.into_iter().all(bound) && (shared.is_empty() || shared.into_iter().any(bound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lane(shared: bool, bound: bool) -> LaneStatus {
+        LaneStatus {
+            name: String::new(),
+            shared,
+            state: if bound {
+                RouteState::Bound
+            } else {
+                RouteState::Connecting { last_error: None }
+            },
+        }
+    }
+
+    #[test]
+    fn one_of_the_shared_centres_and_each_of_the_others_must_be_bound() {
+        for (lanes, ready) in [
+            (vec![], true),
+            (vec![lane(true, true), lane(true, false)], true),
+            (vec![lane(true, false), lane(true, false)], false),
+            (vec![lane(true, true), lane(false, false)], false),
+            (vec![lane(false, true)], true),
+        ] {
+            assert_eq!(can_send(&lanes), ready, "{lanes:?}");
+        }
+    }
 }

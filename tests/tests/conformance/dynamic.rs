@@ -1,6 +1,6 @@
 //! Dynamic OP: `oidcc-dynamic-certification-test-plan`. Every client registers itself.
 
-use countersign_tests::{Listener, Reply, wait};
+use countersign_tests::{Listener, Reply, sign_in, wait};
 use jsonwebtoken::{Algorithm, decode_header};
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
@@ -172,6 +172,77 @@ fn serving(path: &str, content: &str) -> String {
 
 fn pairwise(sector: &str) -> Value {
     json!({"subject_type": "pairwise", "sector_identifier_uri": sector})
+}
+
+/// One pixel.
+const PICTURE: &str = "GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// `oidcc-registration-logo-uri`: the page shows it from the server's own address.
+#[tokio::test]
+async fn registration_logo_uri() {
+    let listener = Listener::start();
+    listener.put_page("/logo", PICTURE);
+    listener.put_page("/logo/de", &PICTURE.replace("89a", "87a"));
+    let at = |path: &str| format!("{}{path}", listener.address);
+    let more = json!({"logo_uri": at("/logo"), "logo_uri#de": at("/logo/de")});
+    let scene = registered(more).await;
+    let logo = async |language: &str| {
+        let browser = scene.browser.fork().reading(language);
+        let page = browser.get(scene.request().url()).await;
+        assert!(page.asks_for("password"), "{}", page.outline());
+        let src = page.attribute("img.client-logo", "src").expect("a logo");
+        browser.get(format!("{}{src}", scene.demo.issuer)).await
+    };
+    for _ in 0..2 {
+        let shown = logo("en").await;
+        assert_eq!(shown.headers[CONTENT_TYPE], "image/gif");
+        assert_eq!(shown.body, PICTURE);
+    }
+    assert_eq!(listener.received("/logo").len(), 1, "fetched for everybody");
+    assert!(logo("de").await.body.starts_with("GIF87a"));
+}
+
+/// A script in the place of a logo is not passed on, nor is anything of a client that has none.
+#[tokio::test]
+async fn registration_logo_uri_of_no_picture() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    let scene = registered(json!({"logo_uri": serving("/logo", svg)})).await;
+    for client in [scene.app.client.client_id.as_str(), "nobody"] {
+        let address = format!("{}/logo?client_id={client}", scene.demo.issuer);
+        assert_eq!(scene.browser.get(address).await.status, 404, "{client}");
+    }
+}
+
+async fn assert_linked(property: &str) {
+    let more = json!({"client_name": "Suite", "client_name#de": "Prüfung",
+        (property): "https://suite.example.org/about",
+        (format!("{property}#de")): "https://suite.example.org/de"});
+    let scene = registered(more).await;
+    for (language, path, name) in [("en", "about", "Suite"), ("de-AT", "de", "Prüfung")] {
+        let browser = scene.browser.fork().reading(language);
+        let sign_in = browser.get(scene.request().url()).await;
+        let alice = scene.demo.person("alice");
+        let consent = sign_in::password(&browser, &sign_in, "alice", &alice.password).await;
+        assert!(consent.has_button("decision"), "{}", consent.outline());
+        for page in [sign_in, consent] {
+            let address = page.attribute(".client-links a", "href");
+            let expected = format!("https://suite.example.org/{path}");
+            assert_eq!(address, Some(expected), "{language}");
+            assert!(page.outline().contains(name), "{}", page.outline());
+        }
+    }
+}
+
+/// `oidcc-registration-policy-uri`
+#[tokio::test]
+async fn registration_policy_uri() {
+    assert_linked("policy_uri").await;
+}
+
+/// `oidcc-registration-tos-uri`
+#[tokio::test]
+async fn registration_tos_uri() {
+    assert_linked("tos_uri").await;
 }
 
 /// `oidcc-registration-sector-uri`

@@ -1,7 +1,14 @@
-use countersign_tests::{Browser, Installation, Page, sign_in};
+use countersign_tests::{Browser, Form, Installation, Page, RelyingParty, sign_in};
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::scene::{Scene, assert_refused};
+
+/// What a browser says of a form that another site shows.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("origin", "https://evil.example"),
+    ("origin", "null"),
+    ("sec-fetch-site", "cross-site"),
+];
 
 #[tokio::test]
 async fn rule_09_every_rise_in_level_changes_the_session_cookie() {
@@ -159,11 +166,7 @@ async fn rule_09_forms_from_another_origin_are_refused() {
     let scene = Scene::new().await;
     let at = scene.at_code("alice").await;
     let form = at.page.form("code").fill("code", &at.code);
-    for (name, value) in [
-        ("origin", "https://evil.example"),
-        ("origin", "null"),
-        ("sec-fetch-site", "cross-site"),
-    ] {
+    for (name, value) in ELSEWHERE {
         let mut headers = HeaderMap::new();
         headers.insert(name, HeaderValue::from_static(value));
         let page = at.browser.submit_with(&form, headers).await;
@@ -171,6 +174,37 @@ async fn rule_09_forms_from_another_origin_are_refused() {
         assert_eq!(page.status, 403, "{name}: {value}");
     }
     assert!(!scene.signed_in(&at.browser).await);
+}
+
+async fn assert_own_origin_only(browser: &Browser, form: &Form) {
+    for (name, value) in ELSEWHERE {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_static(value));
+        let page = browser.submit_with(form, headers).await;
+        assert_refused(&page, value);
+        assert_eq!(page.status, 403, "{name}: {value} to {}", form.action);
+    }
+    let page = browser.submit(form).await;
+    assert_ne!(page.status, 403, "{}", page.outline());
+}
+
+#[tokio::test]
+async fn rule_09_forms_about_a_request_come_from_our_own_origin() {
+    let scene = Scene::new().await;
+    let demo = &scene.demo;
+    let browser = scene.browser();
+    let device = browser.get(format!("{}/device", demo.issuer)).await;
+    let form = device.form("user_code").fill("user_code", "BCDF-GHJK");
+    assert_own_origin_only(&browser, &form).await;
+    let partner = RelyingParty::of(demo, "demo-partner").await;
+    let alice = demo.person("alice");
+    let consent = sign_in::with_password(&browser, &partner.request(), alice).await;
+    let chooser = partner.request().with("prompt", "select_account");
+    let chooser = browser.get(chooser.url()).await;
+    assert_own_origin_only(&browser, &chooser.form_with_button("account")).await;
+    assert_own_origin_only(&browser, &consent.form_with_button("decision")).await;
+    let out = browser.get(format!("{}/end_session", demo.issuer)).await;
+    assert_own_origin_only(&browser, &out.form_with_button("decision")).await;
 }
 
 #[tokio::test]

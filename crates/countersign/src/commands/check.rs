@@ -41,6 +41,10 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
             "WRONG default method {default}: it is not there, so applications that ask for none cannot sign anybody in"
         );
     }
+    for (name, fault) in web.delivery.faults() {
+        wrong += 1;
+        println!("WRONG {name}: {fault}");
+    }
     for (name, _) in web.delivery.routes() {
         let state = web.delivery.bound_within(&name, PATIENCE).await;
         match state {

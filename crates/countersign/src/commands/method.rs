@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign_core::{Acr, Secret};
+use countersign_core::Acr;
 use countersign_signin::{Change, Methods};
 use countersign_store::{MethodRow, PropertyRow};
 use serde::Serialize;
@@ -87,14 +87,7 @@ async fn set(
             .into());
         }
     }
-    let mut hidden: Vec<(String, Secret)> = Vec::new();
-    for secret in secrets {
-        let value = match secret.split_once('=') {
-            Some((key, file)) => (key.to_owned(), secret_input::from_file(Path::new(file))?),
-            None => (secret.clone(), secret_input::ask(&format!("{secret}: "))?),
-        };
-        hidden.push(value);
-    }
+    let hidden = secret_input::named(secrets)?;
     let mut changes: Vec<Change<'_>> = properties
         .iter()
         .map(|(name, value)| Change::Property { name, value })

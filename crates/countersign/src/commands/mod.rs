@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod centre;
 mod check;
 mod claim;
 mod client;
@@ -9,6 +10,7 @@ mod keys;
 mod method;
 mod migrate;
 mod registration_token;
+mod route;
 mod scope;
 mod secret_input;
 mod send;
@@ -46,6 +48,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
         Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
         Command::Method { config, command } => method::run(&open(&config).await?, command).await,
+        Command::Centre { config, command } => centre::run(&open(&config).await?, command).await,
+        Command::Route { config, command } => route::run(&open(&config).await?, command).await,
         Command::Guard { config, command } => guard::run(&config, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

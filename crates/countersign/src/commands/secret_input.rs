@@ -22,6 +22,15 @@ pub(super) fn from_file(path: &Path) -> Result<Secret, Failure> {
     Ok(Secret::new(line))
 }
 
+/// Hidden properties as `NAME=FILE`, `NAME=-` for standard input, or `NAME` to be asked.
+pub(super) fn named(given: &[String]) -> Result<Vec<(String, Secret)>, Failure> {
+    let read = |secret: &String| match secret.split_once('=') {
+        Some((name, file)) => Ok((name.to_owned(), from_file(Path::new(file))?)),
+        None => Ok((secret.clone(), ask(&format!("{secret}: "))?)),
+    };
+    given.iter().map(read).collect()
+}
+
 /// Asks on the terminal, without showing what is typed.
 pub(super) fn ask(prompt: &str) -> Result<Secret, Failure> {
     Ok(Secret::new(rpassword::prompt_password(prompt)?))

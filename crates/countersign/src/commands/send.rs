@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use countersign_core::Phone;
-use countersign_delivery::{Draft, Medium, RouteState};
+use countersign_delivery::{Delivery, Draft, Medium, RouteState};
 use countersign_store::MessageState;
 use serde::Serialize;
 
@@ -12,11 +12,16 @@ use crate::house::{Failure, House};
 
 /// How long the message may take to its final state.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the only centre, or all together, may take to be bound before the message is sent.
+const BINDING: Duration = Duration::from_secs(10);
+const BINDING_ALL: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Serialize)]
 struct Change<'a> {
     at: String,
     state: &'a str,
+    route: &'a str,
+    centre: &'a str,
     detail: &'a str,
 }
 
@@ -25,29 +30,20 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     let house = House::open(&config).await?;
     let to = Phone::parse(&args.to, None).map_err(|e| format!("--to: {e}"))?;
     let web = house.furnish(&config).await?;
-    let bound = web
-        .delivery
-        .bound_within(&args.method, Duration::from_secs(10))
-        .await;
-    match bound {
-        None => {
-            return Err(format!(
-                "method {:?} is not enabled or has no message centre",
-                args.method
-            )
-            .into());
-        }
-        Some(RouteState::Connecting { last_error }) => eprintln!(
-            "the message centre is not bound yet: {}",
-            last_error.unwrap_or_else(|| "no answer".to_owned())
-        ),
-        Some(RouteState::Bound) => {}
-    }
+    let route = match args.route {
+        Some(route) => route,
+        None => web
+            .sign_ins
+            .methods()
+            .message_route(&args.method)
+            .ok_or_else(|| format!("method {:?} is not enabled or sends nothing", args.method))?,
+    };
+    wait_for_centres(&web.delivery).await;
     let expires_at = web.clock.now() + PATIENCE;
     let id = web
         .delivery
         .enqueue(&Draft {
-            route: &args.method,
+            route: &route,
             method: &args.method,
             purpose: "test",
             medium: Medium::Text,
@@ -63,10 +59,15 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
         let change = Change {
             at: event.at.rfc3339(),
             state: &event.state,
+            route: &event.route,
+            centre: &event.centre,
             detail: &event.detail,
         };
         print(args.json, &change, |c| {
-            format!("{} {} {}\n", c.at, c.state, c.detail)
+            format!(
+                "{} {} {} {} {}\n",
+                c.at, c.state, c.route, c.centre, c.detail
+            )
         })?;
         last = event.state;
     }
@@ -75,5 +76,26 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
         Ok(())
     } else {
         Err(format!("the message ended as {last}").into())
+    }
+}
+
+/// Gives centres a moment to be bound, and says which are not. Where there are several, the others
+/// need not wait for one that is down.
+async fn wait_for_centres(delivery: &Delivery) {
+    let lanes = delivery.lanes();
+    let patience = if lanes.len() > 1 {
+        BINDING_ALL
+    } else {
+        BINDING
+    };
+    let until = tokio::time::Instant::now() + patience;
+    for lane in lanes {
+        let left = until.saturating_duration_since(tokio::time::Instant::now());
+        if let Some(RouteState::Connecting { last_error }) =
+            delivery.bound_within(&lane.name, left).await
+        {
+            let reason = last_error.unwrap_or_else(|| "no answer".to_owned());
+            eprintln!("{} is not bound yet: {reason}", lane.name);
+        }
     }
 }

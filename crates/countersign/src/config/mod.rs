@@ -1,5 +1,6 @@
 //! The configuration file.
 
+mod delivery;
 mod guard;
 mod guard_keys;
 mod read;
@@ -10,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
 use countersign_store::Limit;
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) registration: RegistrationSettings,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
+    /// Message centres and routes.
+    pub(crate) delivery: DeliverySettings,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,6 +72,7 @@ impl Config {
         };
         let mut config = values.config();
         config.registration.statement_issuers = values.statement_issuers(file)?;
+        config.delivery = delivery::read(&read::table(file)?, file, std::env::vars())?;
         Ok(config)
     }
 }
@@ -175,6 +180,7 @@ impl Reader {
             registration: self.registration(),
             lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
+            delivery: DeliverySettings::default(),
             issuer,
         }
     }

@@ -7,6 +7,7 @@ use countersign_core::{Country, NumberKind};
 use countersign_signin::{Amount, Cost};
 use toml::{Table, Value};
 
+use super::delivery::SECTIONS;
 use super::schema::{Key, Kind, keys};
 
 /// One thing that is wrong with a configuration: where, what, and what is allowed.
@@ -40,16 +41,12 @@ pub(super) fn read(
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Values, ConfigError> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Unreadable {
-        file: name.clone(),
-        reason: e.to_string(),
-    })?;
-    let table: Table = toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
-        file: name.clone(),
-        reason: e.to_string().trim_end().to_owned(),
-    })?;
+    let table = table(file)?;
     let mut values = defaults();
     for (section, content) in table {
+        if SECTIONS.contains(&section.as_str()) {
+            continue;
+        }
         let Value::Table(content) = content else {
             return Err(unknown(&name, &section));
         };
@@ -64,7 +61,11 @@ pub(super) fn read(
         let Some((section, key)) = path.split_once("__") else {
             continue;
         };
-        let path = format!("{}.{}", section.to_lowercase(), key.to_lowercase());
+        let section = section.to_lowercase();
+        if SECTIONS.contains(&section.as_str()) {
+            continue;
+        }
+        let path = format!("{section}.{}", key.to_lowercase());
         let value = from_text(&path, &text);
         put(
             &mut values,
@@ -74,6 +75,19 @@ pub(super) fn read(
         )?;
     }
     Ok(values)
+}
+
+/// The file as it is.
+pub(super) fn table(file: &Path) -> Result<Table, ConfigError> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Unreadable {
+        file: name.clone(),
+        reason: e.to_string(),
+    })?;
+    toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
+        file: name.clone(),
+        reason: e.to_string().trim_end().to_owned(),
+    })
 }
 
 fn defaults() -> Values {

@@ -1,9 +1,27 @@
+use std::time::Duration;
+
 use countersign_store::{Hop, StoreError};
 
 use super::Outbox;
 use crate::routing::Plan;
 
 const BATCH: i64 = 500;
+
+/// How long messages wait for a centre that is not open here before they are moved: it may be
+/// open on another node.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Moves what waits for centres that are not open here, such as one that was removed.
+pub(super) async fn lead_away_from_closed(outbox: &Outbox) -> Result<(), StoreError> {
+    let now = outbox.clock.now();
+    let waited_for = outbox.store.centres_waited_for(now - PATIENCE, now).await?;
+    for centre in waited_for {
+        if outbox.lanes.channel(&centre).is_none() {
+            lead_away(outbox, &centre, "the message centre is not open").await?;
+        }
+    }
+    Ok(())
+}
 
 /// Moves what waits for a centre that cannot send to one that can. Reading first costs nothing
 /// where there is nothing to move, and each move is one conditional update: a message that

@@ -8,6 +8,7 @@ mod sealed;
 mod second;
 mod send;
 mod sweep;
+mod withdraw;
 mod worker;
 
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
 pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
+pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
 
 use crate::centres::OpenLanes;

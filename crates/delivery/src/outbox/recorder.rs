@@ -60,9 +60,8 @@ impl Recorder {
                 }
             }
         };
-        for report in reported {
-            // Whoever does not wait any more asks the other side to report again.
-            let _ = report.stored.map(|stored| stored.send(()));
+        for stored in reported.into_iter().filter_map(|report| report.stored) {
+            stored.tell();
         }
         self.outbox.waiters.tell(&changed);
         for outcome in done {

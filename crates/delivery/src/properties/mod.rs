@@ -28,6 +28,7 @@ pub use error::PropertyError;
 pub use http::HttpProperties;
 pub(crate) use http::{Proof, Receipts, Values};
 pub use log::LogProperties;
+pub use names::hides;
 pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
 pub use sip::SipProperties;

@@ -7,7 +7,8 @@ use super::PropertyError;
 pub(super) const SECRET: &[&str] = &["password"];
 
 /// Whether a property's value is sealed in the store and shown nowhere.
-pub(crate) fn hides(name: &str) -> bool {
+#[must_use]
+pub fn hides(name: &str) -> bool {
     let name = name.to_lowercase();
     ["password", "secret", "token", "key"]
         .iter()

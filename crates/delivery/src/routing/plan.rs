@@ -127,6 +127,12 @@ impl Plan {
         &self.hops[self.at]
     }
 
+    /// Whom the message comes from by way of a centre; none for the centre's own sender.
+    pub(crate) fn sender_at(&self, centre: &str) -> Option<Sender> {
+        let hop = self.hops.iter().find(|hop| hop.centre == centre)?;
+        hop.sender()
+    }
+
     pub(crate) fn centres(&self) -> impl Iterator<Item = &str> {
         self.hops.iter().map(|hop| hop.centre.as_str())
     }

@@ -1,6 +1,6 @@
 //! One test a row: what goes wrong, and what must come of it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use countersign_smpp::smsc::{Count, Faults, Network, Receipts, Reject, Shape, Shares};
 
@@ -14,6 +14,8 @@ fn all_delivered(account: &Account) {
     assert_eq!(account.on_phones, account.accepted, "{account:?}");
 }
 
+/// How long it may take until the second centre gets what the first no longer takes.
+const TAKEN_OVER: Duration = Duration::from_secs(5);
 /// Each slows the sender down further: more would only take longer.
 const THROTTLED: u32 = 10;
 
@@ -284,6 +286,26 @@ async fn receipts_are_laid_out_otherwise() {
     let account = scene.account().await;
     all_delivered(&account);
     record("receipts_are_laid_out_otherwise", &account);
+}
+
+#[tokio::test]
+async fn a_second_centre_takes_over() {
+    let scene = Scene::with_a_second_centre().await;
+    let accepting = scene.accept(text);
+    scene.arrived(0.3).await;
+    scene.proxy.set(Network::Closed);
+    scene.proxy.cut();
+    let cut = Instant::now();
+    let second = scene.second.as_ref().unwrap();
+    second.wait_for_message(NUMBER, 1).await;
+    assert!(cut.elapsed() < TAKEN_OVER, "{:?}", cut.elapsed());
+    accepting.await.unwrap();
+    // So that the receipts of what the first had can come.
+    scene.arrived(1.0).await;
+    scene.proxy.set(Network::Well);
+    let account = scene.account().await;
+    all_delivered(&account);
+    record("a_second_centre_takes_over", &account);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! A node that sends over a network and to a centre which both can be made to fail.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
-use countersign_delivery::{Delivery, SmppProperties};
-use countersign_smpp::smsc::{FaultProxy, Faults, Smsc};
+use countersign_delivery::{CentreSettings, Delivery, DeliverySettings, Kind, SmppProperties};
+use countersign_smpp::smsc::{FaultProxy, Faults, HandsetMessage, Smsc};
 use tokio::task::JoinHandle;
 
 use crate::account::Account;
@@ -21,6 +22,8 @@ const TICK: Duration = Duration::from_millis(20);
 pub(crate) struct Scene {
     pub(crate) world: Arc<World>,
     pub(crate) smsc: Smsc,
+    /// Where messages go when the first does not take them.
+    pub(crate) second: Option<Smsc>,
     pub(crate) proxy: FaultProxy,
     pub(crate) node: Arc<Delivery>,
     sent: Arc<Mutex<Vec<(MessageId, String)>>>,
@@ -37,11 +40,54 @@ impl Scene {
         Self {
             world,
             smsc,
+            second: None,
             proxy,
             node,
             sent: Arc::default(),
             clock,
         }
+    }
+
+    /// A scene with shared routes: to this centre first, and to a second one after it.
+    pub(crate) async fn with_a_second_centre() -> Self {
+        let mut scene = Self::new().await;
+        let second = smsc().await;
+        let centre = |address| CentreSettings {
+            kind: Kind::Smpp,
+            enabled: true,
+            properties: watched(address),
+        };
+        let route = |centre: &str, priority: &str| {
+            let table = [("centre", centre), ("priority", priority)];
+            table
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into()
+        };
+        let settings = DeliverySettings {
+            centres: [
+                ("first".to_owned(), centre(scene.proxy.address())),
+                ("second".to_owned(), centre(second.smpp_addr())),
+            ]
+            .into(),
+            routes: [
+                ("one".to_owned(), route("first", "1")),
+                ("two".to_owned(), route("second", "2")),
+            ]
+            .into(),
+        };
+        scene.node.close_route("smpp");
+        scene.node.configure(settings).await.unwrap();
+        scene.smsc.wait_for_bound(1).await;
+        second.wait_for_bound(1).await;
+        scene.second = Some(second);
+        scene
+    }
+
+    /// What is on phones, whichever centre brought it.
+    pub(crate) fn phones(&self) -> Vec<HandsetMessage> {
+        let mut phones = self.smsc.messages(None);
+        phones.extend(self.second.iter().flat_map(|second| second.messages(None)));
+        phones
     }
 
     /// A scene whose centre behaves so.
@@ -60,10 +106,15 @@ impl Scene {
     pub(crate) fn accept(&self, text: fn(usize) -> String) -> JoinHandle<()> {
         let (world, node) = (Arc::clone(&self.world), Arc::clone(&self.node));
         let sent = Arc::clone(&self.sent);
+        let route = if self.second.is_some() {
+            "shared"
+        } else {
+            "smpp"
+        };
         tokio::spawn(async move {
             for number in 0..Self::messages() {
                 let text = text(number);
-                let id = world.send(&node, &text).await;
+                let id = world.send_by(&node, route, &text).await;
                 sent.lock().unwrap().push((id, text));
             }
         })
@@ -72,7 +123,7 @@ impl Scene {
     /// Waits until this part of the messages is on phones.
     pub(crate) async fn arrived(&self, part: f64) {
         let wanted = (Self::messages() as f64 * part) as usize;
-        while self.smsc.messages(None).len() < wanted {
+        while self.phones().len() < wanted {
             tokio::time::sleep(TICK).await;
         }
     }
@@ -98,7 +149,7 @@ impl Scene {
             );
         }
         self.clock.abort();
-        let account = Account::of(&self.world, &sent, &self.smsc.messages(None)).await;
+        let account = Account::of(&self.world, &sent, &self.phones()).await;
         self.node.shutdown().await;
         account
     }
@@ -120,9 +171,13 @@ async fn tick(world: Arc<World>) {
 
 /// Tests a link after two seconds of silence, so that a test need not wait for long.
 pub(crate) fn watchful(centre: SocketAddr) -> SmppProperties {
+    SmppProperties::parse(&watched(centre)).unwrap()
+}
+
+fn watched(centre: SocketAddr) -> BTreeMap<String, String> {
     let mut table = table(centre);
     table.insert("enquire_link_seconds".to_owned(), "2".to_owned());
-    SmppProperties::parse(&table).unwrap()
+    table
 }
 
 pub(crate) fn text(number: usize) -> String {

@@ -197,3 +197,30 @@ impl World {
         tokio::time::timeout(PATIENCE, tried).await.unwrap();
     }
 }
+
+/// Shared centres, each with a route of its name; the first is preferred. `more` is centre, property
+/// and value.
+pub(crate) fn shared(
+    centres: &[(&str, SocketAddr)],
+    more: &[(&str, &str, &str)],
+) -> DeliverySettings {
+    let mut settings = DeliverySettings::default();
+    for (priority, (name, address)) in centres.iter().enumerate() {
+        let mut properties = table(*address);
+        for (_, property, value) in more.iter().filter(|(centre, ..)| centre == name) {
+            properties.insert((*property).to_owned(), (*value).to_owned());
+        }
+        let centre = CentreSettings {
+            kind: Kind::Smpp,
+            enabled: true,
+            properties,
+        };
+        settings.centres.insert((*name).to_owned(), centre);
+        let route = [
+            ("centre".to_owned(), (*name).to_owned()),
+            ("priority".to_owned(), priority.to_string()),
+        ];
+        settings.routes.insert((*name).to_owned(), route.into());
+    }
+    settings
+}

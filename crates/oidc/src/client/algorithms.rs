@@ -47,18 +47,8 @@ pub(super) fn check(metadata: &ClientMetadata) -> Checked {
     ] {
         one_of(property, alg.map(String::as_str), &own)?;
     }
-    for (property, alg) in [
-        (
-            "request_object_signing_alg",
-            &metadata.request_object_signing_alg,
-        ),
-        (
-            "backchannel_authentication_request_signing_alg",
-            &metadata.backchannel_authentication_request_signing_alg,
-        ),
-    ] {
-        one_of(property, alg.as_deref(), &by_client())?;
-    }
+    let by_request = metadata.request_object_signing_alg.as_deref();
+    one_of("request_object_signing_alg", by_request, &by_client())?;
     for (property, alg, enc) in encryption(metadata) {
         one_of(
             property,

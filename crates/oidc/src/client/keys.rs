@@ -53,12 +53,6 @@ fn what_needs_keys(metadata: &ClientMetadata) -> Option<&'static str> {
         _ if encrypted.is_some() => encrypted,
         _ if metadata.request_object_signing_alg.is_some() => Some("request_object_signing_alg"),
         _ if metadata.require_signed_request_object => Some("require_signed_request_object"),
-        _ if metadata
-            .backchannel_authentication_request_signing_alg
-            .is_some() =>
-        {
-            Some("backchannel_authentication_request_signing_alg")
-        }
         _ => None,
     }
 }

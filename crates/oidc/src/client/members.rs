@@ -44,7 +44,7 @@ pub(super) const TRANSLATED: [&str; 5] = [
     "tos_uri",
 ];
 
-pub(super) const MEMBERS: [(&str, Kind); 58] = [
+pub(super) const MEMBERS: [(&str, Kind); 57] = [
     ("client_name", Kind::Text),
     ("client_uri", Kind::Text),
     ("logo_uri", Kind::Text),
@@ -99,7 +99,6 @@ pub(super) const MEMBERS: [(&str, Kind); 58] = [
     ("backchannel_logout_uri", Kind::Text),
     ("backchannel_logout_session_required", Kind::Flag),
     ("backchannel_token_delivery_mode", Kind::Text),
-    ("backchannel_authentication_request_signing_alg", Kind::Text),
     ("software_id", Kind::Text),
     ("software_version", Kind::Text),
     ("trusted", Kind::Flag),

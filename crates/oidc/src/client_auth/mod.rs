@@ -4,6 +4,7 @@ mod assertion;
 mod client_secret_basic;
 mod client_secret_jwt;
 mod client_secret_post;
+mod failures;
 mod method;
 mod presented;
 mod private_key_jwt;
@@ -43,6 +44,12 @@ impl Provider {
         call: &Call<'_>,
     ) -> Result<Arc<ClientRow>, TokenError> {
         let presented = Presented::read(call)?;
+        let counted = call.network.map(|n| failures::key(n, &presented.client_id));
+        if let Some(key) = &counted
+            && self.failed_too_often(key).await?
+        {
+            return Err(Refusal::TOO_MANY.into());
+        }
         let id = ClientId::from(presented.client_id.as_str());
         let client = self.client(&id).await?.filter(|client| client.enabled);
         let proved = self.proves(call, &presented, client.as_deref()).await?;
@@ -52,6 +59,9 @@ impl Provider {
                 let why = outcome.err().unwrap_or("the client is unknown");
                 let name: String = presented.client_id.chars().take(64).collect();
                 tracing::warn!(client = ?name, at = call.path, "a client is refused: {why}");
+                if let Some(key) = &counted {
+                    self.count_failure(key).await?;
+                }
                 Err(FAILED.into())
             }
         }

@@ -1,13 +1,11 @@
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::Millis;
 use countersign_jose::JwkSet;
-use tokio::sync::Mutex;
 use url::Url;
 
+use crate::by_address::ByAddress;
 use crate::outbound::Outbound;
 
 /// Keys are kept at least this long, whatever their owner says, so that no client's traffic
@@ -21,8 +19,14 @@ const REST: Duration = Duration::from_secs(60);
 const MOST: usize = 1000;
 
 /// Key sets that were fetched.
-#[derive(Default)]
-pub(crate) struct RemoteKeys(std::sync::Mutex<HashMap<Url, Arc<Mutex<Entry>>>>);
+#[derive(Debug)]
+pub(crate) struct RemoteKeys(ByAddress<Entry>);
+
+impl Default for RemoteKeys {
+    fn default() -> Self {
+        Self(ByAddress::new(MOST))
+    }
+}
 
 #[derive(Debug, Default)]
 struct Entry {
@@ -41,20 +45,12 @@ impl RemoteKeys {
         now: Millis,
         outbound: &dyn Outbound,
     ) -> Arc<JwkSet> {
-        let entry = self.entry(address);
+        let entry = self.0.entry(address);
         let mut entry = entry.lock().await;
         if entry.is_wanting(kid, now) {
             entry.fetch(address, now, outbound).await;
         }
         Arc::clone(&entry.keys)
-    }
-
-    fn entry(&self, address: &Url) -> Arc<Mutex<Entry>> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() >= MOST && !entries.contains_key(address) {
-            entries.clear();
-        }
-        Arc::clone(entries.entry(address.clone()).or_default())
     }
 }
 
@@ -87,13 +83,6 @@ impl Entry {
                 self.good_until = now + REST;
             }
         }
-    }
-}
-
-impl fmt::Debug for RemoteKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        write!(f, "RemoteKeys({})", kept.len())
     }
 }
 

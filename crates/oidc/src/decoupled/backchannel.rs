@@ -1,8 +1,9 @@
 //! The backchannel authentication endpoint (CIBA Core §7), answered by polling.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_core::ids::{ClientId, PersonId, RequestId};
+use countersign_core::ids::{PersonId, RequestId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Millis, Secret};
 use countersign_store::{ClientRow, Limit};
@@ -48,8 +49,7 @@ impl std::fmt::Debug for BackchannelResponse {
 #[derive(Clone, Debug)]
 pub struct Invitation {
     pub request: RequestId,
-    pub client_id: ClientId,
-    pub client_name: String,
+    pub client: Arc<ClientRow>,
     pub hint: Hint,
     pub acr_values: Vec<String>,
     pub binding_message: Option<String>,
@@ -109,8 +109,7 @@ impl Provider {
             response,
             Invitation {
                 request: decoupled.id,
-                client_id: client.id.clone(),
-                client_name: client.metadata.client_name.clone(),
+                client,
                 hint,
                 acr_values: request.acr_values,
                 binding_message: decoupled.binding_message,

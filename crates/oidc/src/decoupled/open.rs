@@ -9,7 +9,7 @@ use super::{Decoupled, INTERVAL, Kind, user_code};
 use crate::parameters::Parameters;
 use crate::pending::unreadable;
 use crate::provider::Provider;
-use crate::refusal::{ErrorCode, Refusal};
+use crate::refusal::Refusal;
 use crate::request::AuthorizationRequest;
 use crate::token::TokenError;
 
@@ -68,7 +68,7 @@ impl Provider {
         let (key, limit) = counted;
         if tx.take(key, limit, now).await?.is_err() {
             tracing::warn!(client = %request.client_id, "no request is opened: limit reached");
-            return Err(too_many().into());
+            return Err(Refusal::TOO_MANY.into());
         }
         let user_code = match decoupled.kind {
             Kind::Device => Some(self.add_with_code(&mut tx, &mut row).await?),
@@ -102,8 +102,4 @@ impl Provider {
     pub(super) fn decoupled_id(&self, now: Millis) -> RequestId {
         RequestId::generate(now, self.entropy.as_ref())
     }
-}
-
-const fn too_many() -> Refusal {
-    Refusal::new(ErrorCode::SlowDown, "too many requests: wait a while")
 }

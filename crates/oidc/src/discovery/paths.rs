@@ -16,5 +16,7 @@ pub const BACKCHANNEL: &str = "/bc-authorize";
 /// Below it is what a text message leads to; short, because messages are.
 pub const BACKCHANNEL_LINK: &str = "/ciba";
 pub const BACKCHANNEL_DONE: &str = "/ciba/done";
+/// What pages show of a client.
+pub const LOGO: &str = "/logo";
 pub const END_SESSION: &str = "/end_session";
 pub const CHECK_SESSION: &str = "/check_session";

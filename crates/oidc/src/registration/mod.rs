@@ -3,6 +3,7 @@
 
 mod error;
 mod manage;
+mod narrowing;
 mod policy;
 mod register;
 mod response;

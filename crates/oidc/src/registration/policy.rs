@@ -3,11 +3,9 @@
 use countersign_store::ClientMetadata;
 use url::Url;
 
+use super::narrowing::{IMPLICIT, narrow};
 use super::settings::RegistrationSettings;
 use crate::client::{InvalidRegistration, MetadataDocument, from_document};
-use crate::scope;
-
-const IMPLICIT: &str = "implicit";
 
 /// Reads what a client sends. `current` is what it has already: what the operator gave it stays,
 /// and it may keep grants and scopes that it could not register anew.
@@ -28,44 +26,13 @@ pub(super) fn read(
     metadata.allow_implicit = settings.allow_implicit || current.is_some_and(|c| c.allow_implicit);
     let asked = document.get("require_pkce").and_then(|v| v.as_bool());
     metadata.require_pkce = settings.require_pkce || asked == Some(true);
-    check_grants(&metadata, settings, current)?;
-    metadata.scopes.retain(|name| {
-        is_allowed(name, settings) || current.is_some_and(|c| c.scopes.contains(name))
-    });
+    narrow(&mut metadata, settings, current)?;
     if metadata.client_name.is_empty() {
         metadata.client_name = name_of(&metadata);
     }
     // Where there is nothing to allow, the switch says nothing.
     metadata.allow_implicit &= metadata.has_grant(IMPLICIT);
     Ok(metadata)
-}
-
-fn check_grants(
-    metadata: &ClientMetadata,
-    settings: &RegistrationSettings,
-    current: Option<&ClientMetadata>,
-) -> Result<(), InvalidRegistration> {
-    let allowed = |grant: &String| {
-        settings.allowed_grant_types.contains(grant)
-            || (grant == IMPLICIT && settings.allow_implicit)
-            || current.is_some_and(|c| c.grant_types.contains(grant))
-    };
-    match metadata.grant_types.iter().find(|grant| !allowed(grant)) {
-        None => Ok(()),
-        Some(grant) => {
-            let here = settings.allowed_grant_types.join(", ");
-            let allowed = format!("clients that register themselves may have {here}");
-            Err(InvalidRegistration::new("grant_types", grant, allowed))
-        }
-    }
-}
-
-fn is_allowed(name: &str, settings: &RegistrationSettings) -> bool {
-    if settings.allowed_scopes.is_empty() {
-        scope::is_of_people(name)
-    } else {
-        settings.allowed_scopes.iter().any(|scope| scope == name)
-    }
 }
 
 /// People see where they will be sent when the client has no name.

@@ -7,7 +7,13 @@ use crate::discovery::paths;
 use crate::provider::Provider;
 
 /// What only the operator decides; it is not the client's to know.
-const OF_THE_OPERATOR: [&str; 3] = ["trusted", "allow_implicit", "allowed_acr_values"];
+const OF_THE_OPERATOR: [&str; 5] = [
+    "trusted",
+    "allow_implicit",
+    "allowed_acr_values",
+    "resources",
+    "audiences",
+];
 
 impl Provider {
     /// The client information response (RFC 7591 §3.2.1). A secret that was told before is known

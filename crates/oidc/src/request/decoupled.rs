@@ -61,6 +61,7 @@ impl AuthorizationRequest {
             claims,
             resources: resource::asked(parameters)?,
             decoupled: Some(decoupled),
+            pushed: None,
         })
     }
 

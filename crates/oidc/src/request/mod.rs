@@ -53,6 +53,9 @@ pub struct AuthorizationRequest {
     /// The request came without a browser: its answer waits for the client.
     #[serde(default)]
     pub decoupled: Option<Decoupled>,
+    /// The hash of the address that it was pushed under, which one answer uses up.
+    #[serde(default)]
+    pub(crate) pushed: Option<Vec<u8>>,
 }
 
 impl AuthorizationRequest {
@@ -103,7 +106,7 @@ pub enum Untrusted {
     UnknownClient,
     /// It is not registered for the client, character for character.
     RedirectUri,
-    /// A pushed request that has expired, was used before, or is another client's.
+    /// A pushed request that has expired, was answered before, or is another client's.
     Gone,
     Malformed(Refusal),
 }

@@ -15,14 +15,14 @@ use crate::parameters::Parameters;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 
-/// Only for a client that registered it (OpenID Connect Core §6.1).
-const UNSIGNED: &str = "none";
-
 /// The types that a request object may say it is of; one without a type passes (RFC 9101 §10.8).
 const TYPES: [&str; 2] = ["oauth-authz-req+jwt", "JWT"];
 
 /// What the JWT says of itself is no parameter.
 const OF_THE_TOKEN: [&str; 7] = ["iss", "aud", "exp", "nbf", "iat", "jti", "sub"];
+
+/// May have several values.
+const RESOURCE: &str = "resource";
 
 /// How far clocks may differ.
 const SLACK: Duration = Duration::from_secs(60);
@@ -151,15 +151,6 @@ fn verified(token: &str, client: &ClientRow, keys: &JwkSet) -> Result<Map<String
             "alg of the request object is not the registered one",
         ));
     }
-    if header.alg == UNSIGNED {
-        let allowed = registered.is_some() && !metadata.require_signed_request_object;
-        if !allowed || !token.ends_with('.') {
-            return Err(invalid("the request object is not signed"));
-        }
-        return jws
-            .untrusted_claims()
-            .map_err(|_| invalid("the request object is not JSON"));
-    }
     let claims = jws
         .verify(keys, &Algorithm::ALL)
         .and_then(|jws| jws.claims());
@@ -191,19 +182,28 @@ fn check_time(claims: &Map<String, Value>, now: Millis, expires: bool) -> Result
     Ok(())
 }
 
-/// Objects such as `claims` go on as JSON, numbers such as `max_age` as text.
 fn signed_parameters(client: &ClientRow, claims: Map<String, Value>) -> Parameters {
-    let parameters = claims.into_iter().filter_map(|(name, value)| {
-        if OF_THE_TOKEN.contains(&name.as_str()) || name == "client_id" {
-            return None;
-        }
-        let text = match value {
-            Value::Null => return None,
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
-        Some((name, text))
-    });
+    let about_request = |name: &str| !OF_THE_TOKEN.contains(&name) && name != "client_id";
+    let parameters = claims
+        .into_iter()
+        .filter(|(name, _)| about_request(name))
+        .flat_map(|(name, value)| {
+            let texts = texts(&name, value);
+            texts.into_iter().map(move |text| (name.clone(), text))
+        });
     let own = ("client_id".to_owned(), client.id.to_string());
     Parameters::new(parameters.chain([own]).collect())
+}
+
+/// Objects such as `claims` go on as JSON, numbers such as `max_age` as text; of several resources
+/// each is a parameter of its own (RFC 8707 §2.1).
+fn texts(name: &str, value: Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text],
+        Value::Array(each) if name == RESOURCE && each.iter().all(Value::is_string) => {
+            each.into_iter().flat_map(|one| texts(name, one)).collect()
+        }
+        other => vec![other.to_string()],
+    }
 }

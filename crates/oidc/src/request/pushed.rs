@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::seal::fingerprint;
-use countersign_store::{ClientRow, PushedRequestRow};
+use countersign_store::{ClientRow, Limit, PushedRequestRow, StoreError, Tx};
 use serde::Serialize;
 
 use super::{AuthorizationRequest, Rejected, Untrusted, redirect_uri};
@@ -20,6 +20,12 @@ const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
 
 /// From the push to the browser's arrival; the sign-in has its own time after that.
 const LIFETIME: Duration = Duration::from_secs(90);
+
+/// Pushes of public clients from one network.
+const PUBLIC_PUSHES: Limit = Limit {
+    burst: 60,
+    every: Duration::from_secs(1),
+};
 
 /// The answer to a push.
 #[derive(Serialize)]
@@ -66,6 +72,7 @@ impl Provider {
             parameters: serde_json::to_string(&request).map_err(unreadable)?,
             expires_at: self.clock.now() + LIFETIME,
         };
+        self.count_push(call, &client).await?;
         let mut tx = self.store.single().await?;
         tx.add_pushed_request(&row).await?;
         Ok(PushedRequest {
@@ -74,21 +81,35 @@ impl Provider {
         })
     }
 
-    /// The request that was pushed under this reference; from now on it is used.
-    pub(super) async fn take_pushed(
+    /// Anybody can push as a public client; the others answer for what they push.
+    async fn count_push(&self, call: &Call<'_>, client: &ClientRow) -> Result<(), TokenError> {
+        let Some(network) = call.network.filter(|_| client.metadata.is_public()) else {
+            return Ok(());
+        };
+        let mut tx = self.store.single().await?;
+        let key = format!("push:{network}");
+        match tx.take(&key, PUBLIC_PUSHES, self.clock.now()).await? {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Refusal::TOO_MANY.into()),
+        }
+    }
+
+    /// The request that was pushed under this reference. Until it is answered it can be opened
+    /// again, since people load pages again (FAPI 2.0 Security Profile §5.3.2.2, note 3).
+    pub(super) async fn open_pushed(
         &self,
         client: Arc<ClientRow>,
         reference: &str,
     ) -> Result<Result<Pending, Rejected>, ProviderError> {
         let now = self.clock.now();
-        let mut tx = self.store.single().await?;
         let hash = fingerprint(reference);
-        let Some(row) = tx.take_pushed_request(&hash, &client.id, now).await? else {
+        let found = self.store.pushed_request(&hash, &client.id, now).await?;
+        let Some(row) = found else {
             return Ok(Err(Rejected::Page(Untrusted::Gone)));
         };
-        drop(tx);
-        let request: AuthorizationRequest =
+        let mut request: AuthorizationRequest =
             serde_json::from_str(&row.parameters).map_err(unreadable)?;
+        request.pushed = Some(row.uri_hash);
         // The registration may have changed in between.
         if !redirect_uri::is_registered(&client.metadata, request.redirect_uri()) {
             return Ok(Err(Rejected::Page(Untrusted::RedirectUri)));
@@ -100,6 +121,22 @@ impl Provider {
             id: None,
             browser_state: None,
         }))
+    }
+
+    /// Uses up the address of a request that is being answered; false when another tab answered
+    /// it before.
+    pub(crate) async fn use_up_pushed(
+        &self,
+        tx: &mut Tx,
+        request: &AuthorizationRequest,
+    ) -> Result<bool, StoreError> {
+        let Some(hash) = &request.pushed else {
+            return Ok(true);
+        };
+        tx.remove_pushed_request(hash).await?;
+        // Whatever tab opened it before this moment is forgotten by then.
+        let now = self.clock.now();
+        tx.use_once(hash, now, now + self.lifetimes.request).await
     }
 }
 

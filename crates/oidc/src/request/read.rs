@@ -39,7 +39,7 @@ impl Provider {
             Err(untrusted) => return Ok(Err(Rejected::Page(untrusted))),
         };
         if let Some(reference) = parameters.get("request_uri").and_then(pushed::reference) {
-            return self.take_pushed(client, reference).await;
+            return self.open_pushed(client, reference).await;
         }
         let read = self.examine(&client, parameters, false).await?;
         Ok(read.map(|request| Pending {
@@ -234,6 +234,7 @@ fn read(
         acr_values: acr_values(parameters),
         claims,
         decoupled: None,
+        pushed: None,
     })
 }
 

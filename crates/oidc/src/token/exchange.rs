@@ -1,6 +1,8 @@
 //! Token exchange (RFC 8693): a token that may do less, elsewhere, or for somebody else.
 
-use countersign_store::ClientRow;
+use countersign_core::Millis;
+use countersign_core::seal::fingerprint;
+use countersign_store::{ClientRow, ExchangedTokenRow};
 use serde_json::{Value, json};
 
 use super::{TokenError, TokenResponse};
@@ -49,6 +51,7 @@ impl Provider {
             .collect();
         self.check_resources(client, &elsewhere)?;
         let now = self.clock.now();
+        let parent = subject.jti.clone();
         let claims = AccessToken {
             aud: if targets.is_empty() {
                 subject.aud.clone()
@@ -67,6 +70,7 @@ impl Provider {
             origin: subject.origin.or(Some(subject.jti)),
             ..subject
         };
+        self.hang_on(&parent, &claims).await?;
         let token = self.issue_access_token(client, &claims).await?;
         Ok(TokenResponse {
             issued_token_type: Some(ACCESS_TOKEN),
@@ -74,6 +78,21 @@ impl Provider {
             token_type: claims.confirmation().token_type(),
             ..self.response(token, &scopes)
         })
+    }
+
+    /// Notes which token the new one came from, so that it ends with it over several exchanges.
+    async fn hang_on(&self, parent: &str, claims: &AccessToken) -> Result<(), TokenError> {
+        let row = ExchangedTokenRow {
+            jti_hash: fingerprint(&claims.jti).to_vec(),
+            parent_hash: fingerprint(parent).to_vec(),
+            expires_at: Millis(claims.exp.saturating_mul(1000)),
+        };
+        let mut tx = self.store.single().await?;
+        // Revoked in this moment.
+        if !tx.add_exchanged_token(&row).await? {
+            return Err(NO_SUBJECT.into());
+        }
+        Ok(())
     }
 
     /// The claims of the subject token as the client may use them.
@@ -108,7 +127,7 @@ impl Provider {
         }
     }
 
-    /// An ID token stands for the grant of the same sign-in, with all its scopes.
+    /// An ID token stands for the grant that it came from, with all its scopes.
     async fn subject_of_id_token(
         &self,
         client: &ClientRow,
@@ -119,14 +138,8 @@ impl Provider {
         let hint = hint
             .filter(|hint| hint.is_for(&client.id) && hint.exp > now.seconds())
             .ok_or(NO_SUBJECT)?;
-        let sid = hint.sid.as_deref().ok_or(NO_SUBJECT)?;
-        let grants = self.store.live_grants_of_session(&client.id, sid, now);
-        let grant = grants.await?.into_iter().find(|grant| {
-            self.is_subject(client, &grant.person_id, &hint.sub)
-                && grant.acr.as_str() == hint.acr
-                && grant.auth_time.seconds() == hint.auth_time
-        });
-        let grant = grant.ok_or(NO_SUBJECT)?;
+        let id = hint.gid.as_ref().ok_or(NO_SUBJECT)?;
+        let grant = self.store.live_grant(id, now).await?.ok_or(NO_SUBJECT)?;
         let claims = self.claims_of_grant(client, &grant, &grant.scopes, &grant.resources)?;
         Ok(AccessToken {
             exp: hint.exp,

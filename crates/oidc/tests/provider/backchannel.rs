@@ -86,7 +86,7 @@ async fn an_application_gets_what_its_person_allowed() {
     assert_eq!(answer["expires_in"], 600);
     assert_eq!(answer["interval"], 5);
     assert_eq!(invitation.hint, Hint::Login("alice".to_owned()));
-    assert_eq!(invitation.client_name, "BANK");
+    assert_eq!(invitation.client.metadata.client_name, "BANK");
     let waiting = poll(&house, &answer).await.unwrap_err();
     assert_eq!(waiting.code, ErrorCode::AuthorizationPending);
 

@@ -191,6 +191,25 @@ async fn an_id_token_stands_for_its_sign_in() {
 }
 
 #[tokio::test]
+async fn an_id_token_stands_for_its_own_grant() {
+    let house = house().await;
+    let session = house.session("smpp").await;
+    let signed_in = async |scope: &str| {
+        let request = Request::of("app").with("scope", scope);
+        let code = house.code_from(&request, &session).await;
+        house.exchange(&code).await.unwrap()
+    };
+    let (less, more) = (signed_in("openid").await, signed_in("openid email").await);
+    for (tokens, scope) in [(&more, "openid email"), (&less, "openid")] {
+        let given = exchange(&house, "app", ID, text(tokens, "id_token"), &[]).await;
+        let given = given.unwrap();
+        assert_eq!(given["scope"], scope);
+        let grant = |token: &Value| peek(text(token, "access_token"))["gid"].clone();
+        assert_eq!(grant(&given), grant(tokens));
+    }
+}
+
+#[tokio::test]
 async fn never_more_than_the_subject_token_had() {
     let house = house().await;
     let tokens = tokens(&house, "openid profile").await;
@@ -245,8 +264,17 @@ async fn what_was_exchanged_ends_with_what_it_came_from() {
         let refused = exchange(&house, "app", ACCESS, token, &[]).await;
         assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidRequest);
     }
+    // In the middle, what came after ends and what came before goes on.
     let second = tokens(&house, "openid").await;
     let access = text(&second, "access_token");
+    let child = given(access).await;
+    let grandchild = given(&child).await;
+    let last = given(&grandchild).await;
+    house.revoke("app", &child).await;
+    for token in [&child, &grandchild, &last] {
+        assert!(!house.is_active("app", token).await);
+    }
+    assert!(house.is_active("app", access).await);
     let child = given(access).await;
     let gid = peek(access)["gid"].as_str().map(GrantId::from).unwrap();
     let mut tx = house.store.begin().await.unwrap();

@@ -30,6 +30,7 @@ async fn a_client_learns_of_its_own_access_token() {
         ("scope", json!("openid profile")),
         ("iat", json!(1_700_000_000)),
         ("exp", json!(1_700_000_600)),
+        ("auth_time", json!(1_700_000_000)),
         ("acr", json!("smpp")),
         ("amr", json!(["pwd", "otp", "sms", "mfa"])),
     ] {

@@ -12,6 +12,7 @@ mod decisions;
 mod device;
 mod dpop;
 mod exchange;
+mod failed_proofs;
 mod introspection;
 mod keys;
 mod metadata;

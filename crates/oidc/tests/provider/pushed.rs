@@ -1,6 +1,8 @@
 //! Pushed authorization requests (RFC 9126).
 
-use countersign_oidc::{Call, ErrorCode, Pending, Refusal, Rejected, TokenError, Untrusted, paths};
+use countersign_oidc::{
+    Answer, Call, ErrorCode, Pending, Refusal, Rejected, TokenError, Untrusted, paths,
+};
 use serde_json::Value;
 
 use crate::support::{BROWSER, CALLBACK, House, Request, SECRET, field, parameters, seconds, text};
@@ -36,8 +38,15 @@ async fn uri(house: &House) -> String {
     text(&pushed, "request_uri").to_owned()
 }
 
+async fn answer(house: &House, pending: &Pending) -> Option<Answer> {
+    let session = house.session("password").await;
+    let acr = session.acr.clone();
+    let answer = house.provider.issue(pending, &session, acr, false);
+    answer.await.unwrap()
+}
+
 #[tokio::test]
-async fn a_pushed_request_is_used_once_and_as_it_was_pushed() {
+async fn a_pushed_request_is_answered_once_and_as_it_was_pushed() {
     let house = House::new().await;
     let pushed = push(&house, proved("app").with("login_hint", "alice"))
         .await
@@ -65,27 +74,50 @@ async fn a_pushed_request_is_used_once_and_as_it_was_pushed() {
     assert_eq!(pending.request.scopes, ["openid", "profile"]);
     assert_eq!(pending.request.login_hint.as_deref(), Some("alice"));
     assert_eq!(pending.request.redirect_uri(), CALLBACK);
-    assert!(is_gone(&arrive(&house, "app", uri).await));
+    // The page is loaded again, or opened in another tab.
+    let tab = arrive(&house, "app", uri).await.unwrap();
+    let (tab, _) = house.provider.keep(tab, BROWSER).await.unwrap();
     // The sign-in takes longer than the address lives.
     let (id, _) = house.provider.keep(pending, BROWSER).await.unwrap();
     house.clock.advance(seconds(600));
     let kept = house.provider.kept(&id, BROWSER).await.unwrap().unwrap();
-    let session = house.session("password").await;
-    let answer = house
-        .provider
-        .issue(&kept, &session, session.acr.clone(), false);
-    let fields = answer.await.unwrap().unwrap().fields;
+    let fields = answer(&house, &kept).await.unwrap().fields;
     assert_eq!(field(&fields, "state").as_deref(), Some("st&te"));
+    let tab = house.provider.kept(&tab, BROWSER).await.unwrap().unwrap();
+    assert_eq!(answer(&house, &tab).await, None);
 }
 
 #[tokio::test]
-async fn parallel_arrivals_have_one_winner() {
+async fn once_answered_its_address_is_gone() {
+    let house = House::new().await;
+    let refusal = Refusal::new(ErrorCode::AccessDenied, "no");
+    for denied in [false, true] {
+        let uri = uri(&house).await;
+        let first = arrive(&house, "app", &uri).await.unwrap();
+        let second = arrive(&house, "app", &uri).await.unwrap();
+        let told = if denied {
+            house.provider.refuse(&first, refusal).await.unwrap()
+        } else {
+            answer(&house, &first).await
+        };
+        assert!(told.is_some());
+        assert!(is_gone(&arrive(&house, "app", &uri).await));
+        assert_eq!(answer(&house, &second).await, None);
+        let refused = house.provider.refuse(&second, refusal).await;
+        assert_eq!(refused.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn parallel_answers_have_one_winner() {
     let house = House::new().await;
     let uri = uri(&house).await;
-    let arrive = || arrive(&house, "app", &uri);
-    let (a, b, c, d) = tokio::join!(arrive(), arrive(), arrive(), arrive());
-    let won = [a, b, c, d].into_iter().filter(Result::is_ok).count();
-    assert_eq!(won, 1);
+    let answer = async || {
+        let pending = arrive(&house, "app", &uri).await.unwrap();
+        answer(&house, &pending).await
+    };
+    let (a, b, c, d) = tokio::join!(answer(), answer(), answer(), answer());
+    assert_eq!([a, b, c, d].into_iter().flatten().count(), 1);
 }
 
 #[tokio::test]
@@ -193,4 +225,28 @@ async fn an_address_that_is_no_longer_registered_is_not_used() {
         read,
         Err(Rejected::Page(Untrusted::UnknownClient))
     ));
+}
+
+#[tokio::test]
+async fn a_network_pushes_so_many_requests_of_public_clients() {
+    let house = House::new().await;
+    let parameters = Request::of("spa").parameters();
+    let from = async |network: &str| {
+        let call = Call {
+            network: Some(network.parse().unwrap()),
+            ..Call::post(paths::PUSH, &parameters)
+        };
+        match house.provider.push_request(&call).await {
+            Ok(_) => None,
+            Err(TokenError::Refused(refusal)) => Some(refusal.code),
+            Err(TokenError::Failed(error)) => panic!("{error}"),
+        }
+    };
+    for _ in 0..60 {
+        assert_eq!(from("192.0.2.7").await, None);
+    }
+    assert_eq!(from("192.0.2.7").await, Some(ErrorCode::SlowDown));
+    assert_eq!(from("192.0.2.8").await, None);
+    house.clock.advance(seconds(1));
+    assert_eq!(from("192.0.2.7").await, None);
 }

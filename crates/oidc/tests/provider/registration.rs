@@ -97,10 +97,67 @@ async fn a_client_decides_nothing_that_is_the_operators() {
     assert!(metadata.allowed_acr_values.is_empty());
     assert!(metadata.resources.is_empty() && metadata.audiences.is_empty());
     assert_eq!(metadata.client_name, "app.example");
-    let machine = json!({"grant_types": ["client_credentials"]});
-    assert_eq!(property(register(&provider, machine).await), "grant_types");
-    let implicit = json!({"grant_types": ["implicit"], "response_types": ["id_token"]});
-    assert_eq!(property(register(&provider, implicit).await), "grant_types");
+}
+
+#[tokio::test]
+async fn who_asks_for_everything_gets_what_there_is() {
+    let house = House::new().await;
+    let provider = provider(&house, open()).await;
+    let everything = json!({
+        "grant_types": ["authorization_code", "implicit", "refresh_token", "client_credentials",
+            "password"],
+        "response_types": ["code", "id_token", "code id_token", "none"],
+        "scope": "openid profile admin"});
+    let registered = register(&provider, everything).await.unwrap();
+    let told = |name: &str| registered[name].clone();
+    assert_eq!(
+        told("grant_types"),
+        json!(["authorization_code", "refresh_token"])
+    );
+    assert_eq!(told("response_types"), json!(["code", "none"]));
+    assert_eq!(told("scope"), "openid profile");
+    let id = text(&registered, "client_id").into();
+    let row = house.store.client(&id).await.unwrap().unwrap();
+    assert_eq!(row.metadata.grant_types.len(), 2);
+    assert!(!row.metadata.allow_implicit);
+}
+
+#[tokio::test]
+async fn who_would_be_left_with_nothing_is_refused() {
+    let house = House::new().await;
+    let provider = provider(&house, open()).await;
+    for useless in [
+        json!({"grant_types": ["client_credentials"]}),
+        json!({"grant_types": ["client_credentials", "refresh_token"]}),
+        json!({"grant_types": ["implicit"], "response_types": ["id_token"]}),
+        json!({"grant_types": ["authorization_code", "implicit"],
+            "response_types": ["code id_token"]}),
+    ] {
+        assert_eq!(property(register(&provider, useless).await), "grant_types");
+    }
+}
+
+#[tokio::test]
+async fn an_address_in_the_clear_does_without_implicit() {
+    let house = House::new().await;
+    let settings = RegistrationSettings {
+        allow_implicit: true,
+        ..open()
+    };
+    let provider = provider(&house, settings).await;
+    let all = |address: &str| {
+        json!({"redirect_uris": [address], "grant_types": ["authorization_code", "implicit"],
+            "response_types": ["code", "id_token"]})
+    };
+    let clear = register(&provider, all("http://127.0.0.1/cb")).await;
+    let clear = clear.unwrap();
+    assert_eq!(clear["grant_types"], json!(["authorization_code"]));
+    assert_eq!(clear["response_types"], json!(["code"]));
+    let encrypted = register(&provider, all("https://app.example/cb")).await;
+    assert_eq!(
+        encrypted.unwrap()["response_types"],
+        json!(["code", "id_token"])
+    );
 }
 
 #[tokio::test]

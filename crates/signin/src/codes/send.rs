@@ -29,7 +29,7 @@ pub(crate) async fn send(
     let now = services.clock.now();
     let how = How { visitor, medium };
     let (challenge, message) = make(services, rules, state, how, &person, to, now)?;
-    let asked = asked(rules, &challenge, visitor, &person, to);
+    let asked = asked(rules, (&challenge, &message), visitor, &person, to);
     let mut tx = match guards::admit(services, &asked, now).await? {
         Ok(tx) => tx,
         Err(problem) => return Ok(Err(problem)),
@@ -83,7 +83,7 @@ pub(crate) async fn renew(
     };
     let how = How { medium, ..how };
     let (challenge, message) = make(services, rules, state, how, &person, &to, now)?;
-    let asked = asked(rules, &challenge, visitor, &person, &to);
+    let asked = asked(rules, (&challenge, &message), visitor, &person, &to);
     let mut tx = match guards::admit(services, &asked, now).await? {
         Ok(tx) => tx,
         Err(problem) => return Ok(Err(problem)),
@@ -102,8 +102,8 @@ pub(crate) async fn renew(
 }
 
 fn asked<'a>(
-    rules: &'a CodeRules,
-    challenge: &'a ChallengeRow,
+    rules: &CodeRules,
+    (challenge, message): (&'a ChallengeRow, &'a NewMessage),
     visitor: &Visitor,
     person: &'a PersonId,
     to: &'a Phone,
@@ -113,7 +113,7 @@ fn asked<'a>(
         to,
         destination: &challenge.destination,
         network: visitor.network(),
-        route: &rules.route,
+        message,
         interval: rules.resend_interval,
     }
 }

@@ -3,7 +3,7 @@ use countersign_core::{Amr, Phone, Secret};
 use countersign_delivery::Medium;
 use countersign_store::{Attempt, ChallengeState};
 
-use super::{CodeRules, PURPOSE, code};
+use super::{PURPOSE, code};
 use crate::error::SignInError;
 use crate::guards;
 use crate::problem::Problem;
@@ -14,7 +14,6 @@ use crate::state::State;
 /// the count of wrong codes in a row rises before it and falls back only for the right one.
 pub(crate) async fn verify(
     services: &Services,
-    rules: &CodeRules,
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
@@ -30,6 +29,7 @@ pub(crate) async fn verify(
     let Attempt::Compare {
         code_hash,
         attempts_left,
+        message_id,
     } = attempt
     else {
         drop(tx);
@@ -50,9 +50,14 @@ pub(crate) async fn verify(
     let hash = code::hash(&services.keyring, &binding, typed.expose());
     if equal_in_constant_time(&hash, &code_hash) {
         tx.use_challenge(sign_in, PURPOSE).await?;
+        // Another copy would only bring a dead code.
+        tx.cancel_message(&message_id, "the code was used", now)
+            .await?;
         tx.clear_code_failures(&person).await?;
         let to = (&phone, destination.as_slice());
-        guards::entered(&mut tx, services, &person, to, &rules.route, now).await?;
+        let way = tx.way_of_code(sign_in, PURPOSE).await?.unwrap_or_default();
+        let way = (way.0.as_str(), way.1.as_str());
+        guards::entered(&mut tx, services, &person, to, way, now).await?;
         tx.commit().await?;
         let way = way_of(services, state).await?;
         state.prove(&[Amr::Otp, way]);

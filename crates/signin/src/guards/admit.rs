@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Numbering, Phone};
-use countersign_store::{Limit, Tx};
+use countersign_store::{Limit, NewMessage, Tx};
 
 use super::alarm::{self, Alarm};
 use super::conversion::{self, Pumped};
@@ -21,7 +21,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) destination: &'a [u8],
     /// Who asks.
     pub(crate) network: IpAddr,
-    pub(crate) route: &'a str,
+    /// The message that would be sent.
+    pub(crate) message: &'a NewMessage,
     /// The least time between messages, once a few have come at once.
     pub(crate) interval: Duration,
 }
@@ -106,11 +107,18 @@ async fn count(
         return Ok(Err(Refusal::Say(Problem::Withheld)));
     }
     let guards = &rules.guards;
-    let spent = guards.budget.spend(tx, numbering.country, exempt, now);
+    let cost = guards.budget.cost(services, asked.message, numbering);
+    let spent = guards.budget.spend(tx, cost, exempt, now);
     if spent.await?.is_err() {
         return Ok(Err(Refusal::Budget));
     }
-    let sent = conversion::sent(tx, &guards.conversion, &numbering.prefix, asked.route, now);
+    let sent = conversion::sent(
+        tx,
+        &guards.conversion,
+        &numbering.prefix,
+        asked.message,
+        now,
+    );
     Ok(sent.await?.map_err(Refusal::Stop))
 }
 

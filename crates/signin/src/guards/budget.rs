@@ -2,8 +2,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Country, Millis};
-use countersign_store::{OverBudget, StoreError, Tx};
+use countersign_core::{Country, Millis, Numbering};
+use countersign_store::{NewMessage, OverBudget, StoreError, Tx};
 
 use super::alarm::{self, Alarm};
 use super::amount::Amount;
@@ -55,7 +55,20 @@ impl Budget {
         (now.0 + self.utc_offset_minutes * 60_000).div_euclid(DAY)
     }
 
-    pub(super) fn cost(&self, country: Option<Country>) -> Amount {
+    /// What a message costs: by its route, or else by the country of its number.
+    pub(crate) fn cost(
+        &self,
+        services: &Services,
+        message: &NewMessage,
+        numbering: &Numbering,
+    ) -> Amount {
+        match services.delivery.price(message) {
+            Some(price) => Amount::from_millionths(i64::try_from(price).unwrap_or(i64::MAX)),
+            None => self.country_cost(numbering.country),
+        }
+    }
+
+    fn country_cost(&self, country: Option<Country>) -> Amount {
         let of = |wanted: Option<Country>| self.costs.iter().find(|cost| cost.country == wanted);
         let cost = country.and_then(|known| of(Some(known)));
         cost.or_else(|| of(None))
@@ -80,11 +93,11 @@ impl Budget {
     pub(crate) async fn spend(
         &self,
         tx: &mut Tx,
-        country: Option<Country>,
+        cost: Amount,
         exempt: bool,
         now: Millis,
     ) -> Result<Result<(), OverBudget>, StoreError> {
-        let cost = self.cost(country).millionths();
+        let cost = cost.millionths();
         let day = self.day(now);
         let limit = self.daily.filter(|_| !exempt).map(Amount::millionths);
         let sum = match tx.spend(day, cost, limit.unwrap_or(i64::MAX)).await? {
@@ -134,11 +147,11 @@ mod tests {
                 .to_vec(),
             ..Budget::default()
         };
-        let cost = |code: &str| budget.cost(Some(code.parse().unwrap())).to_string();
+        let cost = |code: &str| budget.country_cost(Some(code.parse().unwrap())).to_string();
         assert_eq!(cost("GB"), "0.04");
         assert_eq!(cost("DE"), "0.10");
-        assert_eq!(budget.cost(None).to_string(), "0.10");
-        assert_eq!(Budget::default().cost(None), Amount::default());
+        assert_eq!(budget.country_cost(None).to_string(), "0.10");
+        assert_eq!(Budget::default().country_cost(None), Amount::default());
         for wrong in ["GB", "GB x", "GBR 1", ""] {
             assert!(wrong.parse::<Cost>().is_err(), "{wrong}");
         }

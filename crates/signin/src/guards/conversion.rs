@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Phone};
-use countersign_store::{Conversion, StoppedPrefixRow, StoreError, Tx, Window};
+use countersign_store::{Conversion, NewMessage, StoppedPrefixRow, StoreError, Tx, Window};
 
 use super::alarm::{self, Alarm};
 use super::limits::pace_key;
@@ -68,8 +68,12 @@ pub(super) fn by_prefix(prefix: &str) -> String {
     format!("prefix:{prefix}")
 }
 
-fn by_route(route: &str) -> String {
-    format!("route:{route}")
+fn ways(prefix: &str, route: &str, centre: &str) -> [String; 3] {
+    [
+        by_prefix(prefix),
+        format!("route:{route}"),
+        format!("centre:{centre}"),
+    ]
 }
 
 /// Counts a code that is sent, unless its prefix has to be stopped first.
@@ -77,10 +81,10 @@ pub(super) async fn sent(
     tx: &mut Tx,
     rules: &ConversionRules,
     prefix: &str,
-    route: &str,
+    message: &NewMessage,
     now: Millis,
 ) -> Result<Result<(), Pumped>, StoreError> {
-    for subject in [by_prefix(prefix), by_route(route)] {
+    for subject in ways(prefix, &message.route, &message.centre) {
         let conversion = tx.conversion(&subject, rules.window, now).await?;
         if rules.is_low(&conversion) {
             let of_prefix = subject == by_prefix(prefix);
@@ -107,11 +111,11 @@ pub(crate) async fn entered(
     services: &Services,
     person: &PersonId,
     (phone, destination): (&Phone, &[u8]),
-    route: &str,
+    (route, centre): (&str, &str),
     now: Millis,
 ) -> Result<(), StoreError> {
     let window = services.rules.guards.conversion.window;
-    for subject in [by_prefix(&phone.numbering().prefix), by_route(route)] {
+    for subject in ways(&phone.numbering().prefix, route, centre) {
         tx.count_entered(&subject, window, now).await?;
     }
     tx.reset_limit(&pace_key(person, destination)).await

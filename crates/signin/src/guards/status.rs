@@ -25,7 +25,7 @@ pub struct Guards {
 pub struct GuardStatus {
     /// Counts near their limit, the fullest first.
     pub limits: Vec<LimitState>,
-    /// Prefixes and routes that codes went by, the most used first.
+    /// Prefixes, routes and centres that codes went by, the most used first.
     pub ways: Vec<WayState>,
     pub stopped: Vec<StoppedPrefixRow>,
     pub budget: BudgetState,
@@ -42,10 +42,10 @@ pub struct LimitState {
     pub rested_at: Millis,
 }
 
-/// The share of codes that came back by one prefix or route.
+/// The share of codes that came back by one prefix, route or message centre.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WayState {
-    /// Such as `prefix:447700` or `route:smpp`.
+    /// Such as `prefix:447700`, `route:smpp` or `centre:smpp`.
     pub name: String,
     pub sent: i64,
     pub entered: i64,

@@ -155,6 +155,14 @@ impl Methods {
             .or_else(|| entries.values().find_map(rules))
     }
 
+    /// The routes that a method's messages go by; none when it is off or sends none.
+    #[must_use]
+    pub fn message_route(&self, name: &str) -> Option<String> {
+        let entries = self.entries();
+        let method = entries.get(name)?.working.as_ref()?;
+        Some(method.initialised.codes.as_ref()?.route.clone())
+    }
+
     /// The methods that can be asked for now, in order of name.
     #[must_use]
     pub fn offers(&self) -> Vec<Offer> {

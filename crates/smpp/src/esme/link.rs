@@ -169,6 +169,9 @@ impl Link {
         placed: bool,
         encode: impl FnOnce(Wire, &mut Vec<u8>) -> Result<(), EncodeError>,
     ) -> Result<oneshot::Receiver<Outcome>, Refusal> {
+        // Made before the lock is taken, for which others wait.
+        let (sender, answer) = oneshot::channel();
+        let sent = Instant::now();
         let mut state = self.lock();
         if state.closed || (placed && state.refusing) {
             return Err(Refusal::Ended);
@@ -181,10 +184,9 @@ impl Link {
             sequence: state.sequence % 0x7fff_ffff + 1,
             optional_parameters: self.terms.optional_parameters,
         };
+        let first = state.outgoing.is_empty();
         encode(wire, &mut state.outgoing).map_err(Refusal::Invalid)?;
         state.sequence = wire.sequence;
-        let (sender, answer) = oneshot::channel();
-        let sent = Instant::now();
         if placed {
             state.placed += 1;
             state.active = sent;
@@ -197,7 +199,10 @@ impl Link {
         };
         state.waiting.insert(wire.sequence, waiting);
         drop(state);
-        self.written.notify_one();
+        // Whoever finds something there already knows that the writer was woken.
+        if first {
+            self.written.notify_one();
+        }
         Ok(answer)
     }
 

@@ -1,7 +1,7 @@
 //! All bound sessions of one message centre, and which of them takes the next message.
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::{Notify, oneshot};
 
@@ -11,14 +11,19 @@ use super::submit::SubmitError;
 
 #[derive(Debug, Default)]
 pub(super) struct Pool {
-    links: Mutex<Vec<Arc<Link>>>,
+    /// Read for every message, written when a session comes or goes.
+    links: RwLock<Vec<Arc<Link>>>,
     /// Told of every place that becomes free, and of every link that comes or goes.
     room: Arc<Notify>,
 }
 
 impl Pool {
-    fn links(&self) -> MutexGuard<'_, Vec<Arc<Link>>> {
-        self.links.lock().unwrap_or_else(PoisonError::into_inner)
+    fn links(&self) -> RwLockReadGuard<'_, Vec<Arc<Link>>> {
+        self.links.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Vec<Arc<Link>>> {
+        self.links.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What links tell of their free places.
@@ -27,12 +32,12 @@ impl Pool {
     }
 
     pub(super) fn add(&self, link: &Arc<Link>) {
-        self.links().push(Arc::clone(link));
+        self.change().push(Arc::clone(link));
         self.room.notify_waiters();
     }
 
     pub(super) fn remove(&self, link: &Arc<Link>) {
-        self.links().retain(|held| !Arc::ptr_eq(held, link));
+        self.change().retain(|held| !Arc::ptr_eq(held, link));
         self.room.notify_waiters();
     }
 

@@ -186,14 +186,24 @@ impl Centre {
             Default::default()
         };
         self.state().links.push(link);
-        for receipt in owed {
-            self.report(&receipt.0, receipt.1);
+        for (receipt, ended) in owed {
+            self.report(&receipt, ended);
         }
         self.changed();
     }
 
+    /// A link is gone: what it did not acknowledge goes over another.
     pub(super) fn leave(&self, number: u64) {
-        self.state().links.retain(|link| link.number != number);
+        let gone = {
+            let links = &mut self.state().links;
+            let at = links.iter().position(|link| link.number == number);
+            at.map(|at| links.swap_remove(at))
+        };
+        if let Some(link) = gone {
+            for (receipt, ended) in link.system.unanswered(number) {
+                self.report(&receipt, ended);
+            }
+        }
         self.changed();
     }
 
@@ -212,7 +222,7 @@ impl Centre {
         let mut links = state.links.iter().filter(takes);
         let own = links.clone().find(|link| link.number == receipt.link());
         match own.or_else(|| links.next()) {
-            Some(link) => receipt.write(ended, self, &link.outbox),
+            Some(link) => receipt.write(ended, self, link),
             None => {
                 let mut systems = state.systems.iter();
                 if let Some(system) = systems.find(|s| s.id() == receipt.system()) {

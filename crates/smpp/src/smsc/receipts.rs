@@ -1,10 +1,7 @@
 //! Receipts, sent back as deliver_sm.
 
-use std::sync::Arc;
-
-use super::centre::Centre;
+use super::centre::{Bound, Centre};
 use super::message::receipt_date_with_seconds;
-use super::outbox::Outbox;
 use super::requests::sequence;
 use super::session::Link;
 use super::shape::{IdForm, Shape, Told};
@@ -30,6 +27,8 @@ pub(super) struct Receipt {
     copies: u8,
     /// The link that submitted the message.
     link: u64,
+    /// The link that it was sent over last.
+    sent_over: u64,
     system: String,
 }
 
@@ -85,6 +84,7 @@ impl Receipt {
             registered: message.registered_delivery,
             copies: verdict.outcome.copies,
             link: link.number,
+            sent_over: link.number,
             system: link.system.as_ref()?.id().to_owned(),
         })
     }
@@ -97,13 +97,17 @@ impl Receipt {
         self.link
     }
 
+    pub(super) fn sent_over(&self) -> u64 {
+        self.sent_over
+    }
+
     /// Whether this state is one that the sender wants to hear of.
     pub(super) fn wants(&self, state: ReceiptState) -> bool {
         self.registered & WANTED != ONLY_FAILURE || state != ReceiptState::Delivered
     }
 
     /// Writes it to a link, as often as it is to be sent.
-    pub(super) fn write(&self, state: ReceiptState, centre: &Centre, outbox: &Arc<Outbox>) {
+    pub(super) fn write(&self, state: ReceiptState, centre: &Centre, to: &Bound) {
         let (text, tlvs) = self.shape.write(&Told {
             id: &self.id,
             state,
@@ -119,7 +123,14 @@ impl Receipt {
         };
         for _ in 0..self.copies {
             let number = sequence(centre.new_id());
-            outbox.send(&Pdu::DeliverSm(receipt), CommandStatus::ROK, number);
+            let sent = Self {
+                copies: 1,
+                sent_over: to.number,
+                ..self.clone()
+            };
+            to.system.sent(number, sent, state);
+            to.outbox
+                .send(&Pdu::DeliverSm(receipt), CommandStatus::ROK, number);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What each request does.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::centre;
 use super::session::{Bound, Link};
@@ -9,6 +10,15 @@ use crate::codec::{Bind, BindResp, CommandId, CommandStatus, Header, Pdu, Tag, T
 
 /// The first version whose answers have optional parameters.
 const VERSION_3_4: u8 = 0x34;
+
+/// Answers to a receipt that ask for it again (§5.1.3).
+const NOT_NOW: [CommandStatus; 4] = [
+    CommandStatus::RX_T_APPN,
+    CommandStatus::RMSGQFUL,
+    CommandStatus::RTHROTTLED,
+    CommandStatus::RSYSERR,
+];
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What the link does after a request.
 #[derive(Debug)]
@@ -31,6 +41,7 @@ pub(super) fn take(link: &mut Link, header: &Header, pdu: &Pdu<'_>) -> Next {
         Pdu::BindTransceiver(body) => return bind(link, header, body, Bound::Transceiver),
         Pdu::EnquireLink => refuse(link, header, CommandStatus::ROK),
         Pdu::Outbind(_) | Pdu::AlertNotification(_) => {}
+        Pdu::DeliverSmResp(_) => acknowledged(link, header),
         _ if header.id.is_response() => {}
         _ if link.bound == Bound::No => refuse(link, header, CommandStatus::RINVBNDSTS),
         Pdu::Unbind => {
@@ -54,6 +65,21 @@ pub(super) fn take(link: &mut Link, header: &Header, pdu: &Pdu<'_>) -> Next {
 pub(super) fn refuse(link: &Link, header: &Header, status: CommandStatus) {
     let response = Pdu::empty_response(header.id);
     link.outbox.send(&response, status, header.sequence);
+}
+
+/// A receipt has arrived, or is to be sent again later.
+fn acknowledged(link: &Link, header: &Header) {
+    let sent = link
+        .system
+        .as_ref()
+        .and_then(|s| s.answered(header.sequence));
+    if let Some((receipt, ended)) = sent
+        && NOT_NOW.contains(&header.status)
+    {
+        let centre = Arc::clone(&link.centre);
+        link.centre
+            .later(AGAIN, move || centre.report(&receipt, ended));
+    }
 }
 
 fn bind(link: &mut Link, header: &Header, bind: &Bind<'_>, wanted: Bound) -> Next {

@@ -34,6 +34,8 @@ struct State {
     ended: VecDeque<Ended>,
     /// Receipts that came while nobody was bound who takes them.
     owed: VecDeque<(Receipt, ReceiptState)>,
+    /// Receipts that were sent and not acknowledged, by sequence number.
+    unanswered: HashMap<u32, (Receipt, ReceiptState)>,
 }
 
 /// A message on its way to a phone.
@@ -78,6 +80,7 @@ impl System {
             waiting: HashMap::new(),
             ended: VecDeque::new(),
             owed: VecDeque::new(),
+            unanswered: HashMap::new(),
         };
         Self {
             id,
@@ -193,6 +196,26 @@ impl System {
 
     pub(super) fn owe(&self, receipt: Receipt, ended: ReceiptState) {
         remember(&mut self.state().owed, (receipt, ended));
+    }
+
+    /// Remembers a receipt until it is acknowledged.
+    pub(super) fn sent(&self, sequence: u32, receipt: Receipt, ended: ReceiptState) {
+        let unanswered = &mut self.state().unanswered;
+        if unanswered.len() < MOST_REMEMBERED {
+            unanswered.insert(sequence, (receipt, ended));
+        }
+    }
+
+    pub(super) fn answered(&self, sequence: u32) -> Option<(Receipt, ReceiptState)> {
+        self.state().unanswered.remove(&sequence)
+    }
+
+    /// Takes out what a link that is gone has not acknowledged.
+    pub(super) fn unanswered(&self, link: u64) -> Vec<(Receipt, ReceiptState)> {
+        let of_link = |_: &u32, sent: &mut (Receipt, ReceiptState)| sent.0.sent_over() == link;
+        let mut state = self.state();
+        let taken = state.unanswered.extract_if(of_link);
+        taken.map(|(_, sent)| sent).collect()
     }
 
     pub(super) fn owed(&self) -> VecDeque<(Receipt, ReceiptState)> {

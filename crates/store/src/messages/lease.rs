@@ -43,6 +43,25 @@ impl Store {
         Ok(due.map(Millis))
     }
 
+    /// Centres for which messages have been waiting since `before`.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn centres_waited_for(
+        &self,
+        before: Millis,
+        now: Millis,
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(query_scalar(
+            "SELECT DISTINCT centre FROM message
+             WHERE state = 'queued' AND due_at <= $1 AND lease_until <= $2 AND expires_at > $2",
+        )
+        .bind(before.0)
+        .bind(now.0)
+        .fetch_all(self.reader())
+        .await?)
+    }
+
     /// Messages of a centre that nobody has begun to send though they are due.
     ///
     /// # Errors

@@ -105,21 +105,26 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        query("UPDATE message SET sealed = NULL, second_at = NULL WHERE id = $1 AND state = 'submitted'")
+        let state: Option<String> = query_scalar("SELECT state FROM message WHERE id = $1")
             .bind(id.as_str())
-            .execute(self.connection())
+            .fetch_optional(self.connection())
             .await?;
-        let queued: Option<i64> =
-            query_scalar("SELECT 1 FROM message WHERE id = $1 AND state = 'queued'")
-                .bind(id.as_str())
-                .fetch_optional(self.connection())
-                .await?;
-        match queued {
-            Some(_) => {
+        match state.as_deref().map(MessageState::read) {
+            Some(MessageState::Queued) => {
                 self.send_no_more(id, MessageState::Cancelled, detail, now)
                     .await
             }
-            None => Ok(false),
+            Some(MessageState::Submitted) => {
+                query(
+                    "UPDATE message SET sealed = NULL, second_at = NULL
+                     WHERE id = $1 AND state = 'submitted'",
+                )
+                .bind(id.as_str())
+                .execute(self.connection())
+                .await?;
+                Ok(false)
+            }
+            _ => Ok(false),
         }
     }
 

@@ -3,7 +3,7 @@ use countersign_core::ids::MessageId;
 
 use super::state::MessageState;
 use crate::sql::{query, query_as, query_scalar};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, json};
 
 /// What a centre reports of a part that it had taken.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,9 @@ pub struct ReceiptRow<'a> {
     pub detail: &'a str,
 }
 
+/// Message, attempt and part.
+type Part = (String, i64, i64);
+
 impl Tx {
     /// Applies a delivery receipt of one part. The message is delivered when all parts of a copy
     /// are, and failed when no copy may arrive any more. A receipt of an id that no message has
@@ -29,38 +32,83 @@ impl Tx {
         receipt: &ReceiptRow<'_>,
         now: Millis,
     ) -> Result<Option<MessageId>, StoreError> {
-        for id in receipt.ids {
-            // Message centres begin their ids anew: the newest message is meant. Ids sort by time.
-            let found: Option<(String, i64, i64)> = query_as(
-                "SELECT message_id, attempt, part FROM message_part
-                 WHERE centre = $1 AND centre_message_id = $2
-                 ORDER BY message_id DESC, attempt DESC, part DESC LIMIT 1",
-            )
-            .bind(receipt.centre)
-            .bind(id)
-            .fetch_optional(self.connection())
-            .await?;
-            if let Some((message, attempt, part)) = found {
-                let message = MessageId(message);
-                let (state, detail) = (receipt.state, receipt.detail);
-                self.part_ended(&message, attempt, part, state, detail, now)
-                    .await?;
-                return Ok(Some(message));
+        let Some(reported) = receipt.ids.first() else {
+            return Ok(None);
+        };
+        let Some(part) = self.newest_part(receipt.centre, reported).await? else {
+            self.keep_receipt(receipt, reported, now).await?;
+            return Ok(None);
+        };
+        let (state, detail) = (receipt.state, receipt.detail);
+        self.part_ended(part, state, detail, now).await.map(Some)
+    }
+
+    /// Applies receipts that have waited since `before` to the parts whose ids are another form of
+    /// theirs. Not sooner: one that overtakes its own message must not be taken for an older
+    /// message's, whose id it is in another form. Whose they were.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn match_other_forms(
+        &mut self,
+        before: Millis,
+        now: Millis,
+        most: i64,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let waiting: Vec<(String, String, String, String, String)> = query_as(
+            "SELECT centre, reported_id, forms, state, detail FROM unmatched_receipt
+             WHERE tried = 0 AND at <= $1 ORDER BY at LIMIT $2",
+        )
+        .bind(before.0)
+        .bind(most)
+        .fetch_all(self.connection())
+        .await?;
+        let mut matched = Vec::new();
+        for (centre, reported, forms, state, detail) in waiting {
+            let forms: Vec<String> = json::read("unmatched_receipt.forms", &forms)?;
+            let mut newest = None;
+            for form in &forms {
+                newest = newest.max(self.newest_part(&centre, form).await?);
             }
+            let Some(part) = newest else {
+                query(
+                    "UPDATE unmatched_receipt SET tried = 1
+                     WHERE centre = $1 AND reported_id = $2",
+                )
+                .bind(&centre)
+                .bind(&reported)
+                .execute(self.connection())
+                .await?;
+                continue;
+            };
+            self.forget_receipt(&centre, &reported).await?;
+            let state = MessageState::read(&state);
+            matched.push(self.part_ended(part, state, &detail, now).await?);
         }
-        self.keep_receipt(receipt, now).await?;
-        Ok(None)
+        Ok(matched)
+    }
+
+    /// Message centres begin their ids anew: the newest message is meant. Ids sort by time.
+    async fn newest_part(&mut self, centre: &str, id: &str) -> Result<Option<Part>, StoreError> {
+        Ok(query_as(
+            "SELECT message_id, attempt, part FROM message_part
+             WHERE centre = $1 AND centre_message_id = $2
+             ORDER BY message_id DESC, attempt DESC, part DESC LIMIT 1",
+        )
+        .bind(centre)
+        .bind(id)
+        .fetch_optional(self.connection())
+        .await?)
     }
 
     async fn part_ended(
         &mut self,
-        id: &MessageId,
-        attempt: i64,
-        part: i64,
+        (message, attempt, part): Part,
         state: MessageState,
         detail: &str,
         now: Millis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<MessageId, StoreError> {
+        let id = MessageId(message);
         // The first receipt decides; one that comes twice or late changes nothing.
         let applied = query(
             "UPDATE message_part SET state = $4
@@ -73,10 +121,11 @@ impl Tx {
         .execute(self.connection())
         .await?;
         if applied == 0 {
-            return Ok(());
+            return Ok(id);
         }
         if state != MessageState::Delivered {
-            return self.copy_failed(id, state, detail, now).await;
+            self.copy_failed(&id, state, detail, now).await?;
+            return Ok(id);
         }
         let waiting: i64 = query_scalar(
             "SELECT COUNT(*) FROM message_part
@@ -87,9 +136,9 @@ impl Tx {
         .fetch_one(self.connection())
         .await?;
         if waiting == 0 {
-            self.end_message(id, state, detail, now).await?;
+            self.end_message(&id, state, detail, now).await?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// Tries the second route at once where there is one; else the message ends unless another
@@ -123,27 +172,33 @@ impl Tx {
     async fn keep_receipt(
         &mut self,
         receipt: &ReceiptRow<'_>,
+        reported: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
-        let Some(reported) = receipt.ids.first() else {
-            return Ok(());
-        };
-        for form in receipt.ids {
-            query(
-                "INSERT INTO unmatched_receipt (centre, form, reported_id, state, detail, at)
-                 VALUES ($1, $2, $3, $4, $5, $6)
-                 ON CONFLICT (centre, form, reported_id) DO UPDATE
-                 SET state = excluded.state, detail = excluded.detail, at = excluded.at",
-            )
-            .bind(receipt.centre)
-            .bind(form)
+        query(
+            "INSERT INTO unmatched_receipt
+                 (centre, reported_id, forms, state, detail, at, tried)
+             VALUES ($1, $2, $3, $4, $5, $6, 0)
+             ON CONFLICT (centre, reported_id) DO UPDATE SET forms = excluded.forms,
+                 state = excluded.state, detail = excluded.detail, at = excluded.at, tried = 0",
+        )
+        .bind(receipt.centre)
+        .bind(reported)
+        .bind(json::write("unmatched_receipt.forms", &receipt.ids)?)
+        .bind(receipt.state.as_str())
+        .bind(receipt.detail)
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn forget_receipt(&mut self, centre: &str, reported: &str) -> Result<(), StoreError> {
+        query("DELETE FROM unmatched_receipt WHERE centre = $1 AND reported_id = $2")
+            .bind(centre)
             .bind(reported)
-            .bind(receipt.state.as_str())
-            .bind(receipt.detail)
-            .bind(now.0)
             .execute(self.connection())
             .await?;
-        }
         Ok(())
     }
 
@@ -156,31 +211,23 @@ impl Tx {
         accepted_at: Millis,
         now: Millis,
     ) -> Result<(), StoreError> {
-        let found: Option<(String, String, String)> = query_as(
-            "SELECT reported_id, state, detail FROM unmatched_receipt
-             WHERE centre = $1 AND form = $2 AND at >= $3 ORDER BY at DESC LIMIT 1",
+        let found: Option<(String, String)> = query_as(
+            "SELECT state, detail FROM unmatched_receipt
+             WHERE centre = $1 AND reported_id = $2 AND at >= $3",
         )
         .bind(centre)
         .bind(part_id)
         .bind(accepted_at.0)
         .fetch_optional(self.connection())
         .await?;
-        let Some((reported, state, detail)) = found else {
+        let Some((state, detail)) = found else {
             return Ok(());
         };
-        query("DELETE FROM unmatched_receipt WHERE centre = $1 AND reported_id = $2")
-            .bind(centre)
-            .bind(&reported)
-            .execute(self.connection())
-            .await?;
-        let receipt = ReceiptRow {
-            centre,
-            ids: &[part_id.to_owned()],
-            state: MessageState::read(&state),
-            detail: &detail,
-        };
-        // The part is there by now, so this goes no deeper.
-        Box::pin(self.apply_receipt(&receipt, now)).await?;
+        self.forget_receipt(centre, part_id).await?;
+        if let Some(part) = self.newest_part(centre, part_id).await? {
+            let state = MessageState::read(&state);
+            self.part_ended(part, state, &detail, now).await?;
+        }
         Ok(())
     }
 }

@@ -51,7 +51,8 @@ pub(crate) async fn refuse_foreign_origin(
     next.run(request).await
 }
 
-fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
+/// Whether another site sent this.
+pub(crate) fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
     if text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site") {
         return true;

@@ -14,7 +14,7 @@ mod visitor;
 pub(crate) use accounts::{Accounts, session};
 pub(crate) use certificate::certificate;
 pub(crate) use cookies::{browser, browser_or_new, browser_state_name};
-pub(crate) use csrf::{csrf_token, has_csrf, refuse_foreign_origin, sender, stale};
+pub(crate) use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
 pub(crate) use headers::{FrameSources, FramedByAnyone, security_headers};
 pub(crate) use problem::Problem;
 pub(crate) use respond::{

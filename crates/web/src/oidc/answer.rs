@@ -3,16 +3,20 @@ use axum::response::Response;
 use countersign_oidc::{Answer, Carrier, Parameters, Untrusted};
 
 use crate::Web;
-use crate::http::{FormActionTo, Problem, error_page, page, redirect};
+use crate::http::{FormActionTo, Problem, error_page, failure, page, redirect};
 use crate::pages::{FormPost, Locale, keys};
 
 /// Sends the browser back to the application with its answer.
-pub(super) fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
+pub(super) async fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
     log(&answer);
     if answer.carrier != Carrier::FormPost {
         return redirect(&answer.location());
     }
     let to = FormActionTo::of(&answer.redirect_uri);
+    let client = match web.provider.client(&answer.client_id).await {
+        Ok(client) => client,
+        Err(error) => return failure(web, locale, &error),
+    };
     let view = FormPost {
         action: answer.redirect_uri,
         fields: answer
@@ -20,7 +24,7 @@ pub(super) fn send(web: &Web, locale: &Locale, answer: Answer) -> Response {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
-        client_name: Some(answer.client_name),
+        client_name: client.map(|client| client.metadata.name_in(locale.as_str()).to_owned()),
     };
     let mut response = page(web, locale, StatusCode::OK, &view);
     if let Some(to) = to {
@@ -59,7 +63,7 @@ pub(super) fn untrusted(
         ),
         Untrusted::Gone => (
             keys::ERROR_SIGNIN_EXPIRED,
-            "request_uri was used before, has expired, or is another client's",
+            "request_uri was answered before, has expired, or is another client's",
         ),
         Untrusted::Malformed(refusal) => (keys::ERROR_REQUEST, refusal.description),
     };

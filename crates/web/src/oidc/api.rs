@@ -24,6 +24,7 @@ pub(super) fn call<'a>(
     Ok(Call {
         method: caller.method.as_str(),
         certificate: caller.certificate.as_deref(),
+        network: Some(caller.network),
         authorization: single(headers, header::AUTHORIZATION.as_str())
             .map_err(|()| invalid("the client authenticates more than once"))?,
         dpop: single(headers, "dpop").map_err(|()| invalid("there is more than one DPoP proof"))?,

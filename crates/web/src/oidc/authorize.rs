@@ -20,7 +20,7 @@ pub(super) async fn get(visit: Visit, uri: Uri) -> Response {
     match web.provider.read_request(&parameters).await {
         Ok(Ok(pending)) => visit.proceed(pending).await,
         Ok(Err(Rejected::Page(why))) => answer::untrusted(web, &locale(), &parameters, why),
-        Ok(Err(Rejected::Answer(refused))) => answer::send(web, &locale(), *refused),
+        Ok(Err(Rejected::Answer(refused))) => answer::send(web, &locale(), *refused).await,
         Err(error) => visit.failure(&error),
     }
 }
@@ -64,7 +64,7 @@ pub(super) async fn deny(visit: &Visit, pending: &Pending) -> Response {
     let refusal = Refusal::new(ErrorCode::AccessDenied, "the person said no");
     let locale = visit.locale_of(pending);
     match visit.web.provider.refuse(pending, refusal).await {
-        Ok(Some(refused)) => answer::send(&visit.web, &locale, refused),
+        Ok(Some(refused)) => answer::send(&visit.web, &locale, refused).await,
         Ok(None) => answer::gone(&visit.web, &locale),
         Err(error) => visit.failure(&error),
     }

@@ -46,7 +46,7 @@ async fn ask(visit: &Visit, pending: &Pending, accounts: &Accounts) -> Response 
     let view = ChooseAccount {
         action: choose_path(id),
         csrf: csrf_token(web, &browser, &form_name(pending)),
-        client_name: pending.client.metadata.client_name.clone(),
+        client_name: pending.client.metadata.name_in(locale.as_str()).to_owned(),
         accounts,
         another: ANOTHER,
         cancel: super::cancel_path(id),

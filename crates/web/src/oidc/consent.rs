@@ -4,6 +4,7 @@ use axum::response::Response;
 use countersign_oidc::{Decision, Pending};
 use countersign_store::SessionRow;
 
+use super::about::about;
 use super::authorize::{deny, kept};
 use super::metadata::offered;
 use super::proceed::Visit;
@@ -68,7 +69,7 @@ async fn ask(
         csrf: csrf_token(web, &browser, &form_name(pending, session)),
         username,
         client_name: metadata.name_in(locale.as_str()).to_owned(),
-        client_uri: metadata.client_uri.clone(),
+        about: about(&pending.client, &locale),
         scopes: scopes.into_iter().map(described).collect(),
     };
     if let Some(decoupled) = &pending.request.decoupled {

@@ -15,9 +15,7 @@ use super::caller::Caller;
 use super::proceed::Visit;
 use super::{api, done, form};
 use crate::Web;
-use crate::http::{
-    Peer, browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie,
-};
+use crate::http::{browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie};
 use crate::pages::{DeviceCode, Locale, Text, keys};
 use crate::signin::problem_text;
 
@@ -29,22 +27,16 @@ const LONGEST_TAGS: usize = 256;
 /// `POST /device_authorization`.
 pub(super) async fn authorization(
     State(web): State<Arc<Web>>,
-    peer: Peer,
     caller: Caller,
     body: Bytes,
 ) -> Response {
-    api::respond(begin(&web, peer, &caller, &body).await)
+    api::respond(begin(&web, &caller, &body).await)
 }
 
-async fn begin(
-    web: &Web,
-    peer: Peer,
-    caller: &Caller,
-    body: &[u8],
-) -> Result<Response, TokenError> {
+async fn begin(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
     let call = api::call(paths::DEVICE_AUTHORIZATION, caller, &parameters)?;
-    let from = visitor(web, peer, &caller.headers, &Locale::default()).network();
+    let from = caller.network;
     let response = web.provider.device_authorization(&call, from).await?;
     Ok(Json(response).into_response())
 }

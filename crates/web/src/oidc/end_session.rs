@@ -11,8 +11,8 @@ use super::form;
 use super::signed_out::Departure;
 use crate::Web;
 use crate::http::{
-    Accounts, FormActionTo, browser_or_new, csrf_token, error_page, failure, locale, page,
-    redirect, sender, stale, with_cookie,
+    Accounts, FormActionTo, browser_or_new, csrf_token, error_page, failure, is_foreign, locale,
+    page, redirect, sender, stale, with_cookie,
 };
 use crate::pages::{self, Locale, keys};
 
@@ -46,7 +46,8 @@ pub(super) async fn post(
         return redirect(&format!("{}?{}", paths::END_SESSION, fields.to_query()));
     }
     let token = fields.get("csrf").unwrap_or_default();
-    if sender(&web, &headers, SIGN_OUT_FORM, token).is_none() {
+    let sender = sender(&web, &headers, SIGN_OUT_FORM, token);
+    if sender.is_none() || is_foreign(&web, &headers) {
         return stale(&web, &locale(&web, &headers, uri.query()));
     }
     let session = fields.get(SESSION_FIELD).unwrap_or_default().to_owned();
@@ -110,7 +111,7 @@ async fn confirm(
         username,
         session: session.sid.clone(),
         several: accounts.sessions().count() > 1,
-        client_name: sign_out.client_name(),
+        client_name: sign_out.client_name(locale.as_str()),
     };
     let mut response = page(web, locale, StatusCode::OK, &view);
     let to = sign_out.return_to.as_deref().and_then(FormActionTo::of);

@@ -14,7 +14,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Nothing of what comes of it reaches the application, which learns only what its person
 /// answers.
 pub(super) async fn send(web: Arc<Web>, invitation: Invitation) {
-    let (request, client) = (invitation.request.clone(), invitation.client_id.clone());
+    let (request, client) = (invitation.request.clone(), invitation.client.id.clone());
     match try_send(&web, invitation).await {
         Ok(Ok(())) => tracing::info!(%request, %client, "a person was asked by text message"),
         Ok(Err(why)) => tracing::info!(%request, %client, "nobody is asked: {why}"),
@@ -37,7 +37,7 @@ async fn try_send(web: &Web, invitation: Invitation) -> Result<Result<(), &'stat
     let text = text(web, &invitation, &person, link.expose());
     let notice = Notice {
         person: &person,
-        client: &invitation.client_id,
+        client: &invitation.client.id,
         purpose: "invitation",
         methods: &invitation.acr_values,
         text: &text,
@@ -52,7 +52,8 @@ fn text(web: &Web, invitation: &Invitation, person: &Person, link: &str) -> Stri
     let locale = web
         .pages
         .locale(invitation.ui_locales.as_deref(), own.map(String::as_str));
-    let service = web.sign_ins.service_name(Some(&invitation.client_name));
+    let name = invitation.client.metadata.name_in(locale.as_str());
+    let service = web.sign_ins.service_name(Some(name));
     let text = match &invitation.binding_message {
         Some(message) => {
             Text::new(keys::SMS_INVITATION_WITH_MESSAGE).with_str("message", message.as_str())

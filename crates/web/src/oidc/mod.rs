@@ -1,5 +1,6 @@
 //! The OpenID provider's endpoints. Rules are in `countersign_oidc`; here is HTTP.
 
+mod about;
 mod answer;
 mod api;
 mod authorize;
@@ -33,9 +34,11 @@ use axum::routing::{get, post};
 use countersign_core::ids::RequestId;
 use countersign_oidc::paths;
 
+pub(crate) use about::about;
 pub(crate) use end_session::SIGN_OUT_FORM;
 
 use crate::Web;
+use crate::http::refuse_foreign_origin;
 
 /// Where a form ends the session.
 pub(crate) const END_SESSION: &str = paths::END_SESSION;
@@ -90,25 +93,30 @@ pub(crate) fn routes(web: &Arc<Web>) -> Router<Arc<Web>> {
         )
         .route_layer(from_fn_with_state(Arc::clone(web), nonce::offer))
         .route_layer(from_fn(cors::allow_any_origin));
+    // Nobody but our own pages posts to these.
+    let forms = Router::new()
+        .route(CONSENT, get(consent::show).post(consent::decide))
+        .route(CHOOSE, get(choose::show).post(choose::choose))
+        .route(paths::DEVICE, get(device::show).post(device::enter))
+        .route_layer(from_fn_with_state(Arc::clone(web), refuse_foreign_origin));
     Router::new()
         .route(paths::AUTHORIZE, get(authorize::get).post(authorize::post))
         .route(RESUME, get(authorize::resume))
         .route(CANCEL, get(authorize::cancel))
-        .route(CONSENT, get(consent::show).post(consent::decide))
         .route(paths::DEVICE_AUTHORIZATION, post(device::authorization))
         .route(paths::BACKCHANNEL, post(backchannel::authorize))
-        .route(paths::DEVICE, get(device::show).post(device::enter))
         .route(paths::DEVICE_DONE, get(device::ended))
         .route(
             &format!("{}/{{token}}", paths::BACKCHANNEL_LINK),
             get(backchannel::follow),
         )
         .route(paths::BACKCHANNEL_DONE, get(backchannel::ended))
-        .route(CHOOSE, get(choose::show).post(choose::choose))
+        .route(paths::LOGO, get(about::logo))
         .route(paths::CHECK_SESSION, get(check_session::page_in_frame))
         .route(
             paths::END_SESSION,
             get(end_session::get).post(end_session::post),
         )
+        .merge(forms)
         .merge(shared)
 }

@@ -125,7 +125,7 @@ impl Visit {
             (Err(error), _) => Err(error),
         };
         let response = match answer {
-            Ok(Some(answer)) => answer::send(&self.web, &self.locale_of(&pending), answer),
+            Ok(Some(answer)) => answer::send(&self.web, &self.locale_of(&pending), answer).await,
             Ok(None) => answer::gone(&self.web, &self.locale_of(&pending)),
             Err(error) => return self.failure(&error),
         };
@@ -174,7 +174,7 @@ impl Visit {
         let beginning = Beginning {
             request: Some(&id),
             client: Some(&pending.client.id),
-            service: Some(&pending.client.metadata.client_name),
+            service: Some(pending.client.metadata.name_in(locale.as_str())),
             hint: pending.request.login_hint.as_deref(),
             redirect_uri: Some(pending.request.redirect_uri()),
             ui_locales: pending.request.ui_locales.as_deref(),

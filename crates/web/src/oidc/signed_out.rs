@@ -45,7 +45,7 @@ impl Departure<'_> {
         sources.dedup();
         let view = SignedOut {
             return_to: return_to.clone(),
-            client_name: self.sign_out.client_name(),
+            client_name: self.sign_out.client_name(self.locale.as_str()),
             frames,
             others: (others && return_to.is_none()).then(|| "/".to_owned()),
         };

@@ -1,11 +1,14 @@
 use axum::http::StatusCode;
 use axum::response::Response;
+use countersign_oidc::ProviderError;
 use countersign_signin::{Browser, CodeView, View};
+use countersign_store::ClientRow;
 
 use super::problem::{problem_text, status};
 use crate::Web;
-use crate::http::{FormActionTo, Problem, csrf_token, error_page, page};
-use crate::pages::{Code, Locale, Phone, SignIn, Text, keys};
+use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
+use crate::oidc::about;
+use crate::pages::{About, Code, Locale, Phone, SignIn, Text, keys};
 
 /// What a form brought that its page shows again.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +33,7 @@ pub(super) fn form_name(view_id: &str, step: i64) -> String {
 
 impl Screen<'_> {
     /// The page of the present step.
-    pub(super) fn step(&self, view: &View, typed: &Typed, notice: Option<Text>) -> Response {
+    pub(super) async fn step(&self, view: &View, typed: &Typed, notice: Option<Text>) -> Response {
         let error = view.problem.map(problem_text);
         let status = view.problem.map_or(StatusCode::OK, status);
         // The step is part of the field, so that a form that is out of date can be told apart
@@ -58,25 +61,40 @@ impl Screen<'_> {
                     error,
                 },
             ),
-            _ => page(
-                self.web,
-                self.locale,
-                status,
-                &SignIn {
-                    languages: self.web.pages.languages(self.locale, path(&action)),
-                    action,
-                    csrf,
-                    username: if typed.username.is_empty() {
-                        view.hint.clone().unwrap_or_default()
-                    } else {
-                        typed.username.clone()
-                    },
-                    client_name: view.service.clone(),
-                    error,
-                },
-            ),
+            _ => match self.sign_in(view, typed, csrf, error).await {
+                Ok(view) => page(self.web, self.locale, status, &view),
+                Err(error) => return failure(self.web, self.locale, &error),
+            },
         };
         self.lead_back(view, response)
+    }
+
+    async fn sign_in(
+        &self,
+        view: &View,
+        typed: &Typed,
+        csrf: String,
+        error: Option<Text>,
+    ) -> Result<SignIn, ProviderError> {
+        let client = match &view.client {
+            Some(id) => self.web.provider.client(id).await?,
+            None => None,
+        };
+        let name = |client: &ClientRow| client.metadata.name_in(self.locale.as_str()).to_owned();
+        let action = self.action.clone();
+        Ok(SignIn {
+            languages: self.web.pages.languages(self.locale, path(&action)),
+            action,
+            csrf,
+            username: if typed.username.is_empty() {
+                view.hint.clone().unwrap_or_default()
+            } else {
+                typed.username.clone()
+            },
+            client_name: client.as_deref().map(name).or(view.service.clone()),
+            about: client.map_or_else(About::default, |client| about(&client, self.locale)),
+            error,
+        })
     }
 
     fn code(

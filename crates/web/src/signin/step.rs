@@ -32,7 +32,7 @@ pub(super) async fn show(
     }
     match web.sign_ins.show(&SignInId(id), screen.browser).await {
         Ok(view) if view.problem == Some(Problem::Expired) => screen.ended(&view),
-        Ok(view) => screen.step(&view, &Typed::default(), notice(&uri)),
+        Ok(view) => screen.step(&view, &Typed::default(), notice(&uri)).await,
         Err(error) => failed(&web, &screen, &error),
     }
 }
@@ -73,7 +73,7 @@ pub(super) async fn submit(
             .await
     };
     match outcome {
-        Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None),
+        Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None).await,
         Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
         Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,

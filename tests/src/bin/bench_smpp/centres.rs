@@ -1,12 +1,12 @@
 use std::process::Command;
 use std::time::Duration;
 
-use countersign_tests::{MessageCentre, Process, free_address, peer};
+use countersign_tests::{Process, free_address, peer};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Enough for every peer's limit of 8 characters.
-const SYSTEM_ID: &str = "bench";
-const PASSWORD: &str = "secret08";
+pub(crate) const SYSTEM_ID: &str = "bench";
+pub(crate) const PASSWORD: &str = "secret08";
 
 /// A message centre that runs.
 pub(crate) struct Centre {
@@ -14,13 +14,7 @@ pub(crate) struct Centre {
     pub(crate) address: String,
     pub(crate) system_id: &'static str,
     pub(crate) password: &'static str,
-    _process: Held,
-}
-
-#[expect(dead_code, reason = "held until the measurement is over")]
-enum Held {
-    Process(Process),
-    Simulator(MessageCentre),
+    _process: Process,
 }
 
 impl Centre {
@@ -34,32 +28,34 @@ impl Centre {
     }
 
     pub(crate) fn echo() -> Self {
-        let this = std::env::current_exe().expect("this program has a path");
-        let mut command = Command::new(this);
-        command.arg("echo-server");
-        let process = Process::start("echo", command);
-        let address = process.line(PATIENCE);
-        Self::held("a bare echo", address, Held::Process(process))
+        Self::own("a bare echo", &["echo-server"])
     }
 
-    /// The fastest one: our own simulator.
+    /// Ours, without its pages.
     pub(crate) fn simulator() -> Self {
-        let address = free_address();
-        let centre = MessageCentre::start(&address);
-        Self {
-            system_id: MessageCentre::SYSTEM_ID,
-            password: MessageCentre::PASSWORD,
-            ..Self::held("Countersign's simulator", address, Held::Simulator(centre))
-        }
+        Self::own(
+            "Countersign's simulator",
+            &["simulator", SYSTEM_ID, PASSWORD],
+        )
+    }
+
+    /// This program in another mode.
+    fn own(name: &'static str, arguments: &[&str]) -> Self {
+        let this = std::env::current_exe().expect("this program has a path");
+        let mut command = Command::new(this);
+        command.args(arguments);
+        let process = Process::start(name, command);
+        let address = process.line(PATIENCE);
+        Self::held(name, address, process)
     }
 
     fn process(name: &'static str, address: String, command: Command) -> Self {
         let process = Process::start(name, command);
         assert!(process.line(PATIENCE).contains("listening"));
-        Self::held(name, address, Held::Process(process))
+        Self::held(name, address, process)
     }
 
-    fn held(name: &'static str, address: String, process: Held) -> Self {
+    fn held(name: &'static str, address: String, process: Process) -> Self {
         Self {
             name,
             address,

@@ -1,5 +1,4 @@
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use countersign_tests::{binary, peer};
 use serde::Deserialize;
@@ -27,7 +26,7 @@ impl Client {
     pub(crate) fn all() -> Vec<Self> {
         let of = |name, command| Self { name, command };
         vec![
-            of("Countersign", || binary::command(&["smpp-load"])),
+            of("Countersign", || own("ours")),
             of("rusmppc", || {
                 let built = binary::target().join("peers/rusmppc/release/bench-rusmppc");
                 Command::new(built)
@@ -42,61 +41,35 @@ impl Client {
     }
 
     pub(crate) fn echo() -> Self {
-        let command = || {
-            let this = std::env::current_exe().expect("this program has a path");
-            let mut command = Command::new(this);
-            command.arg("echo-client");
-            command
-        };
         Self {
             name: "echo",
-            command,
+            command: || own("echo-client"),
         }
     }
 
     /// # Panics
     /// When it fails.
     pub(crate) fn run(&self, centre: &Centre, window: usize, count: usize) -> Measured {
-        if self.name == "Countersign" {
-            return ours((self.command)(), centre, window, count);
-        }
         let mut command = (self.command)();
         command
             .args([&centre.address, centre.system_id, centre.password])
             .args([window.to_string(), count.to_string()]);
-        serde_json::from_value(line(self.name, command, "")).expect("three figures")
+        serde_json::from_value(line(self.name, command)).expect("three figures")
     }
 }
 
-fn ours(mut command: Command, centre: &Centre, window: usize, count: usize) -> Measured {
+/// This program in another mode.
+fn own(mode: &str) -> Command {
+    let this = std::env::current_exe().expect("this program has a path");
+    let mut command = Command::new(this);
+    command.arg(mode);
     command
-        .args(["--centre", &centre.address, "--system-id", centre.system_id])
-        .args(["--window", &window.to_string()])
-        .args(["--count", &count.to_string()])
-        .args(["--password-file", "-", "--no-receipts", "--json"]);
-    let report = line("smpp-load", command, centre.password);
-    let accepted = report["accepted"].as_u64();
-    assert_eq!(accepted, u64::try_from(count).ok(), "{report}");
-    let latency = |name: &str| report["latency_us"][name].as_f64().unwrap_or(f64::NAN);
-    Measured {
-        per_second: report["per_second"].as_f64().unwrap_or(f64::NAN),
-        p50_us: latency("p50"),
-        p99_us: latency("p99"),
-    }
 }
 
 /// The last line that a program prints.
-fn line(name: &str, mut command: Command, input: &str) -> Value {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
-    let mut stdin = child.stdin.take().expect("piped");
-    stdin.write_all(input.as_bytes()).expect("it reads");
-    drop(stdin);
-    let output = child.wait_with_output().expect("it ends");
+fn line(name: &str, mut command: Command) -> Value {
+    let output = command.output();
+    let output = output.unwrap_or_else(|error| panic!("{name}: {error}"));
     let printed = String::from_utf8_lossy(&output.stdout);
     let last = printed.lines().rfind(|line| line.starts_with('{'));
     last.and_then(|line| serde_json::from_str(line).ok())

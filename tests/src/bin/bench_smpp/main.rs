@@ -6,6 +6,7 @@ mod clients;
 mod codec;
 mod echo;
 mod memory;
+mod ours;
 
 use centres::Centre;
 use clients::{Client, Measured};
@@ -25,6 +26,10 @@ async fn main() {
         ["echo-client", address, _, _, window, count] => {
             echo::run(address, number(window), number(count)).await;
         }
+        ["ours", address, id, password, window, count] => {
+            ours::submit(address, id, password, number(window), number(count)).await;
+        }
+        ["simulator", id, password] => ours::simulate(id, password).await,
         ["memory", address, queued] => memory::run(address, number(queued)).await,
         [] => compare(10_000).await,
         [count] => compare(number(count)).await,

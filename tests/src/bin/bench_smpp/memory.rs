@@ -3,45 +3,34 @@
 use std::process::Command;
 use std::time::Duration;
 
-use countersign_smpp::{Address, Alphabet, CentreConfig, CentreState, MessageCentre, Submit, text};
+use countersign_tests::Process;
 use countersign_tests::usage::resident;
-use countersign_tests::{MessageCentre as Simulator, Process, free_address};
+
+use crate::centres::{Centre, PASSWORD, SYSTEM_ID};
+use crate::ours;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// In a process of its own, so that nothing else is in it.
 pub(crate) fn measure(queued: usize) {
-    let address = free_address();
-    let simulator = Simulator::start(&address);
+    let simulator = Centre::simulator();
     let this = std::env::current_exe().expect("this program has a path");
     let mut command = Command::new(this);
-    command.args(["memory", &simulator.smpp, &queued.to_string()]);
+    command.args(["memory", &simulator.address, &queued.to_string()]);
     let process = Process::start("memory", command);
     println!("\n{}", process.line(PATIENCE));
 }
 
-/// Queues messages at a centre that never answers, and prints what that takes.
+/// Queues messages at one message a second, and prints what that takes.
 pub(crate) async fn run(address: &str, queued: usize) {
-    let (host, port) = address.rsplit_once(':').expect("HOST:PORT");
-    let mut config = CentreConfig::new(host, Simulator::SYSTEM_ID, Simulator::PASSWORD);
-    config.port = port.parse().expect("a port");
+    let mut config = ours::config(address, SYSTEM_ID, PASSWORD);
     config.messages_per_second = Some(1);
-    let (receipts, _arrived) = tokio::sync::mpsc::channel(1);
-    let centre = MessageCentre::start(config, receipts);
-    let mut states = centre.watch();
-    let bound = states.wait_for(|state| *state == CentreState::Bound).await;
-    drop(bound.expect("it binds"));
+    let centre = ours::bound(config).await;
     let before = resident(std::process::id());
     let mut waiting = tokio::task::JoinSet::new();
     for number in 0..queued {
         let centre = centre.clone();
-        let mut parts = text::encode("A test of 012345", 0, None, Alphabet::Default)
-            .expect("it can be encoded");
-        let message = Submit::new(
-            Address::alphanumeric("Countersign"),
-            Address::international((447_700_900_000_usize + number).to_string()),
-            parts.remove(0),
-        );
+        let message = ours::message(&(447_700_900_000_usize + number).to_string());
         waiting.spawn(async move {
             // They never end: what they weigh meanwhile is the question.
             let _ = centre.submit(&message).await;

@@ -32,6 +32,21 @@ async fn par_attempt_reuse_request_uri() {
     assert_unusable(&client, &address).await;
 }
 
+/// `…-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds`
+#[tokio::test]
+async fn par_ensure_reused_request_uri_prior_to_auth_completion_succeeds() {
+    let client = Client::new().await;
+    let reply = client.push(&client.request(&Pkce::new())).await;
+    let address = client.authorization_url(&request_uri(&reply));
+    let browser = &client.scene.browser;
+    let page = browser.get(&address).await;
+    assert!(page.asks_for("password"), "{}", page.outline());
+    let again = browser.get(page.url.as_str()).await;
+    assert!(again.asks_for("password"), "{}", again.outline());
+    let page = client.scene.visit(&address).await;
+    assert!(Answer::read(&client.scene, &page).get("code").is_some());
+}
+
 /// `…-par-attempt-to-use-request_uri-for-different-client`
 #[tokio::test]
 async fn par_attempt_to_use_request_uri_for_different_client() {

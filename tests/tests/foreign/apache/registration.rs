@@ -11,10 +11,9 @@ async fn mod_auth_openidc_registers_itself_and_is_told_of_a_logout_elsewhere() {
     let demo = Demo::start();
     let mut apache = Apache::new("mod_auth_openidc-registration");
     let metadata = apache.metadata();
-    // It would register for all flows, and the implicit one is not for http (Registration §2).
-    let code = r#""{\"response_types\": [\"code\"], \"grant_types\": [\"authorization_code\", \"refresh_token\"]}""#;
+    // It asks for all flows, and gets those that are for http (Registration §2).
     let metadata_lines = format!(
-        "OIDCMetadataDir {}\nOIDCClientName Apache\nOIDCProviderRegistrationEndpointJson {code}\n",
+        "OIDCMetadataDir {}\nOIDCClientName Apache\n",
         metadata.display(),
     );
     apache.start(&metadata_lines).await;

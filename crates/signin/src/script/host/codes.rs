@@ -99,9 +99,8 @@ fn send(codes: &mut Codes, to: ImmutableString) -> HostResult<bool> {
 /// Compares what a person typed with the code; the attempt counts whatever happens.
 fn verify(codes: &mut Codes, typed: Secret) -> HostResult<bool> {
     let call = &codes.0;
-    let rules = call.code_rules()?;
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
-    let verified = call.wait(codes::verify(call.services(), &rules, &mut state, &typed));
+    let verified = call.wait(codes::verify(call.services(), &mut state, &typed));
     finish(call, state, verified)
 }
 

@@ -1,6 +1,6 @@
 use super::samples::{every_page, every_page_with};
 use super::{TAGS, builtin, locale};
-use crate::pages::{Code, Consent, ErrorPage, SignIn, SignedOut, Text, keys};
+use crate::pages::{About, Code, Consent, ErrorPage, SignIn, SignedOut, Text, keys};
 
 #[test]
 fn every_page_is_whole_in_every_language() {
@@ -102,7 +102,12 @@ fn addresses_that_would_run_are_not_linked() {
         assert!(html.contains("href=\"#\""), "{address}");
 
         let page = Consent {
-            client_uri: Some(address.into()),
+            about: About {
+                client_uri: Some(address.into()),
+                client_policy: Some(address.into()),
+                client_terms: Some(address.into()),
+                ..About::default()
+            },
             ..Consent::default()
         };
         let html = pages.render(&english, &page).expect("renders");

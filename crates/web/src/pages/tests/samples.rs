@@ -1,9 +1,9 @@
 //! Every page in the states that a person can meet.
 
 use crate::pages::{
-    Account, AccountForms, Approve, ChooseAccount, Code, Consent, DeviceCode, Done, ErrorPage,
-    FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn, SignOut, SignedOut, Text,
-    keys,
+    About, Account, AccountForms, Approve, ChooseAccount, Code, Consent, DeviceCode, Done,
+    ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn, SignOut, SignedOut,
+    Text, keys,
 };
 
 /// The name of the state and the page's HTML.
@@ -23,6 +23,7 @@ pub(super) fn every_page_with(
         action: "/signin".into(),
         csrf: text(),
         client_name: Some(text()),
+        about: about(outside),
         languages: pages.languages(locale, "/signin"),
         ..SignIn::default()
     };
@@ -239,12 +240,21 @@ fn consent(outside: &str) -> Consent {
         csrf: outside.into(),
         username: outside.into(),
         client_name: outside.into(),
-        client_uri: Some("https://bank.example/about".into()),
+        about: about(outside),
         scopes: ["openid", "profile", "email", "phone", "offline_access"]
             .into_iter()
             .chain([outside])
             .map(Scope::new)
             .collect(),
+    }
+}
+
+fn about(outside: &str) -> About {
+    About {
+        client_uri: Some("https://bank.example/about".into()),
+        client_logo: Some("/static/logo.svg".into()),
+        client_policy: Some(format!("https://bank.example/privacy?{outside}")),
+        client_terms: Some(outside.into()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{LanguageLink, Page};
+use super::{About, LanguageLink, Page};
 use crate::pages::text::Text;
 
 /// Step 1: user name and password.
@@ -14,6 +14,8 @@ pub struct SignIn {
     /// From `login_hint`, or as typed in the attempt before.
     pub username: String,
     pub client_name: Option<String>,
+    #[serde(flatten)]
+    pub about: About,
     pub error: Option<Text>,
     /// Left empty, the page has no language chooser.
     pub languages: Vec<LanguageLink>,
@@ -73,8 +75,8 @@ pub struct Consent {
     pub csrf: String,
     pub username: String,
     pub client_name: String,
-    /// Shown as a link when it is `https`.
-    pub client_uri: Option<String>,
+    #[serde(flatten)]
+    pub about: About,
     pub scopes: Vec<Scope>,
 }
 

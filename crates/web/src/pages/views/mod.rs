@@ -1,5 +1,6 @@
 //! What each page is given. The names of the fields are the names in the templates.
 
+mod about;
 mod accounts;
 mod decoupled;
 mod ends;
@@ -8,6 +9,7 @@ mod journey;
 
 use serde::Serialize;
 
+pub use about::About;
 pub use accounts::{Account, AccountForms, CheckSession, ChooseAccount};
 pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
