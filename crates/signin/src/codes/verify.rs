@@ -1,3 +1,4 @@
+use countersign_core::ids::MessageId;
 use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{Amr, Phone, Secret};
 use countersign_delivery::Medium;
@@ -59,7 +60,7 @@ pub(crate) async fn verify(
         let way = (way.0.as_str(), way.1.as_str());
         guards::entered(&mut tx, services, &person, to, way, now).await?;
         tx.commit().await?;
-        let way = way_of(services, state).await?;
+        let way = way_of(services, &message_id).await?;
         state.prove(&[Amr::Otp, way]);
         state.verify_destination();
         return Ok(Ok(()));
@@ -73,12 +74,8 @@ pub(crate) async fn verify(
 }
 
 /// How the code that was entered came.
-async fn way_of(services: &Services, state: &State) -> Result<Amr, SignInError> {
-    let store = &services.store;
-    let Some(challenge) = store.challenge(&state.row.id, PURPOSE).await? else {
-        return Ok(Amr::Sms);
-    };
-    let message = store.message(&challenge.message_id).await?;
+async fn way_of(services: &Services, message: &MessageId) -> Result<Amr, SignInError> {
+    let message = services.store.message(message).await?;
     Ok(match message {
         Some(message) if message.medium == Medium::Voice.as_str() => Amr::Tel,
         _ => Amr::Sms,
