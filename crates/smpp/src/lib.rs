@@ -72,9 +72,9 @@ pub use address::{Address, mask};
 pub use alphabet::Alphabet;
 pub use codec::{CommandId, CommandStatus};
 pub use esme::{
-    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Incoming,
-    IncomingMessage, MessageCentre, MessageStatus, Outbinder, Query, Replace, SmppPassword, Submit,
-    SubmitError, SubmitOk, TlsConfig,
+    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Confirmation,
+    Incoming, IncomingMessage, MessageCentre, MessageStatus, Outbinder, Query, ReceiptSink,
+    Replace, SmppPassword, Submit, SubmitError, SubmitOk, TlsConfig, UnconfirmedReceipt,
 };
 pub use message_class::MessageClass;
 pub use named::UnknownName;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use countersign_core::SystemEntropy;
+use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
@@ -188,6 +189,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             ..RegistrationSettings::default()
         },
         lifetimes: Lifetimes::default(),
+        delivery: DeliverySettings::default(),
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),
@@ -196,5 +198,6 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_at_once: 1000,
             ..Rules::default()
         },
+        delivery: DeliverySettings::default(),
     }
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use countersign_smpp::{
-    Address, CentreConfig, CentreState, CommandStatus, MessageCentre, Receipt, ReceiptState,
-    Segment, SmppPassword, Submit, SubmitError, TlsConfig, text,
+    Address, Cancel, CentreConfig, CentreState, CommandStatus, MessageCentre, Npi, Receipt,
+    ReceiptState, Segment, SmppPassword, Submit, SubmitError, TlsConfig, Ton, UnconfirmedReceipt,
+    equivalent_ids, text,
 };
 use countersign_store::MessageState;
 use tokio::sync::mpsc;
 
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError};
+use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 use crate::properties::{CentreProperties, SenderProperties, Server};
 use crate::{ComposeError, ErrorClass, Sender, text as texts};
 
@@ -96,6 +97,18 @@ impl Channel for SmppChannel {
             }
         }
         Ok(ids)
+    }
+
+    async fn cancel(&self, part: &str, sender: Option<Sender>) -> bool {
+        let own = sender.as_ref().map(Sender::address);
+        let cancel = Cancel {
+            message_id: part.to_owned(),
+            source: own.unwrap_or_else(|| self.sender.source.clone()),
+            // With an id the receiver may be left out (SMPP 3.4 §4.9.1).
+            destination: Address::new(Ton::Unknown, Npi::Unknown, ""),
+            service_type: String::new(),
+        };
+        self.centre.cancel(&cancel).await.is_ok()
     }
 
     async fn ready(&self) {
@@ -208,12 +221,20 @@ fn classify(error: SubmitError) -> SendError {
     }
 }
 
-/// Passes final receipts on, in the outbox's words.
-async fn forward(mut arrived: mpsc::Receiver<Receipt>, reports: mpsc::Sender<Report>) {
-    while let Some(receipt) = arrived.recv().await {
-        if let Some(report) = report(receipt)
-            && reports.send(report).await.is_err()
-        {
+/// Passes final receipts on, in the outbox's words. The message centre keeps each until it is
+/// stored: one that is dropped on the way is sent again.
+async fn forward(mut arrived: mpsc::Receiver<UnconfirmedReceipt>, reports: mpsc::Sender<Report>) {
+    while let Some(UnconfirmedReceipt {
+        receipt,
+        confirmation,
+    }) = arrived.recv().await
+    {
+        let Some(mut report) = report(receipt) else {
+            confirmation.confirm();
+            continue;
+        };
+        report.stored = Some(Stored::new(move || confirmation.confirm()));
+        if reports.send(report).await.is_err() {
             break;
         }
     }
@@ -236,7 +257,7 @@ fn report(receipt: Receipt) -> Option<Report> {
         (_, None) => format!("{:?}", receipt.state),
     };
     Some(Report {
-        ids: vec![receipt.message_id],
+        ids: equivalent_ids(&receipt.message_id),
         state,
         detail,
         stored: None,

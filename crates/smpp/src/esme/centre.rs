@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::answer::{Answer, MessageStatus};
@@ -14,8 +14,8 @@ use super::outbind::{self, Outbinder};
 use super::pacer::Pacer;
 use super::pool::Pool;
 use super::request::Request;
+use super::sink::ReceiptSink;
 use super::submit::{Data, Submit, SubmitError, SubmitOk};
-use crate::Receipt;
 
 /// Whether messages can be submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct MessageCentre {
 #[derive(Debug)]
 struct Inner {
     shared: Arc<Shared>,
-    receipts: mpsc::Sender<Receipt>,
+    receipts: ReceiptSink,
     stop: watch::Sender<bool>,
     sessions: tokio::sync::Mutex<JoinSet<()>>,
 }
@@ -51,7 +51,8 @@ struct Inner {
 impl MessageCentre {
     /// Binds in the background and binds again whenever a session ends. Returns at once. When
     /// `receipts` is full, the message centre is told to send them again later.
-    pub fn start(config: CentreConfig, receipts: mpsc::Sender<Receipt>) -> Self {
+    pub fn start(config: CentreConfig, receipts: impl Into<ReceiptSink>) -> Self {
+        let receipts = receipts.into();
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::new(Shared {
             pacer: Pacer::new(config.messages_per_second),

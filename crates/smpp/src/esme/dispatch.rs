@@ -1,17 +1,21 @@
 //! What each PDU that arrives leads to.
 
+use std::sync::Arc;
+
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use super::answer::Answer;
 use super::incoming::{Incoming, IncomingMessage};
 use super::link::Link;
+use super::sink::ReceiptSink;
 use crate::Receipt;
 use crate::codec::{self, CommandStatus, Header, Message, Pdu};
 
 /// Where that goes which nobody asked for.
 #[derive(Debug)]
 pub(super) struct Inbox<'a> {
-    pub(super) receipts: &'a mpsc::Sender<Receipt>,
+    pub(super) link: &'a Arc<Link>,
+    pub(super) receipts: &'a ReceiptSink,
     pub(super) incoming: Option<&'a mpsc::Sender<Incoming>>,
 }
 
@@ -45,7 +49,7 @@ pub(super) fn take(link: &Link, frame: &[u8], inbox: &Inbox<'_>) -> Option<&'sta
         }
         Pdu::DeliverSm(message) => {
             link.touch();
-            respond(delivered(&message, inbox));
+            delivered(&message, &header, inbox).map(respond);
         }
         Pdu::DataSm(data) => {
             link.touch();
@@ -57,7 +61,7 @@ pub(super) fn take(link: &Link, frame: &[u8], inbox: &Inbox<'_>) -> Option<&'sta
                 tlvs: data.tlvs,
                 ..Message::default()
             };
-            respond(delivered(&message, inbox));
+            delivered(&message, &header, inbox).map(respond);
         }
         Pdu::EnquireLink => respond(CommandStatus::ROK),
         Pdu::Unbind => {
@@ -75,17 +79,20 @@ pub(super) fn take(link: &Link, frame: &[u8], inbox: &Inbox<'_>) -> Option<&'sta
     None
 }
 
-/// Hands a message on. When there is no room, the message centre is asked to send it again later,
-/// so that a slow store neither loses receipts nor holds up the link.
-fn delivered(message: &Message<'_>, inbox: &Inbox<'_>) -> CommandStatus {
+/// Hands a message on; the status to answer with, unless whoever takes it answers.
+fn delivered(message: &Message<'_>, header: &Header, inbox: &Inbox<'_>) -> Option<CommandStatus> {
     match Receipt::read(message) {
-        Some(receipt) => hand_on(Some(inbox.receipts), || receipt),
-        None => hand_on(inbox.incoming, || {
+        Some(receipt) => {
+            let (link, sequence) = (inbox.link, header.sequence);
+            inbox.receipts.hand_on(receipt, link, header.id, sequence)
+        }
+        None => Some(hand_on(inbox.incoming, || {
             Incoming::Message(IncomingMessage::read(message))
-        }),
+        })),
     }
 }
 
+/// When there is no room, the message centre is asked to send it again later.
 fn hand_on<T>(to: Option<&mpsc::Sender<T>>, what: impl FnOnce() -> T) -> CommandStatus {
     let Some(to) = to else {
         tracing::debug!("a message from a phone was ignored");

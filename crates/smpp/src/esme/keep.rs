@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::bind::{self, BindError, Bound, Connection, FIRST_SEQUENCE};
@@ -14,7 +14,7 @@ use super::link::{Link, Terms};
 use super::pacer::Pacer;
 use super::pool::Pool;
 use super::session;
-use crate::Receipt;
+use super::sink::ReceiptSink;
 
 /// A session that lived this long begins anew without waiting.
 const STABLE: Duration = Duration::from_secs(10);
@@ -57,7 +57,7 @@ impl Shared {
 pub(super) async fn keep_bound(
     shared: Arc<Shared>,
     bind_type: BindType,
-    receipts: mpsc::Sender<Receipt>,
+    receipts: ReceiptSink,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut failures = 0;
@@ -92,7 +92,7 @@ pub(super) async fn keep_bound(
 async fn session(
     shared: &Shared,
     bind_type: BindType,
-    receipts: &mpsc::Sender<Receipt>,
+    receipts: &ReceiptSink,
     mut stop: watch::Receiver<bool>,
 ) -> Result<String, BindError> {
     let running = stop.clone();
@@ -108,7 +108,7 @@ pub(super) async fn run(
     shared: &Shared,
     bound: Bound,
     bind_type: BindType,
-    receipts: &mpsc::Sender<Receipt>,
+    receipts: &ReceiptSink,
     stop: watch::Receiver<bool>,
 ) -> String {
     let config = &shared.config;
@@ -123,6 +123,7 @@ pub(super) async fn run(
     tracing::info!(centre = config.host, port = config.port, %bind_type, "bound");
     shared.began(&link);
     let inbox = Inbox {
+        link: &link,
         receipts,
         incoming: config.incoming.as_ref(),
     };

@@ -15,6 +15,7 @@ mod pacer;
 mod pool;
 mod request;
 mod session;
+mod sink;
 mod submit;
 mod tls;
 
@@ -25,5 +26,6 @@ pub use config::{BindType, CentreConfig, SmppPassword};
 pub use incoming::{Incoming, IncomingMessage};
 pub use manage::{Cancel, Query, Replace};
 pub use outbind::Outbinder;
+pub use sink::{Confirmation, ReceiptSink, UnconfirmedReceipt};
 pub use submit::{Submit, SubmitError, SubmitOk};
 pub use tls::{ClientCertificate, TlsConfig};

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::SmppPassword;
 use super::bind::{self, BindError, Bound, Connection};
 use super::config::BindType;
 use super::keep::{self, Shared};
-use crate::Receipt;
+use super::sink::ReceiptSink;
 use crate::codec::{self, Frames, Header, Pdu};
 
 /// Sessions of this kind at once; a message centre needs few.
@@ -29,7 +29,7 @@ pub(super) async fn accept(
     shared: Arc<Shared>,
     listener: TcpListener,
     expected: Outbinder,
-    receipts: mpsc::Sender<Receipt>,
+    receipts: ReceiptSink,
     mut stop: watch::Receiver<bool>,
 ) {
     let expected = Arc::new(expected);

@@ -236,7 +236,8 @@ mod tests {
 
         proxy.set(Network::HalfOpen);
         link.write_all(b"lost").await.unwrap();
-        let silent = tokio::time::timeout(Duration::from_millis(200), link.read(&mut [0; 4]));
+        let mut nothing = [0; 4];
+        let silent = tokio::time::timeout(Duration::from_millis(200), link.read(&mut nothing));
         assert!(silent.await.is_err(), "nothing comes and nothing ends");
 
         proxy.set(Network::Closed);

@@ -146,7 +146,7 @@ fn with_password(header: &Header, octets: Vec<u8>, password: &str) -> Vec<u8> {
 /// The octets of a hexadecimal text; none for one that is no PDU.
 fn octets(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 || digits.len() < 2 * HEADER {
+    if !digits.len().is_multiple_of(2) || digits.len() < 2 * HEADER {
         return None;
     }
     let octet = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();

@@ -60,13 +60,9 @@ impl Store {
         if let Some(state) = filter.state {
             list = list.bind(state.as_str());
         }
-        for text in [
-            filter.person.as_ref().map(PersonId::as_str),
-            filter.centre.as_deref(),
-        ] {
-            if let Some(text) = text {
-                list = list.bind(text);
-            }
+        let person = filter.person.as_ref().map(PersonId::as_str);
+        for text in [person, filter.centre.as_deref()].into_iter().flatten() {
+            list = list.bind(text);
         }
         for time in [filter.since, filter.until].into_iter().flatten() {
             list = list.bind(time.0);
