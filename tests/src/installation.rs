@@ -102,7 +102,6 @@ impl Installation {
     ///
     /// # Panics
     /// When the command does not print the secret.
-    #[must_use]
     pub fn register(&self, client_id: &str, redirect_uri: &str) -> Client {
         let arguments = ["client", "add", client_id, "--redirect-uri", redirect_uri];
         let mut command = binary::command(&arguments);
