@@ -7,7 +7,7 @@ use countersign_store::MessageState;
 use crate::support::World;
 
 /// Why an attempt's outcome was unclear, as events tell.
-const UNCLEAR: [&str; 2] = ["did not answer in time", "broke"];
+const UNCLEAR: [&str; 2] = ["answer in time", "broke"];
 
 /// What became of the messages of a row.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -149,7 +149,7 @@ async fn the_centre_throttles() {
     scene.accept(text).await.unwrap();
     let account = scene.account().await;
     all_delivered(&account);
-    assert_eq!(account.copies, 0, "a throttled message was not taken");
+    assert!(account.copies <= account.unclear, "{account:?}");
     record("the_centre_throttles", &account);
 }
 
