@@ -128,6 +128,6 @@ async fn a_person_is_called_instead() {
     let code = said.next().unwrap().replace(", ", "");
     assert_eq!(said.next().unwrap().replace(", ", ""), code, "said twice");
     let page = sign_in::code(&browser, &page, &code).await;
-    let claims = app.tokens(&request, &page).await.claims;
-    assert!(claims.amr().contains("tel") && !claims.amr().contains("sms"));
+    let tokens = app.tokens(&request, &page).await;
+    assert!(tokens.amr().contains("tel") && !tokens.amr().contains("sms"));
 }
