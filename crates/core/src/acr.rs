@@ -74,6 +74,8 @@ pub enum Amr {
     Otp,
     /// A message to a phone number.
     Sms,
+    /// A call to a phone number.
+    Tel,
     /// A hardware-bound key.
     Hwk,
     /// More than one factor.
@@ -87,6 +89,7 @@ impl Amr {
             Self::Pwd => "pwd",
             Self::Otp => "otp",
             Self::Sms => "sms",
+            Self::Tel => "tel",
             Self::Hwk => "hwk",
             Self::Mfa => "mfa",
         }

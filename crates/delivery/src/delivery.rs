@@ -88,12 +88,15 @@ impl Delivery {
         // The caller may be a script's thread.
         let _runtime = self.runtime.enter();
         let mut lanes = self.lock();
-        let named = [properties.route.as_deref(), properties.voice.route()];
-        for route in named.into_iter().flatten() {
+        if let Some(route) = &properties.route {
             lanes.check_route(route)?;
         }
         lanes.open_own(name, properties.centre.clone(), &self.outbox)?;
-        lanes.open_own(&calls_of(name), properties.calls.clone(), &self.outbox)
+        lanes.open_own(&calls_of(name), properties.calls.clone(), &self.outbox)?;
+        properties
+            .voice
+            .route()
+            .map_or(Ok(()), |route| lanes.check_route(route))
     }
 
     /// The same for a method that sends over SMPP and does not call.

@@ -18,6 +18,9 @@ pub struct CodeText<'a> {
 /// Texts in the person's language.
 pub trait Texts: Send + Sync + fmt::Debug {
     fn code_message(&self, text: &CodeText<'_>) -> String;
+
+    /// What a call says, a sentence each; `code` comes as digits with commas between them.
+    fn code_call(&self, text: &CodeText<'_>) -> Vec<String>;
 }
 
 /// The answer to a script's HTTP request.

@@ -15,6 +15,10 @@ pub enum Problem {
     /// No number on record, and none may be added here.
     NoPhone,
     PhoneInvalid,
+    /// A number that was typed is a fixed line, and the method does not call.
+    PhoneFixedLine,
+    /// The number on record is one.
+    FixedLine,
     /// No messages go to numbers of this country.
     PhoneCountry,
     /// The form belongs to an earlier step or another tab.
@@ -47,6 +51,7 @@ impl Problem {
             self,
             Self::CodeDead
                 | Self::NoPhone
+                | Self::FixedLine
                 | Self::Expired
                 | Self::TooMany(_)
                 | Self::Withheld

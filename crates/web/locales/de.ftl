@@ -20,8 +20,10 @@ signin-button = Anmelden
 
 code-title = Code eingeben
 code-sent-to = Wir haben einen { $length }-stelligen Code per SMS an { $phone } geschickt.
+code-called-to = Wir rufen { $phone } jetzt an und sagen Ihnen Ihren { $length }-stelligen Code.
 code-not-sent-to = Ihr Code ist für { $phone } bestimmt.
 code-label = Code aus der SMS
+code-label-call = Code aus dem Anruf
 code-valid =
     { $minutes ->
         [one] Er gilt { $minutes } Minute.
@@ -37,6 +39,7 @@ code-remember-hint = Wählen Sie dies nur auf einem Gerät, das niemand sonst be
 code-resend-title = Kein Code angekommen?
 code-resend-button = Neuen Code senden
 code-resend-again = Noch einmal senden
+code-call-button = Lieber anrufen
 code-resend-in =
     { $seconds ->
         [one] In { $seconds } Sekunde können Sie einen neuen Code anfordern.
@@ -140,6 +143,7 @@ link-discovery = OpenID-Connect-Konfiguration
 ## Notices
 
 notice-code-sent = Wir haben Ihnen einen neuen Code geschickt. Der alte gilt nicht mehr.
+notice-code-called = Wir rufen Sie mit einem neuen Code an. Der alte gilt nicht mehr.
 
 ## What went wrong
 
@@ -165,7 +169,9 @@ error-resend-wait =
 error-resend-limit = Für diese Anmeldung können wir keine weiteren Codes senden. Warten Sie eine Weile und beginnen Sie dann neu.
 error-send-failed = Wir konnten den Code nicht senden. Versuchen Sie es noch einmal.
 error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir haben keine von Ihnen. Bitten Sie Ihre Administration oder den Support, sie einzutragen.
+error-fixed-line = Die Telefonnummer, die wir von Ihnen haben, ist ein Festnetzanschluss, und dort kommen keine SMS an. Bitten Sie Ihre Administration oder den Support, eine Mobilnummer einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
+error-phone-fixed-line = Das ist eine Festnetznummer, dort kommen keine SMS an. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
 error-phone-country = In dieses Land senden wir keine SMS. Geben Sie eine Nummer aus einem anderen Land ein.
 error-withheld = Wir können Ihnen jetzt keinen Code senden. Versuchen Sie es später noch einmal. Wenn das so bleibt, bitten Sie Ihre Administration oder den Support um Hilfe.
 error-page-stale = Diese Seite ist veraltet, vielleicht wegen der Zurück-Taste oder eines anderen Tabs. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
@@ -195,6 +201,14 @@ sms-code =
         [one] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minute. Geben Sie ihn nicht weiter.
        *[other] { $code } ist Ihr Code für { $service }. Er gilt { $minutes } Minuten. Geben Sie ihn nicht weiter.
     }
+
+# Said in a call, a sentence a line.
+call-code =
+    Guten Tag. Ihr Code für { $service } ist:
+    { $digits }
+    Noch einmal:
+    { $digits }
+    Sagen Sie ihn niemandem. Auf Wiederhören.
 
 sms-invitation = { $service } bittet Sie zu bestätigen, dass Sie es sind. Haben Sie nichts begonnen, tun Sie nichts. { $link }
 sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }". Haben Sie nichts begonnen, tun Sie nichts. { $link }

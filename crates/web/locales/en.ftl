@@ -20,8 +20,10 @@ signin-button = Sign in
 
 code-title = Enter your code
 code-sent-to = We sent a { $length }-digit code by text message to { $phone }.
+code-called-to = We are calling { $phone } now and will say your { $length }-digit code.
 code-not-sent-to = Your code is meant for { $phone }.
 code-label = Code from the text message
+code-label-call = Code from the call
 code-valid =
     { $minutes ->
         [one] It is valid for { $minutes } minute.
@@ -37,6 +39,7 @@ code-remember-hint = Only choose this on a device that nobody else uses.
 code-resend-title = Didn’t get the code?
 code-resend-button = Send a new code
 code-resend-again = Try sending again
+code-call-button = Call me instead
 code-resend-in =
     { $seconds ->
         [one] You can ask for a new code in { $seconds } second.
@@ -141,6 +144,7 @@ link-discovery = OpenID Connect configuration
 ## Notices
 
 notice-code-sent = We sent you a new code. The old one no longer works.
+notice-code-called = We are calling you with a new code. The old one no longer works.
 
 ## What went wrong
 
@@ -166,7 +170,9 @@ error-resend-wait =
 error-resend-limit = We cannot send more codes for this sign-in. Wait a while, then start again.
 error-send-failed = We could not send the code. Try again.
 error-no-phone = You need a phone number to sign in here, and we do not have one for you. Ask your administrator or support desk to add it.
+error-fixed-line = The phone number that we have for you is a landline, and text messages do not arrive there. Ask your administrator or support desk to add a mobile number.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
+error-phone-fixed-line = This is a landline, and text messages do not arrive there. Enter a mobile number with its country code.
 error-phone-country = We do not send text messages to numbers of this country. Enter a number of another country.
 error-withheld = We cannot send you a code now. Try again later. If this goes on, ask your administrator or support desk for help.
 error-page-stale = This page is out of date, perhaps because you used the back button or another tab. Go back to the application and sign in again.
@@ -196,6 +202,14 @@ sms-code =
         [one] { $code } is your { $service } code. It is valid for { $minutes } minute. Do not share it.
        *[other] { $code } is your { $service } code. It is valid for { $minutes } minutes. Do not share it.
     }
+
+# Said in a call, a sentence a line.
+call-code =
+    Hello. Your code for { $service } is:
+    { $digits }
+    Once more:
+    { $digits }
+    Do not tell it to anyone. Goodbye.
 
 sms-invitation = { $service } asks you to confirm that it is you. If you did not start this, ignore it. { $link }
 sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". If you did not start this, ignore it. { $link }

@@ -20,8 +20,10 @@ signin-button = Iniciar sesión
 
 code-title = Introduzca su código
 code-sent-to = Hemos enviado un código de { $length } cifras por SMS al { $phone }.
+code-called-to = Estamos llamando al { $phone } para decirle su código de { $length } cifras.
 code-not-sent-to = Su código es para el { $phone }.
 code-label = Código del mensaje SMS
+code-label-call = Código de la llamada
 code-valid =
     { $minutes ->
         [one] Es válido durante { $minutes } minuto.
@@ -37,6 +39,7 @@ code-remember-hint = Márquelo solo en un dispositivo que nadie más use.
 code-resend-title = ¿No le ha llegado el código?
 code-resend-button = Enviar un código nuevo
 code-resend-again = Intentar enviarlo de nuevo
+code-call-button = Prefiero que me llamen
 code-resend-in =
     { $seconds ->
         [one] Podrá pedir un código nuevo dentro de { $seconds } segundo.
@@ -140,6 +143,7 @@ link-discovery = Configuración de OpenID Connect
 ## Notices
 
 notice-code-sent = Le hemos enviado un código nuevo. El anterior ya no sirve.
+notice-code-called = Le estamos llamando con un código nuevo. El anterior ya no sirve.
 
 ## What went wrong
 
@@ -165,7 +169,9 @@ error-resend-wait =
 error-resend-limit = No podemos enviar más códigos para este inicio de sesión. Espere un rato y empiece de nuevo.
 error-send-failed = No hemos podido enviar el código. Inténtelo de nuevo.
 error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y no tenemos ninguno suyo. Pida a su administrador o al servicio de asistencia que lo añada.
+error-fixed-line = El número que tenemos de usted es de un teléfono fijo, que no recibe mensajes SMS. Pida a su administrador o al servicio de asistencia que añada un número de móvil.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
+error-phone-fixed-line = Este número es de un teléfono fijo, que no recibe mensajes SMS. Introduzca un número de móvil con el prefijo del país.
 error-phone-country = No enviamos mensajes SMS a números de este país. Introduzca un número de otro país.
 error-withheld = Ahora no podemos enviarle un código. Inténtelo de nuevo más tarde. Si continúa así, pida ayuda a su administrador o al servicio de asistencia.
 error-page-stale = Esta página ya no es actual, quizá porque usó el botón Atrás u otra pestaña. Vuelva a la aplicación e inicie sesión de nuevo.
@@ -195,6 +201,14 @@ sms-code =
         [one] { $code } es su clave de { $service }. Vale { $minutes } minuto. No la comparta con nadie.
        *[other] { $code } es su clave de { $service }. Vale { $minutes } minutos. No la comparta con nadie.
     }
+
+# Said in a call, a sentence a line.
+call-code =
+    Hola. Su código de { $service } es:
+    { $digits }
+    Otra vez:
+    { $digits }
+    No se lo diga a nadie. Adiós.
 
 sms-invitation = { $service } le pide que confirme que es usted. Si no ha empezado nada, no haga caso. { $link }
 sms-invitation-with-message = { $service } le pide que confirme: "{ $message }". Si no ha empezado nada, no haga caso. { $link }

@@ -20,8 +20,10 @@ signin-button = Se connecter
 
 code-title = Saisissez votre code
 code-sent-to = Nous avons envoyé un code à { $length } chiffres par SMS au { $phone }.
+code-called-to = Nous appelons maintenant le { $phone } et vous dirons votre code à { $length } chiffres.
 code-not-sent-to = Votre code est destiné au { $phone }.
 code-label = Code reçu par SMS
+code-label-call = Code reçu par téléphone
 code-valid =
     { $minutes ->
         [one] Il est valable { $minutes } minute.
@@ -37,6 +39,7 @@ code-remember-hint = À choisir uniquement sur un appareil que personne d’autr
 code-resend-title = Vous n’avez pas reçu le code ?
 code-resend-button = Envoyer un nouveau code
 code-resend-again = Réessayer l’envoi
+code-call-button = Appelez-moi plutôt
 code-resend-in =
     { $seconds ->
         [one] Vous pourrez demander un nouveau code dans { $seconds } seconde.
@@ -140,6 +143,7 @@ link-discovery = Configuration OpenID Connect
 ## Notices
 
 notice-code-sent = Nous vous avons envoyé un nouveau code. L’ancien ne fonctionne plus.
+notice-code-called = Nous vous appelons avec un nouveau code. L’ancien ne fonctionne plus.
 
 ## What went wrong
 
@@ -165,7 +169,9 @@ error-resend-wait =
 error-resend-limit = Nous ne pouvons plus envoyer de code pour cette connexion. Attendez un moment, puis recommencez.
 error-send-failed = Nous n’avons pas pu envoyer le code. Réessayez.
 error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nous n’en avons pas pour vous. Demandez à votre administrateur ou à l’assistance de l’ajouter.
+error-fixed-line = Le numéro que nous avons pour vous est une ligne fixe, qui ne reçoit pas de SMS. Demandez à votre administrateur ou à l’assistance d’ajouter un numéro de mobile.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
+error-phone-fixed-line = C’est une ligne fixe, qui ne reçoit pas de SMS. Saisissez un numéro de mobile avec l’indicatif du pays.
 error-phone-country = Nous n’envoyons pas de SMS aux numéros de ce pays. Saisissez un numéro d’un autre pays.
 error-withheld = Nous ne pouvons pas vous envoyer de code pour le moment. Réessayez plus tard. Si cela continue, demandez de l’aide à votre administrateur ou à l’assistance.
 error-page-stale = Cette page n’est plus à jour, peut-être à cause du bouton Précédent ou d’un autre onglet. Revenez à l’application et connectez-vous de nouveau.
@@ -195,6 +201,14 @@ sms-code =
         [one] { $code } est votre code { $service }. Il est valable { $minutes } minute. Ne le donnez jamais.
        *[other] { $code } est votre code { $service }. Il est valable { $minutes } minutes. Ne le donnez jamais.
     }
+
+# Said in a call, a sentence a line.
+call-code =
+    Bonjour. Votre code pour { $service } est :
+    { $digits }
+    Je répète :
+    { $digits }
+    Ne le donnez à personne. Au revoir.
 
 sms-invitation = { $service } vous demande de confirmer que c'est vous. Si vous n'avez rien fait, ignorez ce SMS. { $link }
 sms-invitation-with-message = { $service } vous demande de confirmer : "{ $message }". Si vous n'avez rien fait, ignorez ce SMS. { $link }

@@ -43,6 +43,15 @@ impl Web {
 pub struct PageTexts(pub Arc<Pages>);
 
 impl Texts for PageTexts {
+    fn code_call(&self, text: &CodeText<'_>) -> Vec<String> {
+        let locale = self.0.locale(Some(text.locale), None);
+        let said = Text::new(keys::CALL_CODE)
+            .with_str("digits", text.code)
+            .with_str("service", text.service);
+        let said = self.0.text(&locale, said);
+        said.lines().map(str::to_owned).collect()
+    }
+
     fn code_message(&self, text: &CodeText<'_>) -> String {
         let locale = self.0.locale(Some(text.locale), None);
         let minutes = i64::try_from(text.minutes).unwrap_or(i64::MAX);

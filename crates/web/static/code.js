@@ -3,7 +3,7 @@
 
 const form = document.querySelector("[data-code-form]");
 const input = form?.querySelector("[name=code]");
-const resend = form?.querySelector("[name=resend]");
+const again = [...(form?.querySelectorAll("[name=resend], [name=call]") ?? [])];
 const wait = document.getElementById("resend-wait");
 
 /** Codes are often shown in groups; the spaces between them are not part of the code. */
@@ -15,12 +15,12 @@ function stripSpaces() {
 /** Says how long a new code must wait, and offers it when the time has come. */
 function countDown() {
   const ends = Date.now() + Number(wait.dataset.seconds) * 1000;
-  resend.disabled = true;
+  for (const button of again) button.disabled = true;
   const tick = () => {
     const left = Math.ceil((ends - Date.now()) / 1000);
     if (left <= 0) {
       clearInterval(timer);
-      resend.disabled = false;
+      for (const button of again) button.disabled = false;
       wait.textContent = "";
       document.getElementById("resend-status").textContent = wait.dataset.ready;
       return;
@@ -52,6 +52,6 @@ async function readFromMessage() {
 
 if (input) {
   input.addEventListener("input", stripSpaces);
-  if (resend && wait) countDown();
+  if (again.length && wait) countDown();
   if ("OTPCredential" in window) readFromMessage();
 }

@@ -18,3 +18,4 @@ mod session;
 mod sign_out;
 mod sms_code;
 mod tokens;
+mod twilio;

@@ -198,6 +198,5 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_at_once: 1000,
             ..Rules::default()
         },
-        delivery: DeliverySettings::default(),
     }
 }

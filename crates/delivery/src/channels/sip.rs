@@ -45,10 +45,10 @@ impl Channel for SipCalls {
 
     /// Returns once the telephone rings; the call goes on by itself and reports its end.
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
-        let Ok(permit) = Arc::clone(&self.calls).acquire_owned().await else {
+        let Ok(permit) = Arc::clone(&self.calls).try_acquire_owned() else {
             return Err(SendError::new(
                 ErrorClass::Transient,
-                "the centre is closing",
+                "all lines are in use",
             ));
         };
         // Exposed to be said.
@@ -98,6 +98,11 @@ impl Channel for SipCalls {
 
     fn window(&self) -> usize {
         self.properties.calls
+    }
+
+    fn patience(&self) -> Duration {
+        // Speaking comes before the call.
+        SETTING_UP * 2
     }
 
     async fn shutdown(&self) {

@@ -168,9 +168,9 @@ impl Call<'_> {
             tokio::select! {
                 message = self.line.receive(self.dialog.call_id()) => {
                     let message = message?;
-                    match status_of(&message, self.dialog.sequence(), "INVITE") {
-                        Some(status @ 200..) => return Ok((message, status)),
-                        _ => {}
+                    let status = status_of(&message, self.dialog.sequence(), "INVITE");
+                    if let Some(status @ 200..) = status {
+                        return Ok((message, status));
                     }
                 }
                 _ = again.tick() => self.line.send(&cancel).await?,

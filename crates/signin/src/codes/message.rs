@@ -1,4 +1,5 @@
 use countersign_core::Secret;
+use countersign_delivery::Spoken;
 
 use super::CodeRules;
 use crate::outside::CodeText;
@@ -38,6 +39,27 @@ pub(super) fn compose(
         Some(host) => format!("{text}\n\n@{host} #{}", code.expose()),
         None => text,
     })
+}
+
+/// What is said when the code is brought by a call: each digit by itself.
+pub(super) fn say(
+    services: &Services,
+    rules: &CodeRules,
+    locale: &str,
+    service: Option<&str>,
+    code: &Secret,
+) -> Secret {
+    let service = service_name(service, &services.rules);
+    // Exposed to be said.
+    let digits: Vec<String> = code.expose().chars().map(String::from).collect();
+    let digits = Secret::new(digits.join(", "));
+    let sentences = services.texts.code_call(&CodeText {
+        locale,
+        code: digits.expose(),
+        service: &service,
+        minutes: rules.lifetime.as_secs().div_ceil(60),
+    });
+    Secret::new(Spoken::new(locale, sentences).to_text())
 }
 
 fn fill(template: &str, code: &str, service: &str, minutes: u64) -> String {

@@ -8,11 +8,12 @@ mod verify;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use countersign_delivery::SmppProperties;
+use countersign_core::{NumberKind, Phone};
+use countersign_delivery::{Medium, MethodProperties};
 
 pub(crate) use code::destination_key;
 pub(crate) use message::service_name;
-pub(crate) use send::{renew, send};
+pub(crate) use send::{How, renew, send};
 pub(crate) use verify::verify;
 
 /// How a method's codes are made and sent; read from its properties when it is initialised.
@@ -22,6 +23,8 @@ pub(crate) struct CodeRules {
     pub(crate) method: String,
     /// The routes in the delivery that take the messages.
     pub(crate) route: String,
+    /// Those that take its calls; none when it does not call.
+    pub(crate) voice: Option<String>,
     /// Decimal digits.
     pub(crate) length: u32,
     pub(crate) lifetime: Duration,
@@ -40,11 +43,12 @@ pub(crate) struct CodeRules {
 }
 
 impl CodeRules {
-    pub(crate) fn of(method: &str, properties: &SmppProperties) -> Self {
+    pub(crate) fn of(method: &str, properties: &MethodProperties) -> Self {
         let codes = &properties.codes;
         Self {
             method: method.to_owned(),
             route: properties.route_name(method).to_owned(),
+            voice: properties.voice_route(method),
             length: codes.length,
             lifetime: codes.lifetime,
             attempts: codes.max_attempts,
@@ -54,6 +58,16 @@ impl CodeRules {
             messages: codes.messages.clone(),
             attribute: codes.phone_attribute.clone(),
             region: codes.country.clone(),
+        }
+    }
+
+    /// How a code reaches this number when its person has no say: a fixed line is called. None
+    /// when it cannot.
+    pub(crate) fn medium(&self, to: &Phone) -> Option<Medium> {
+        if to.numbering().kind == NumberKind::FixedLine {
+            self.voice.is_some().then_some(Medium::Voice)
+        } else {
+            Some(Medium::Text)
         }
     }
 

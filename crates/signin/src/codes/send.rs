@@ -23,8 +23,12 @@ pub(crate) async fn send(
     let Some(person) = state.person().cloned() else {
         return Ok(Err(Problem::Server));
     };
+    let Some(medium) = rules.medium(to) else {
+        return Ok(Err(Problem::FixedLine));
+    };
     let now = services.clock.now();
-    let (challenge, message) = make(services, rules, state, visitor, &person, to, now)?;
+    let how = How { visitor, medium };
+    let (challenge, message) = make(services, rules, state, how, &person, to, now)?;
     let asked = asked(rules, (&challenge, &message), visitor, &person, to);
     let mut tx = match guards::admit(services, &asked, now).await? {
         Ok(tx) => tx,
@@ -45,13 +49,22 @@ pub(crate) async fn send(
     Ok(Ok(()))
 }
 
-/// Sends a new code in place of the present one, which is dead from then on.
+/// How the code goes out.
+#[derive(Clone, Copy)]
+pub(crate) struct How<'a> {
+    pub(crate) visitor: &'a Visitor,
+    pub(crate) medium: Medium,
+}
+
+/// Sends a new code in place of the present one, which is dead from then on. A call counts as a
+/// resend, like a text message.
 pub(crate) async fn renew(
     services: &Services,
     rules: &CodeRules,
     state: &State,
-    visitor: &Visitor,
+    how: How<'_>,
 ) -> Result<Result<(), Problem>, SignInError> {
+    let visitor = how.visitor;
     let destination = state.destination().map(|to| Phone::parse(to, None));
     let (Some(person), Some(Ok(to))) = (state.person().cloned(), destination) else {
         return Ok(Err(Problem::Stale));
@@ -63,7 +76,13 @@ pub(crate) async fn renew(
     if let Some(problem) = why_not_renew(&old, now) {
         return Ok(Err(problem));
     }
-    let (challenge, message) = make(services, rules, state, visitor, &person, &to, now)?;
+    let medium = match rules.medium(&to) {
+        Some(Medium::Text) => how.medium,
+        Some(Medium::Voice) => Medium::Voice,
+        None => return Ok(Err(Problem::FixedLine)),
+    };
+    let how = How { medium, ..how };
+    let (challenge, message) = make(services, rules, state, how, &person, &to, now)?;
     let asked = asked(rules, (&challenge, &message), visitor, &person, &to);
     let mut tx = match guards::admit(services, &asked, now).await? {
         Ok(tx) => tx,
@@ -115,7 +134,7 @@ fn make(
     services: &Services,
     rules: &CodeRules,
     state: &State,
-    visitor: &Visitor,
+    how: How<'_>,
     person: &PersonId,
     to: &Phone,
     now: Millis,
@@ -128,12 +147,22 @@ fn make(
         destination: &destination,
     };
     let expires_at = now + rules.lifetime;
-    let text = message::compose(services, rules, &visitor.locale, state.service(), &code);
+    let (locale, service) = (&how.visitor.locale, state.service());
+    let (route, text) = match (how.medium, &rules.voice) {
+        (Medium::Voice, Some(route)) => {
+            let text = message::say(services, rules, locale, service, &code);
+            (route, text)
+        }
+        _ => {
+            let text = message::compose(services, rules, locale, service, &code);
+            (&rules.route, text)
+        }
+    };
     let message = services.delivery.compose(&Draft {
-        route: &rules.route,
+        route,
         method: &rules.method,
         purpose: "code",
-        medium: Medium::Text,
+        medium: how.medium,
         person: Some(person),
         to,
         text: text.expose(),

@@ -1,5 +1,7 @@
+use countersign_core::ids::MessageId;
 use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{Amr, Phone, Secret};
+use countersign_delivery::Medium;
 use countersign_store::{Attempt, ChallengeState};
 
 use super::{PURPOSE, code};
@@ -58,7 +60,8 @@ pub(crate) async fn verify(
         let way = (way.0.as_str(), way.1.as_str());
         guards::entered(&mut tx, services, &person, to, way, now).await?;
         tx.commit().await?;
-        state.prove(&[Amr::Otp, Amr::Sms]);
+        let way = way_of(services, &message_id).await?;
+        state.prove(&[Amr::Otp, way]);
         state.verify_destination();
         return Ok(Ok(()));
     }
@@ -68,6 +71,15 @@ pub(crate) async fn verify(
     } else {
         Problem::CodeWrong
     }))
+}
+
+/// How the code that was entered came.
+async fn way_of(services: &Services, message: &MessageId) -> Result<Amr, SignInError> {
+    let message = services.store.message(message).await?;
+    Ok(match message {
+        Some(message) if message.medium == Medium::Voice.as_str() => Amr::Tel,
+        _ => Amr::Sms,
+    })
 }
 
 async fn why_refused(services: &Services, state: &State) -> Result<Problem, SignInError> {

@@ -105,6 +105,10 @@ pub struct CodeView {
     pub expires_in: Duration,
     /// The message could not be sent, or waits for a message centre that cannot be reached.
     pub sending_failed: bool,
+    /// The code was, or is being, said in a call.
+    pub called: bool,
+    /// The person may ask for a call.
+    pub can_call: bool,
 }
 
 /// What came of a form.

@@ -1,14 +1,16 @@
 use countersign_core::ids::SignInId;
+use countersign_delivery::Medium;
 use countersign_store::SignInState;
 
 use super::{Outcome, SignIns, View};
-use crate::codes;
+use crate::codes::{self, How};
 use crate::error::SignInError;
 use crate::problem::Problem;
 use crate::visitor::{Browser, Visitor};
 
 impl SignIns {
-    /// Sends a new code in place of the one that was sent; guesses are not given back.
+    /// Brings a new code in place of the one that was sent, as a text message or by a call;
+    /// guesses are not given back.
     ///
     /// # Errors
     /// [`SignInError::Unknown`] when the sign-in was not begun in this browser.
@@ -18,6 +20,7 @@ impl SignIns {
         step: i64,
         browser: &Browser,
         visitor: &Visitor,
+        medium: Medium,
     ) -> Result<Outcome, SignInError> {
         let mut state = self.state(id, browser).await?;
         if let Some(problem) = self.over(&state) {
@@ -25,8 +28,11 @@ impl SignIns {
         }
         let rules = self.method_of(&state)?.initialised.codes.clone();
         let renewed = match rules {
+            // No page offers a call where none is allowed.
+            Some(rules) if medium == Medium::Voice && rules.voice.is_none() => Err(Problem::Stale),
             Some(rules) if state.row.step == step && state.page() == "code" => {
-                codes::renew(&self.services, &rules, &state, visitor).await?
+                let how = How { visitor, medium };
+                codes::renew(&self.services, &rules, &state, how).await?
             }
             _ => Err(Problem::Stale),
         };

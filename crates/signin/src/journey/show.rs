@@ -1,6 +1,7 @@
 use countersign_core::Phone;
 use countersign_core::ids::SignInId;
-use countersign_store::{ChallengeRow, MessageState, SignInState};
+use countersign_delivery::Medium;
+use countersign_store::{MessageRow, MessageState, SignInState};
 
 use super::{CodeView, SignIns, View};
 use crate::codes::PURPOSE;
@@ -66,6 +67,7 @@ impl SignIns {
             return Ok(None);
         };
         let now = self.services.clock.now();
+        let message = store.message(&challenge.message_id).await?;
         let masked = state
             .destination()
             .and_then(|to| Phone::parse(to, None).ok())
@@ -77,22 +79,22 @@ impl SignIns {
             resend_in: now.until(challenge.resend_at),
             resends_left: challenge.resends_left,
             expires_in: now.until(challenge.expires_at),
-            sending_failed: self.sending_failed(&challenge).await?,
+            sending_failed: message.as_ref().is_none_or(|m| self.sending_failed(m)),
+            called: message.is_some_and(|m| m.medium == Medium::Voice.as_str()),
+            can_call: rules.voice.is_some(),
         }))
     }
 
-    async fn sending_failed(&self, challenge: &ChallengeRow) -> Result<bool, SignInError> {
+    /// Also while it waits for a centre that cannot be reached.
+    fn sending_failed(&self, message: &MessageRow) -> bool {
         let services = &self.services;
-        let Some(message) = services.store.message(&challenge.message_id).await? else {
-            return Ok(true);
-        };
-        Ok(match message.state {
+        match message.state {
             MessageState::Failed | MessageState::Expired => true,
             MessageState::Queued => {
-                !services.delivery.can_send(&message) && services.clock.now() < challenge.expires_at
+                !services.delivery.can_send(message) && services.clock.now() < message.expires_at
             }
             _ => false,
-        })
+        }
     }
 }
 

@@ -8,15 +8,28 @@ pub(super) const PASSWORD: &str = include_str!("../../methods/password.rhai");
 
 /// Methods that a new store begins with. They are off until an operator fills in their properties.
 pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
-    vec![MethodRow {
-        name: "smpp".to_owned(),
-        description: "User name and password, then a code by text message over SMPP".to_owned(),
+    let shipped = [
+        (
+            "smpp",
+            "User name and password, then a code by text message over SMPP",
+            include_str!("../../methods/smpp.rhai"),
+        ),
+        (
+            "twilio_sms",
+            "User name and password, then a code by text message through Twilio",
+            include_str!("../../methods/twilio_sms.rhai"),
+        ),
+    ];
+    let method = |(name, description, source): (&str, &str, &str)| MethodRow {
+        name: name.to_owned(),
+        description: description.to_owned(),
         level: 45,
         aliases: Vec::new(),
         enabled: false,
         properties: BTreeMap::new(),
-        source: include_str!("../../methods/smpp.rhai").to_owned(),
+        source: source.to_owned(),
         revision: 1,
         updated_at: now,
-    }]
+    };
+    shipped.map(method).into()
 }

@@ -25,6 +25,10 @@ impl Texts for PlainTexts {
     fn code_message(&self, text: &CodeText<'_>) -> String {
         format!("{} is your {} code.", text.code, text.service)
     }
+
+    fn code_call(&self, text: &CodeText<'_>) -> Vec<String> {
+        vec![format!("Your {} code", text.service), text.code.to_owned()]
+    }
 }
 
 #[derive(Debug)]

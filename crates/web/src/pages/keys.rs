@@ -24,6 +24,10 @@ keys! {
     /// No number on record, and enrolling one is not allowed.
     ERROR_NO_PHONE = "error-no-phone";
     ERROR_PHONE_INVALID = "error-phone-invalid";
+    /// The number that was typed is a landline.
+    ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
+    /// The number on record is a landline.
+    ERROR_FIXED_LINE = "error-fixed-line";
     ERROR_PHONE_COUNTRY = "error-phone-country";
     /// A guard keeps the code back; which one is not said.
     ERROR_WITHHELD = "error-withheld";
@@ -46,6 +50,7 @@ keys! {
     /// The request is meant for another person than the one who signed in.
     ERROR_OTHER_PERSON = "error-other-person";
     NOTICE_CODE_SENT = "notice-code-sent";
+    NOTICE_CODE_CALLED = "notice-code-called";
     TITLE_PROBLEM = "title-problem";
     TITLE_START_AGAIN = "title-start-again";
     TITLE_APPLICATION = "title-application";
@@ -63,6 +68,8 @@ keys! {
     SERVICE_NAME = "service-name";
     /// The text message. Variables: `code`, `service` (strings), `minutes` (a number).
     SMS_CODE = "sms-code";
+    /// What a call says, a sentence a line. Variables: `digits`, `service` (strings).
+    CALL_CODE = "call-code";
     /// The text message that asks a person for an application. Variables: `service`, `link`.
     SMS_INVITATION = "sms-invitation";
     /// The same with what the application shows. Variables: `service`, `message`, `link`.

@@ -73,6 +73,7 @@ impl Text {
                 | keys::ERROR_CODE_WRONG
                 | keys::ERROR_CODE_EXPIRED
                 | keys::ERROR_PHONE_INVALID
+                | keys::ERROR_PHONE_FIXED_LINE
                 | keys::ERROR_PHONE_COUNTRY
                 | keys::ERROR_DEVICE_CODE
         )

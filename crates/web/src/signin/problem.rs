@@ -19,6 +19,8 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
         Problem::SendFailed => keys::ERROR_SEND_FAILED,
         Problem::NoPhone => keys::ERROR_NO_PHONE,
         Problem::PhoneInvalid => keys::ERROR_PHONE_INVALID,
+        Problem::PhoneFixedLine => keys::ERROR_PHONE_FIXED_LINE,
+        Problem::FixedLine => keys::ERROR_FIXED_LINE,
         Problem::PhoneCountry => keys::ERROR_PHONE_COUNTRY,
         Problem::Withheld => keys::ERROR_WITHHELD,
         Problem::Stale => keys::ERROR_PAGE_STALE,

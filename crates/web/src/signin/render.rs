@@ -118,6 +118,8 @@ impl Screen<'_> {
             resends_left: u32::try_from(code.resends_left).unwrap_or(0),
             expires_in_seconds: seconds(code.expires_in),
             sending_failed: code.sending_failed,
+            called: code.called,
+            can_call: code.can_call,
             ..Code::default()
         }
     }

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use countersign_core::ids::SignInId;
+use countersign_delivery::Medium;
 use countersign_signin::{Browser, Finished, Outcome, Problem, SignInError, View};
 
 use super::begin::address;
@@ -61,9 +62,11 @@ pub(super) async fn submit(
         return cancel(&web, &screen, &id).await;
     }
     let visitor = visitor(&web, peer, &headers, &locale);
-    let resend = form.has("resend");
-    let outcome = if resend {
-        web.sign_ins.resend(&id, step, &browser, &visitor).await
+    let again = asked_again(&form);
+    let outcome = if let Some(medium) = again {
+        web.sign_ins
+            .resend(&id, step, &browser, &visitor, medium)
+            .await
     } else {
         web.sign_ins
             .submit(&id, step, &browser, &form, &visitor)
@@ -71,7 +74,7 @@ pub(super) async fn submit(
     };
     match outcome {
         Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None).await,
-        Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, resend)),
+        Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
         Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,
         Err(error) => failed(&web, &screen, &error),
@@ -108,17 +111,33 @@ fn typed(form: &countersign_signin::Form) -> Typed {
     }
 }
 
-fn next_address(view: &View, uri: &Uri, resent: bool) -> String {
+/// How a person wants a new code, if this is what they asked for.
+fn asked_again(form: &countersign_signin::Form) -> Option<Medium> {
+    if form.has("call") {
+        Some(Medium::Voice)
+    } else if form.has("resend") {
+        Some(Medium::Text)
+    } else {
+        None
+    }
+}
+
+fn next_address(view: &View, uri: &Uri, again: Option<Medium>) -> String {
     let mut to = with_locale(view.id.as_str(), uri);
-    if resent {
+    if let Some(medium) = again {
         to.push(if to.contains('?') { '&' } else { '?' });
-        to.push_str("sent=1");
+        to.push_str(&format!("sent={}", medium.as_str()));
     }
     to
 }
 
 fn notice(uri: &Uri) -> Option<Text> {
-    in_query(uri.query(), "sent").map(|_| Text::new(keys::NOTICE_CODE_SENT))
+    let sent = in_query(uri.query(), "sent")?;
+    Some(Text::new(if sent == Medium::Voice.as_str() {
+        keys::NOTICE_CODE_CALLED
+    } else {
+        keys::NOTICE_CODE_SENT
+    }))
 }
 
 async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finished) -> Response {

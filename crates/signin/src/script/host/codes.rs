@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::{Phone, Secret};
-use countersign_delivery::SmppProperties;
+use countersign_delivery::{Kind, MethodProperties};
 use rhai::{Dynamic, Engine, ImmutableString, Map};
 
 use super::super::call::Call;
@@ -28,23 +28,25 @@ pub(super) fn register(engine: &mut Engine) {
 /// Opens the channel that this method's codes go through, from the properties table. In `init`.
 fn open(codes: &mut Codes, channel: ImmutableString, _properties: Map) -> HostResult<()> {
     let call = &codes.0;
-    if channel != "smpp" {
-        return Err(format!("codes.open: {channel:?} is not a channel; there is: smpp").into());
-    }
+    let kind = channel.parse::<Kind>();
+    let kind = kind.map_err(|()| {
+        let allowed = Kind::allowed();
+        format!("codes.open: {channel:?} is not a channel; there are: {allowed}")
+    })?;
     // The host's own table, since hidden values are opaque to the script.
     let table: BTreeMap<String, String> = call
         .property_values()
         .iter()
         .map(|(name, value)| (name.clone(), value.expose().to_owned()))
         .collect();
-    let properties = SmppProperties::parse(&table).map_err(|e| e.to_string())?;
+    let properties = MethodProperties::parse(kind, &table).map_err(|e| e.to_string())?;
     for warning in properties.warnings() {
         tracing::warn!(target: "countersign::script", method = call.method(), "{warning}");
     }
     let rules = CodeRules::of(call.method(), &properties);
     call.services()
         .delivery
-        .open_route(call.method(), &properties)
+        .open_method(call.method(), &properties)
         .map_err(|e| e.to_string())?;
     call.initialised().codes = Some(rules);
     Ok(())
@@ -62,6 +64,7 @@ fn check_number(codes: &mut Codes, typed: ImmutableString) -> HostResult<Dynamic
         Ok(phone) => {
             let numbers = &codes.0.services().rules.guards.numbers;
             match numbers.refuse(&phone.numbering()) {
+                None if rules.medium(&phone).is_none() => Problem::PhoneFixedLine,
                 None => return Ok(Dynamic::from(phone.expose().to_owned())),
                 Some(NumberRefusal::Country) => Problem::PhoneCountry,
                 Some(NumberRefusal::Kind) => Problem::PhoneInvalid,

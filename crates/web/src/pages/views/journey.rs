@@ -41,6 +41,10 @@ pub struct Code {
     pub expires_in_seconds: u32,
     /// The message could not be handed over: the page says so and offers to try again.
     pub sending_failed: bool,
+    /// The code was said in a call, not written in a text message.
+    pub called: bool,
+    /// Offers to be called.
+    pub can_call: bool,
     pub offer_remember_device: bool,
     /// For the text beside the check box.
     pub remember_device_days: u32,
