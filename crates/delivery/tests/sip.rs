@@ -63,7 +63,7 @@ impl Called {
     }
 
     /// Whether the call went as the scenario says.
-    async fn is_content(mut self) -> bool {
+    async fn ended_well(mut self) -> bool {
         let ended = tokio::time::timeout(PATIENCE, self.sipp.wait()).await;
         ended.unwrap().unwrap().success()
     }
@@ -104,7 +104,7 @@ async fn a_call_is_proved_answered_said_and_ended() {
     let delivery = caller(&world, called.at, &[]).await;
     let id = world.send_by(&delivery, "calls", &code()).await;
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
-    assert!(called.is_content().await);
+    assert!(called.ended_well().await);
     let methods = lines(world.folder(), &["INVITE ", "ACK ", "BYE "]);
     let methods: Vec<&str> = methods
         .iter()
@@ -195,7 +195,7 @@ async fn busy_and_declined_fail_with_their_reason() {
             "{scenario}"
         );
         assert_eq!(world.row(&id).await.error.as_deref(), Some(reason));
-        assert!(called.is_content().await, "{scenario}");
+        assert!(called.ended_well().await, "{scenario}");
     }
 }
 
@@ -207,7 +207,7 @@ async fn a_telephone_that_rings_for_too_long_is_let_be() {
     let id = world.send_by(&delivery, "calls", &code()).await;
     assert_eq!(end(&delivery, &id).await, MessageState::Failed);
     assert_eq!(world.row(&id).await.error.as_deref(), Some("no answer"));
-    assert!(called.is_content().await);
+    assert!(called.ended_well().await);
     assert_eq!(lines(world.folder(), &["CANCEL "]).len(), 1);
 }
 
@@ -218,7 +218,7 @@ async fn who_hangs_up_early_was_reached() {
     let delivery = caller(&world, called.at, &[]).await;
     let id = world.send_by(&delivery, "calls", &code()).await;
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
-    assert!(called.is_content().await);
+    assert!(called.ended_well().await);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use common::{ALICE, Bench, browser, opening, problem, visitor, wrong};
 use countersign_core::{Acr, Amr};
+use countersign_delivery::Medium;
 use countersign_signin::{Form, Outcome, Problem, Rules};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +91,7 @@ async fn an_expired_code_is_refused_and_a_new_one_can_be_asked_for() {
     assert_eq!(problem(&late), Some(Problem::CodeExpired));
     let resent = bench
         .sign_ins
-        .resend(&page.id, page.step, &browser, &visitor())
+        .resend(&page.id, page.step, &browser, &visitor(), Medium::Text)
         .await
         .unwrap();
     assert!(matches!(resent, Outcome::Next(_)), "{resent:?}");
@@ -114,7 +115,7 @@ async fn resending_waits_kills_the_old_code_gives_no_guesses_and_ends() {
     let resend = async || {
         bench
             .sign_ins
-            .resend(&page.id, page.step, &browser, &visitor())
+            .resend(&page.id, page.step, &browser, &visitor(), Medium::Text)
             .await
             .unwrap()
     };

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use countersign_smpp::codec::{self, BindResp, CommandId, CommandStatus, Frames, Header, Pdu};
 use countersign_smpp::codec::{Endpoint, Message, MessageId};
-use countersign_smpp::{Address, Alphabet, CentreConfig, CentreState, MessageCentre, Submit, text};
+use countersign_smpp::{
+    Address, Alphabet, CentreConfig, CentreState, MessageCentre, Receipt, Submit, text,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -125,7 +127,7 @@ async fn exchange(server: SocketAddr, window: u16, count: usize) -> Result<f64, 
 async fn submit(server: SocketAddr, window: u16, count: usize) -> Result<f64, Failure> {
     let mut config = CentreConfig::new(server.ip().to_string(), "esme", "secret");
     (config.port, config.window) = (server.port(), window);
-    let (receipts, _arrived) = tokio::sync::mpsc::channel(1);
+    let (receipts, _arrived) = tokio::sync::mpsc::channel::<Receipt>(1);
     let centre = MessageCentre::start(config, receipts);
     let mut states = centre.watch();
     states

@@ -5,7 +5,7 @@ mod support;
 use std::time::Duration;
 
 use countersign_smpp::codec::{CommandId, CommandStatus, Message, Pdu};
-use countersign_smpp::{CentreState, MessageCentre, SubmitError, SubmitOk};
+use countersign_smpp::{CentreState, MessageCentre, Receipt, SubmitError, SubmitOk};
 use support::{Peer, config, listener, message, soon, start, wait_bound, wait_state};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -104,7 +104,7 @@ async fn a_receipt_may_come_before_the_answer_and_twice() {
 #[tokio::test]
 async fn receipts_that_find_no_room_are_to_come_again() {
     let (listener, address) = listener().await;
-    let (sender, mut receipts) = mpsc::channel(1);
+    let (sender, mut receipts) = mpsc::channel::<Receipt>(1);
     let _centre = MessageCentre::start(config(address), sender);
     let mut peer = Peer::accept(&listener).await;
     peer.deliver_receipt("1", 1).await;

@@ -92,7 +92,7 @@ impl Reader<'_> {
                         "a text, a number, true, false or a list of texts",
                     );
                 };
-                let (key, text) = self.from_file(&path, key, text)?;
+                let (key, text) = self.with_secret(&path, key, text)?;
                 properties.insert(key, text);
             }
             all.insert(name.clone(), properties);
@@ -101,7 +101,7 @@ impl Reader<'_> {
     }
 
     /// `password_file` names the file that has the password.
-    fn from_file(
+    fn with_secret(
         &self,
         path: &str,
         key: &str,

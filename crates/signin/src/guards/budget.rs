@@ -86,7 +86,7 @@ impl Budget {
             return Ok(false);
         }
         let person = services.directory.person(person).await?;
-        Ok(person.is_some_and(|p| self.exempt.iter().any(|name| *name == p.username)))
+        Ok(person.is_some_and(|p| self.exempt.contains(&p.username)))
     }
 
     /// Counts one message; at four fifths of the budget the operator is told.

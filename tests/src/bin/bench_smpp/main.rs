@@ -64,7 +64,7 @@ async fn compare(messages: usize) {
     let echo = Centre::echo();
     let client = Client::echo();
     for window in WINDOWS {
-        let measured = median(&[client.clone()], &echo, window, messages);
+        let measured = median(std::slice::from_ref(&client), &echo, window, messages);
         println!(
             "window {window}: {:.0} frames a second",
             measured[0].per_second
