@@ -3,9 +3,11 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use countersign_smpp::{Address, Alphabet, CentreConfig, MessageCentre, Submit, text};
+//! use countersign_smpp::{
+//!     Address, Alphabet, CentreConfig, MessageCentre, Receipt, Submit, text,
+//! };
 //!
-//! let (receipts, mut arrived) = tokio::sync::mpsc::channel(1024);
+//! let (receipts, mut arrived) = tokio::sync::mpsc::channel::<Receipt>(1024);
 //! let config = CentreConfig::new("smsc.example.net", "countersign", "secret");
 //! let centre = MessageCentre::start(config, receipts);
 //!

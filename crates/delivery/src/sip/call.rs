@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign_core::{Entropy, Secret, hex};
 use tokio::net::UdpSocket;
 use tokio::sync::oneshot;
-use tokio::time::{Instant, interval, sleep_until};
+use tokio::time::{Instant, interval, interval_at, sleep_until};
 
 use super::dialog::{Dialog, respond};
 use super::digest::Challenge;
@@ -163,7 +163,7 @@ impl Call<'_> {
         let cancel = self.dialog.cancel();
         self.line.send(&cancel).await?;
         let until = Instant::now() + GOODBYE;
-        let mut again = interval(T1);
+        let mut again = interval_at(Instant::now() + T1, T1);
         loop {
             tokio::select! {
                 message = self.line.receive(self.dialog.call_id()) => {

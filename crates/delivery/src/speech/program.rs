@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -72,8 +73,12 @@ impl SpeechProgram {
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let write = async {
             if let Some(mut input) = input {
-                input.write_all(words.as_bytes()).await?;
-                input.write_all(b"\n").await?;
+                let line = format!("{words}\n");
+                match input.write_all(line.as_bytes()).await {
+                    // It ended without listening: how it ended says more.
+                    Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+                    written => written?,
+                }
             }
             Ok(())
         };
