@@ -117,6 +117,8 @@ impl NumberKind {
                 | Self::International
                 | Self::Pager
                 | Self::Voicemail
+                | Self::Personal
+                | Self::Universal
         )
     }
 

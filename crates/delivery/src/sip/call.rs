@@ -18,7 +18,8 @@ use super::sdp;
 use crate::speech::Sound;
 
 /// How long a server may be silent before it counts as gone.
-const SILENCE: Duration = Duration::from_secs(8);
+/// Shorter than the time after which a message counts as being said.
+const SILENCE: Duration = Duration::from_secs(3);
 
 /// How long the end of a call is waited for.
 const GOODBYE: Duration = Duration::from_secs(3);

@@ -29,7 +29,8 @@ pub(super) fn take(link: &Link, frame: &[u8], inbox: &Inbox<'_>) -> Option<&'sta
         Ok(pdu) => pdu,
         Err(error) if header.id.is_response() => {
             tracing::debug!(id = %header.id, "an answer cannot be read: {error}");
-            link.answered(header.sequence, Answer::new(CommandStatus::RUNKNOWNERR));
+            // The header says whether it was taken: only what the body names is lost.
+            link.answered(header.sequence, Answer::new(header.status));
             return None;
         }
         Err(error) => {

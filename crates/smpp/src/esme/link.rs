@@ -145,7 +145,10 @@ impl Link {
 
     /// Answers are awaited and nothing comes, or something came again.
     pub(super) fn set_quiet(&self, quiet: bool) {
-        self.quiet.store(quiet, Ordering::Relaxed);
+        if self.quiet.swap(quiet, Ordering::Relaxed) != quiet {
+            // Whoever waits for a place may have one in another session now.
+            self.room.notify_waiters();
+        }
     }
 
     /// Sends a request if the window has a place.

@@ -105,7 +105,8 @@ impl Tx {
             query(
                 "INSERT INTO message_part
                      (message_id, attempt, part, centre, centre_message_id, state)
-                 VALUES ($1, $2, $3, $4, $5, 'submitted')",
+                 VALUES ($1, $2, $3, $4, $5, 'submitted')
+                 ON CONFLICT (message_id, attempt, part) DO NOTHING",
             )
             .bind(id.as_str())
             .bind(lease.attempt)

@@ -103,7 +103,7 @@ impl Tx {
     ) -> Result<Vec<MessageRow>, StoreError> {
         let sql = format!(
             "UPDATE message SET lease_until = $4, lease_holder = $5, attempts = attempts + 1
-             WHERE id IN (
+             WHERE state = 'queued' AND lease_until <= $2 AND id IN (
                  SELECT id FROM message WHERE state = 'queued' AND centre = $1
                      AND due_at <= $2 AND lease_until <= $2 AND expires_at > $2
                  ORDER BY expires_at LIMIT $3)

@@ -90,7 +90,12 @@ impl Rate {
     /// A centre that is filling up: a lower rate, without a pause.
     pub(super) fn ease(&mut self, congestion: Congestion, flow: f64, now: Instant) {
         self.pause = Duration::ZERO;
-        self.reduce(congestion.factor(), flow, now);
+        // A centre that still takes everything is not brought to a standstill.
+        let least = LEAST_KNOWN.min(self.agreed);
+        if !self.is_limited() || self.current > least {
+            self.reduce(congestion.factor(), flow, now);
+            self.current = self.current.max(least);
+        }
     }
 
     fn reduce(&mut self, factor: f64, flow: f64, now: Instant) {
