@@ -32,7 +32,7 @@ fn what_is_left_out_or_empty_has_its_default() {
         .collect();
     for properties in [parse(&[]), parse(&empty)] {
         let server = properties.centre.server.as_ref().unwrap();
-        assert_eq!((server.port, server.tls), (2775, false));
+        assert_eq!((server.port, &server.tls), (2775, &None));
         assert_eq!(server.system_type, "");
         assert_eq!(properties.centre.bind_type, BindType::Transceiver);
         assert_eq!(properties.centre.window_size, 10);
