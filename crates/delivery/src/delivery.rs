@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use countersign_core::ids::MessageId;
 use countersign_core::{Clock, Entropy, Keyring};
+use countersign_smpp::text::TextOptions;
 use countersign_store::{NewMessage, Store};
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
@@ -168,7 +169,7 @@ impl Delivery {
         let plan = plan.ok_or(ComposeError::NoRoute)?;
         match outbox.lanes.channel(&plan.hop().centre) {
             Some(channel) => channel.check(draft.text)?,
-            None => text::check(draft.text, None, countersign_smpp::Alphabet::Default)?,
+            None => text::check(draft.text, &TextOptions::default())?,
         }
         let id = MessageId::generate(now, &*outbox.entropy);
         Ok(NewMessage {

@@ -1,5 +1,4 @@
-use countersign_smpp::text::encode;
-use countersign_smpp::{Alphabet, MessageClass};
+use countersign_smpp::text::{TextOptions, encode_with};
 
 use crate::ComposeError;
 
@@ -7,15 +6,11 @@ use crate::ComposeError;
 const MOST_PARTS: usize = 10;
 
 /// Whether a text fits into a message that is worth sending.
-pub(crate) fn check(
-    text: &str,
-    class: Option<MessageClass>,
-    alphabet: Alphabet,
-) -> Result<(), ComposeError> {
+pub(crate) fn check(text: &str, options: &TextOptions) -> Result<(), ComposeError> {
     if text.trim().is_empty() {
         return Err(ComposeError::Empty);
     }
-    let parts = encode(text, 0, class, alphabet)
+    let parts = encode_with(text, 0, options)
         .map_err(|e| ComposeError::Encoding(e.to_string()))?
         .len();
     if parts > MOST_PARTS {

@@ -32,7 +32,7 @@ fn what_is_left_out_or_empty_has_its_default() {
         .collect();
     for properties in [parse(&[]), parse(&empty)] {
         let server = properties.centre.server.as_ref().unwrap();
-        assert_eq!((server.port, server.tls), (2775, false));
+        assert_eq!((server.port, &server.tls), (2775, &None));
         assert_eq!(server.system_type, "");
         assert_eq!(properties.centre.bind_type, BindType::Transceiver);
         assert_eq!(properties.centre.window_size, 10);
@@ -48,7 +48,10 @@ fn what_is_left_out_or_empty_has_its_default() {
             (Ton::International, Npi::Isdn)
         );
         assert_eq!(sender.priority, 3);
-        assert_eq!((sender.alphabet, sender.class), (Alphabet::Default, None));
+        assert_eq!(
+            (sender.text.alphabet, sender.text.class),
+            (Alphabet::Default, None)
+        );
         let codes = &properties.codes;
         assert_eq!(codes.length, 6);
         assert_eq!(codes.lifetime, Duration::from_secs(300));
@@ -90,7 +93,7 @@ fn a_table_of_gluu_is_understood_in_names_and_numbers() {
         ("data_coding_message_class", "0"),
     ]);
     assert_eq!(names.sender, numbers.sender);
-    assert_eq!(names.sender.class, Some(MessageClass::Class0));
+    assert_eq!(names.sender.text.class, Some(MessageClass::Class0));
     assert_eq!(names.centre.server.unwrap().port, 2776);
     assert_ne!(names.sender.source.npi, Npi::Isdn);
 }
@@ -264,4 +267,52 @@ fn the_message_centre_is_required_without_a_shared_route() {
             .server
             .is_none()
     );
+}
+
+#[test]
+fn a_centre_gets_its_tls_files_its_version_and_its_parameters() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    std::fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    let mut pairs = vec![
+        ("smpp_server", "smsc.example.net"),
+        ("system_id", "esme"),
+        ("tls", "true"),
+        ("tls_ca_file", file),
+        ("interface_version", "5.0"),
+        ("long_messages", "SAR"),
+        ("national_language", "turkish"),
+        (
+            "optional_parameters",
+            "dlt_entity_id=1101, 0x1401=text:2202",
+        ),
+    ];
+    let table = |pairs: &[(&str, &str)]| {
+        let owned = pairs
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        SmppProperties::parse(&owned.collect())
+    };
+    let read = table(&pairs).unwrap();
+    let tls = read.centre.server.unwrap().tls.unwrap();
+    assert_eq!(tls.ca_file.as_deref(), Some(std::path::Path::new(file)));
+    assert_eq!(read.centre.interface_version, 0x50);
+    assert_eq!(read.sender.parameters.len(), 2);
+
+    for (name, value) in [
+        ("tls_ca_file", "/nowhere/ca.pem"),
+        ("tls_key_file", file),
+        ("interface_version", "6"),
+        ("optional_parameters", "no_such_name=1"),
+        ("long_messages", "smoke"),
+    ] {
+        pairs.push((name, value));
+        let error = table(&pairs).unwrap_err().to_string();
+        let named = ["tls_certificate_file", name]
+            .iter()
+            .any(|n| error.contains(n));
+        assert!(named, "{name}: {error}");
+        pairs.pop();
+    }
 }

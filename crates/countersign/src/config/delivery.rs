@@ -159,7 +159,8 @@ impl Reader<'_> {
 }
 
 fn is_file_of_secret(key: &str) -> bool {
-    key.strip_suffix("_file").is_some_and(hides)
+    // The key of a client certificate stays in its file.
+    key != "tls_key_file" && key.strip_suffix("_file").is_some_and(hides)
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -1,12 +1,12 @@
 //! Sending over SMPP sessions to one message centre.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use countersign_smpp::{
     Address, Cancel, CentreConfig, CentreState, CommandStatus, MessageCentre, Npi, Receipt,
-    ReceiptState, Segment, SmppPassword, Submit, SubmitError, TlsConfig, Ton, UnconfirmedReceipt,
+    ReceiptState, Segment, SmppPassword, Submit, SubmitError, Ton, UnconfirmedReceipt,
     equivalent_ids, text,
 };
 use countersign_store::MessageState;
@@ -32,7 +32,7 @@ pub(crate) struct SmppChannel {
     window: usize,
     patience: Duration,
     /// Ties the parts of a long message together (3GPP TS 23.040 §9.2.3.24.1).
-    reference: AtomicU8,
+    reference: AtomicU16,
 }
 
 impl SmppChannel {
@@ -50,7 +50,7 @@ impl SmppChannel {
             sender: sender.clone(),
             window: usize::from(centre.window_size) * usize::from(centre.sessions),
             patience: centre.response + MARGIN,
-            reference: AtomicU8::new(0),
+            reference: AtomicU16::new(0),
         }
     }
 
@@ -66,6 +66,7 @@ impl SmppChannel {
         submit.priority = self.sender.priority;
         submit.validity = Some(validity(message.life));
         submit.receipt = true;
+        submit.tlvs.clone_from(&self.sender.parameters);
         submit
     }
 }
@@ -73,14 +74,13 @@ impl SmppChannel {
 #[async_trait]
 impl Channel for SmppChannel {
     fn check(&self, text: &str) -> Result<(), ComposeError> {
-        texts::check(text, self.sender.class, self.sender.alphabet)
+        texts::check(text, &self.sender.text)
     }
 
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
-        let (class, alphabet) = (self.sender.class, self.sender.alphabet);
         let reference = self.reference.fetch_add(1, Ordering::Relaxed);
         // Exposed to be submitted.
-        let parts = text::encode(message.text.expose(), reference, class, alphabet)
+        let parts = text::encode_with(message.text.expose(), reference, &self.sender.text)
             .map_err(|e| SendError::new(ErrorClass::Permanent, e.to_string()))?;
         let mut ids = Vec::with_capacity(parts.len());
         for part in parts {
@@ -155,7 +155,10 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
     config.enquire_link = centre.enquire_link;
     config.sessions = centre.sessions;
     config.response_timeout = centre.response;
-    config.tls = server.tls.then(TlsConfig::default);
+    config.receivers = centre.receivers;
+    config.inactivity_timeout = centre.inactivity;
+    config.interface_version = centre.interface_version;
+    config.tls.clone_from(&server.tls);
     config
 }
 

@@ -1,7 +1,8 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
 use countersign_core::Secret;
-use countersign_smpp::BindType;
+use countersign_smpp::{BindType, ClientCertificate, TlsConfig};
 
 use super::PropertyError;
 use super::reader::Reader;
@@ -28,6 +29,12 @@ pub struct CentreProperties {
     pub response: Duration,
     /// How many sessions are bound at once.
     pub sessions: u16,
+    /// Sessions that only receive, besides transmitters; none with transceivers.
+    pub receivers: u16,
+    /// After how long without a message a session is bound anew (SMPP 3.4 §7.2).
+    pub inactivity: Option<Duration>,
+    /// `0x33`, `0x34` or `0x50` (SMPP 3.4 §5.2.4).
+    pub interface_version: u8,
     /// The operator's own classes for the centre's statuses.
     pub errors: ErrorOverrides,
 }
@@ -38,7 +45,7 @@ pub struct Server {
     /// Host name or IP address.
     pub host: String,
     pub port: u16,
-    pub tls: bool,
+    pub tls: Option<TlsConfig>,
     pub system_id: String,
     pub password: Secret,
     pub system_type: String,
@@ -67,11 +74,64 @@ impl CentreProperties {
             ),
             response: Duration::from_secs(reader.number("response_seconds", 1..=60)?.unwrap_or(10)),
             sessions: reader.number("sessions", 1..=32)?.unwrap_or(1),
+            receivers: reader.number("receivers", 0..=32)?.unwrap_or(0),
+            inactivity: reader
+                .number("inactivity_seconds", 10..=86_400)?
+                .map(Duration::from_secs),
+            interface_version: interface_version(reader)?,
             errors: reader
                 .choice("errors", || ErrorOverrides::ALLOWED.to_owned())?
                 .unwrap_or_default(),
         })
     }
+}
+
+/// `3.3`, `3.4` or `5.0` as the number that SMPP gives it.
+fn interface_version(reader: &Reader<'_>) -> Result<u8, PropertyError> {
+    match reader.text("interface_version") {
+        None | Some("3.4") => Ok(0x34),
+        Some("3.3") => Ok(0x33),
+        Some("5.0") => Ok(0x50),
+        Some(_) => Err(reader.refuse("interface_version", "3.3, 3.4, 5.0")),
+    }
+}
+
+/// None without the property `tls`. Files that cannot be read are found here, not at the first
+/// message.
+fn tls(reader: &Reader<'_>) -> Result<Option<TlsConfig>, PropertyError> {
+    let file = |name: &'static str| match reader.text(name) {
+        None => Ok(None),
+        Some(path) => match std::fs::File::open(path) {
+            Ok(_) => Ok(Some(PathBuf::from(path))),
+            Err(error) => Err(reader.refuse(name, format!("a file in PEM ({error})"))),
+        },
+    };
+    let (certificate, key) = (file("tls_certificate_file")?, file("tls_key_file")?);
+    let client = match (certificate, key) {
+        (None, None) => None,
+        (Some(certificate_file), Some(key_file)) => Some(ClientCertificate {
+            certificate_file,
+            key_file,
+        }),
+        (None, Some(_)) => {
+            return Err(reader.refuse("tls_certificate_file", "a file, as there is a key"));
+        }
+        (Some(_), None) => {
+            return Err(reader.refuse("tls_key_file", "a file, as there is a certificate"));
+        }
+    };
+    let config = TlsConfig {
+        ca_file: file("tls_ca_file")?,
+        server_name: reader.text("tls_server_name").map(str::to_owned),
+        client,
+    };
+    if reader.flag("tls")? {
+        return Ok(Some(config));
+    }
+    if config == TlsConfig::default() {
+        return Ok(None);
+    }
+    Err(reader.refuse("tls", "true, as there are properties of TLS"))
 }
 
 fn binds_that_submit() -> String {
@@ -92,8 +152,8 @@ impl Server {
         if !is_address && !is_name {
             return Err(reader.refuse("smpp_server", host_allowed));
         }
-        let tls = reader.flag("tls")?;
-        let default_port = if tls { TLS_PORT } else { PORT };
+        let tls = tls(reader)?;
+        let default_port = if tls.is_some() { TLS_PORT } else { PORT };
         Ok(Self {
             host: host.to_owned(),
             port: reader

@@ -6,10 +6,14 @@ use super::PropertyError;
 
 pub(super) const SECRET: &[&str] = &["password"];
 
-/// Whether a property's value is sealed in the store and shown nowhere.
+/// Whether a property's value is sealed in the store and shown nowhere. The name of a file is
+/// no secret, whatever the file holds.
 #[must_use]
 pub fn hides(name: &str) -> bool {
     let name = name.to_lowercase();
+    if name.ends_with("_file") {
+        return false;
+    }
     ["password", "secret", "token", "key"]
         .iter()
         .any(|word| name.contains(word))
@@ -37,7 +41,17 @@ pub(crate) const SMPP_CENTRE: &[&str] = &[
     "enquire_link_seconds",
     "response_seconds",
     "sessions",
-    "errors",
+    "receivers",
+    "inactivity_seconds",
+    "interface_version",
+    "tls_ca_file",
+    "tls_server_name",
+    "tls_certificate_file",
+    "tls_key_file",
+    "long_messages",
+    "national_language",
+    "septets",
+    "optional_parameters",
 ];
 
 /// Those that every method has besides its centre's.
@@ -57,41 +71,22 @@ pub(crate) const METHOD: &[&str] = &[
     "voice_route",
 ];
 
-pub(super) const KNOWN: &[&str] = &[
-    "smpp_server",
-    "smpp_port",
-    "system_id",
-    "password",
-    "system_type",
-    "source_addr",
-    "source_addr_ton",
-    "source_addr_npi",
-    "dest_addr_ton",
-    "dest_addr_npi",
-    "priority_flag",
-    "data_coding_alphabet",
-    "data_coding_message_class",
-    "tls",
-    "bind_type",
-    "window_size",
-    "messages_per_second",
-    "enquire_link_seconds",
-    "response_seconds",
-    "sessions",
-    "errors",
-    "phone_attribute",
-    "code_length",
-    "code_lifetime_seconds",
-    "max_attempts",
-    "max_resends",
-    "resend_interval_seconds",
-    "message",
-    "route",
-    "enrolment",
-    "country",
-    "voice",
-    "voice_route",
-];
+const COUNT: usize = SMPP_CENTRE.len() + METHOD.len();
+
+/// Those of an SMPP method: its centre's and every method's.
+pub(super) const KNOWN: &[&str] = &{
+    let mut all = [""; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        all[at] = if at < SMPP_CENTRE.len() {
+            SMPP_CENTRE[at]
+        } else {
+            METHOD[at - SMPP_CENTRE.len()]
+        };
+        at += 1;
+    }
+    all
+};
 
 /// Refuses names that nothing reads: a misspelt property would silently be its default.
 pub(crate) fn check(

@@ -1,4 +1,5 @@
-use countersign_smpp::{Address, Alphabet, MessageClass, Npi, Ton};
+use countersign_smpp::text::{Language, Packing, Splitting, TextOptions};
+use countersign_smpp::{Address, Alphabet, MessageClass, Npi, Tlv, Ton};
 
 use super::PropertyError;
 use super::reader::Reader;
@@ -11,9 +12,10 @@ pub struct SenderProperties {
     pub dest_npi: Npi,
     /// `priority_flag`, 0 (lowest) to 3 (SMPP 3.4 §5.2.14).
     pub priority: u8,
-    pub alphabet: Alphabet,
-    /// None leaves the choice to the handset.
-    pub class: Option<MessageClass>,
+    /// What a text becomes. A class of none leaves the choice to the handset.
+    pub text: TextOptions,
+    /// Optional parameters that every message has (SMPP 3.4 §5.3).
+    pub parameters: Vec<Tlv>,
 }
 
 impl SenderProperties {
@@ -32,10 +34,62 @@ impl SenderProperties {
             dest_ton: dest_ton.unwrap_or(Ton::International),
             dest_npi: dest_npi.unwrap_or(Npi::Isdn),
             priority: reader.number("priority_flag", 0..=3)?.unwrap_or(3),
-            alphabet: alphabet.unwrap_or(Alphabet::Default),
-            class: reader.choice("data_coding_message_class", MessageClass::allowed)?,
+            text: TextOptions {
+                alphabet: alphabet.unwrap_or(Alphabet::Default),
+                class: reader.choice("data_coding_message_class", MessageClass::allowed)?,
+                language: one_of(reader, "national_language", LANGUAGES)?,
+                splitting: one_of(reader, "long_messages", SPLITTINGS)?.unwrap_or_default(),
+                packing: one_of(reader, "septets", PACKINGS)?.unwrap_or_default(),
+            },
+            parameters: parameters(reader)?,
         })
     }
+}
+
+const LANGUAGES: &[(&str, Language)] = &[
+    ("turkish", Language::Turkish),
+    ("spanish", Language::Spanish),
+    ("portuguese", Language::Portuguese),
+];
+
+const SPLITTINGS: &[(&str, Splitting)] = &[
+    ("udh", Splitting::Udh),
+    ("udh16", Splitting::WideUdh),
+    ("sar", Splitting::Sar),
+    ("payload", Splitting::Payload),
+];
+
+const PACKINGS: &[(&str, Packing)] =
+    &[("unpacked", Packing::Unpacked), ("packed", Packing::Packed)];
+
+fn one_of<T: Copy>(
+    reader: &Reader<'_>,
+    name: &str,
+    choices: &[(&str, T)],
+) -> Result<Option<T>, PropertyError> {
+    let Some(text) = reader.text(name) else {
+        return Ok(None);
+    };
+    let chosen = choices
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(text));
+    match chosen {
+        Some((_, choice)) => Ok(Some(*choice)),
+        None => {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            Err(reader.refuse(name, words.join(", ")))
+        }
+    }
+}
+
+/// Pairs such as `dlt_entity_id=1101…, 0x1401=text:…`.
+fn parameters(reader: &Reader<'_>) -> Result<Vec<Tlv>, PropertyError> {
+    let name = "optional_parameters";
+    let pair = |text: &str| {
+        text.parse()
+            .map_err(|error| reader.refuse(name, format!("name=value, between commas: {error}")))
+    };
+    reader.list(name).map(pair).collect()
 }
 
 fn usable_alphabets() -> String {
