@@ -1,6 +1,7 @@
 //! Plain types and rules that every other crate shares. Nothing here does I/O.
 
 pub mod acr;
+mod amount;
 pub mod clock;
 pub mod entropy;
 pub mod hex;
@@ -13,6 +14,7 @@ pub mod secret;
 pub mod username;
 
 pub use acr::{Acr, Amr};
+pub use amount::{Amount, InvalidAmount};
 pub use clock::{Clock, Millis, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
 pub use network::network;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
-use countersign_core::{Clock, Entropy, Keyring};
+use countersign_core::{Amount, Clock, Entropy, Keyring};
 use countersign_smpp::text::TextOptions;
 use countersign_store::{NewMessage, Store};
 use tokio::runtime::Handle;
@@ -210,13 +210,12 @@ impl Delivery {
         hops
     }
 
-    /// The price of a message by the route that it begins with, in millionths of the operator's
-    /// currency; none when the route names no price.
+    /// The price of a message by the route that it begins with; none when the route names no price.
     #[must_use]
-    pub fn price(&self, message: &NewMessage) -> Option<u64> {
+    pub fn price(&self, message: &NewMessage) -> Option<Amount> {
         let routes = self.lock().routes.clone();
         let route = routes.iter().find(|route| route.name == message.route)?;
-        Some(route.cost_micros).filter(|price| *price > 0)
+        Some(route.cost).filter(|price| *price > Amount::default())
     }
 
     /// Tells a centre that a message was added.

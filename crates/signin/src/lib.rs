@@ -23,8 +23,8 @@ mod visitor;
 pub use error::SignInError;
 pub use form::Form;
 pub use guards::{
-    Amount, Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards,
-    InvalidAmount, LimitState, NumberRefusal, NumberRules, WayState,
+    Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,
+    NumberRefusal, NumberRules, WayState,
 };
 pub use journey::{CodeView, Finished, Opening, Outcome, SignIns, View};
 pub use methods::{Change, EditError, MethodState, MethodStatus, Methods, Offer};

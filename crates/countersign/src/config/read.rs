@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use countersign_core::Amount;
 use countersign_core::{Country, NumberKind};
-use countersign_signin::{Amount, Cost};
+use countersign_signin::Cost;
 use toml::{Table, Value};
 
 use super::delivery::SECTIONS;

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use countersign_core::Amount;
+
 use super::window::Window;
 use super::{Facts, Medium, Sender};
 use crate::properties::{Reader, names};
@@ -24,8 +26,8 @@ pub struct Route {
     pub priority: u32,
     /// The share among routes of one priority.
     pub weight: u32,
-    /// Of one part, in millionths of the operator's currency.
-    pub cost_micros: u64,
+    /// Of one part.
+    pub cost: Amount,
     sender: Option<Sender>,
     /// By country.
     senders: BTreeMap<String, Sender>,
@@ -76,7 +78,7 @@ impl Route {
             window: Window::read(&reader)?,
             priority: reader.number("priority", 0..=1_000)?.unwrap_or(100),
             weight: reader.number("weight", 1..=1_000)?.unwrap_or(1),
-            cost_micros: cost(&reader)?,
+            cost: cost(&reader)?,
             sender: reader.choice("sender", || Sender::ALLOWED.to_owned())?,
             senders: senders(&reader)?,
             errors: reader
@@ -146,17 +148,13 @@ fn countries(reader: &Reader<'_>) -> Result<BTreeSet<String>, PropertyError> {
     all.ok_or_else(|| reader.refuse("country", "countries of ISO 3166-1, such as GB, DE"))
 }
 
-/// A decimal number of the operator's currency, kept in millionths.
-fn cost(reader: &Reader<'_>) -> Result<u64, PropertyError> {
+fn cost(reader: &Reader<'_>) -> Result<Amount, PropertyError> {
     let Some(text) = reader.text("cost") else {
-        return Ok(0);
+        return Ok(Amount::default());
     };
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let plain = (1..=6).contains(&whole.len()) && fraction.len() <= 6;
-    let micros = format!("{whole}{fraction:0<6}").parse();
-    match micros {
-        Ok(micros) if plain && digits(whole) && digits(fraction) => Ok(micros),
+    let amount = text.strip_suffix('.').unwrap_or(text).parse();
+    match amount {
+        Ok(amount) if text.split('.').next().is_some_and(|whole| whole.len() <= 6) => Ok(amount),
         _ => Err(reader.refuse("cost", "the price of one part, such as 0.045")),
     }
 }

@@ -2,11 +2,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Country, Millis, Numbering};
+use countersign_core::{Amount, Country, Millis, Numbering};
 use countersign_store::{NewMessage, OverBudget, StoreError, Tx};
 
 use super::alarm::{self, Alarm};
-use super::amount::Amount;
 use crate::error::SignInError;
 use crate::services::Services;
 
@@ -62,10 +61,8 @@ impl Budget {
         message: &NewMessage,
         numbering: &Numbering,
     ) -> Amount {
-        match services.delivery.price(message) {
-            Some(price) => Amount::from_millionths(i64::try_from(price).unwrap_or(i64::MAX)),
-            None => self.country_cost(numbering.country),
-        }
+        let price = services.delivery.price(message);
+        price.unwrap_or_else(|| self.country_cost(numbering.country))
     }
 
     fn country_cost(&self, country: Option<Country>) -> Amount {

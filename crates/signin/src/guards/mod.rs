@@ -6,7 +6,6 @@
 
 mod admit;
 mod alarm;
-mod amount;
 mod budget;
 mod conversion;
 mod limits;
@@ -14,7 +13,6 @@ mod numbers;
 mod status;
 
 pub(crate) use admit::{Asked, admit};
-pub use amount::{Amount, InvalidAmount};
 pub use budget::{Budget, Cost};
 pub use conversion::ConversionRules;
 pub(crate) use conversion::entered;

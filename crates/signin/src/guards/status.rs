@@ -1,9 +1,8 @@
 use std::sync::Arc;
 
-use countersign_core::{Clock, Millis};
+use countersign_core::{Amount, Clock, Millis};
 use countersign_store::{AlarmRow, AuditEntry, StoppedPrefixRow, Store, StoreError};
 
-use super::amount::Amount;
 use super::conversion::by_prefix;
 use super::limits::families;
 use crate::rules::Rules;
