@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use countersign_store::{Hop, StoreError};
+use countersign_store::StoreError;
 
 use super::Outbox;
 use crate::routing::Plan;
@@ -46,11 +46,7 @@ pub(super) async fn lead_away(
             None => tx.insert(outbox.store.begin().await?),
         };
         let (hop, stored) = (plan.hop(), plan.stored());
-        let to = Hop {
-            route: &hop.route,
-            centre: &hop.centre,
-            plan: &stored,
-        };
+        let to = hop.in_row(&stored);
         if tx.move_message(&message.id, centre, to, why, now).await? {
             moved.push((message.id, hop.centre.clone()));
         }

@@ -1,5 +1,5 @@
 use countersign_core::Millis;
-use countersign_store::{Hop, Lease, MessageState, StoreError, Tx};
+use countersign_store::{Lease, MessageState, StoreError, Tx};
 
 use crate::routing::Plan;
 
@@ -48,11 +48,7 @@ impl Outcome {
                 due_at,
             } => {
                 let (hop, stored) = (plan.hop(), plan.stored());
-                let to = Hop {
-                    route: &hop.route,
-                    centre: &hop.centre,
-                    plan: &stored,
-                };
+                let to = hop.in_row(&stored);
                 tx.retry_message(&self.lease, to, reason, *due_at, now)
                     .await
             }

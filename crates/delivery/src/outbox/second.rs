@@ -1,4 +1,4 @@
-use countersign_store::{Hop, StoreError};
+use countersign_store::StoreError;
 
 use super::Outbox;
 use crate::routing::Plan;
@@ -20,11 +20,7 @@ pub(super) async fn send_second_copies(outbox: &Outbox) -> Result<(), StoreError
             continue;
         }
         let (hop, stored) = (plan.hop(), plan.stored());
-        let to = Hop {
-            route: &hop.route,
-            centre: &hop.centre,
-            plan: &stored,
-        };
+        let to = hop.in_row(&stored);
         if tx
             .send_again(&message.id, to, "no receipt came in time", now)
             .await?

@@ -64,6 +64,15 @@ pub(crate) enum Next {
 }
 
 impl Hop {
+    /// As the row has its present hop, with the whole plan in its stored form.
+    pub(crate) fn in_row<'a>(&'a self, plan: &'a str) -> countersign_store::Hop<'a> {
+        countersign_store::Hop {
+            route: &self.route,
+            centre: &self.centre,
+            plan,
+        }
+    }
+
     pub(super) fn of(route: &Route, country: Option<&str>) -> Self {
         Self {
             sender: route.sender(country).map(Sender::to_string),

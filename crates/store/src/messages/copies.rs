@@ -116,9 +116,8 @@ impl Tx {
             .execute(self.connection())
             .await?;
         }
-        if updated > 0 {
-            self.add_event(id, MessageState::Submitted, "", now).await?;
-        }
+        self.changed(updated, id, MessageState::Submitted, "", now)
+            .await?;
         for part in parts {
             self.match_receipt(centre, part, Millis(created_at), now)
                 .await?;
@@ -149,11 +148,8 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated > 0 {
-            self.add_event(id, MessageState::Queued, detail, now)
-                .await?;
-        }
-        Ok(updated > 0)
+        self.changed(updated, id, MessageState::Queued, detail, now)
+            .await
     }
 
     /// Ends a queued message, or waits for the receipt of the copy that was sent. True when it

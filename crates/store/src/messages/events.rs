@@ -43,6 +43,21 @@ impl Store {
 }
 
 impl Tx {
+    /// Notes a change if it changed a row; whether it did.
+    pub(super) async fn changed(
+        &mut self,
+        rows: u64,
+        id: &MessageId,
+        state: MessageState,
+        detail: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        if rows > 0 {
+            self.add_event(id, state, detail, now).await?;
+        }
+        Ok(rows > 0)
+    }
+
     /// Notes a change at the message's present hop.
     pub(super) async fn add_event(
         &mut self,

@@ -151,11 +151,8 @@ impl Tx {
         .bind(lease.attempt)
         .execute(self.connection())
         .await?;
-        if updated > 0 {
-            self.add_event(&lease.id, MessageState::Queued, error, now)
-                .await?;
-        }
-        Ok(updated > 0)
+        self.changed(updated, &lease.id, MessageState::Queued, error, now)
+            .await
     }
 
     /// Moves a message that waits at `from` to another hop; false when somebody has taken it.
@@ -182,10 +179,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated > 0 {
-            self.add_event(id, MessageState::Queued, detail, now)
-                .await?;
-        }
-        Ok(updated > 0)
+        self.changed(updated, id, MessageState::Queued, detail, now)
+            .await
     }
 }

@@ -61,11 +61,7 @@ impl Tx {
         .bind(now.0)
         .execute(self.connection())
         .await?;
-        if updated == 0 {
-            return Ok(false);
-        }
-        self.add_event(id, state, detail, now).await?;
-        Ok(true)
+        self.changed(updated, id, state, detail, now).await
     }
 
     /// Ends a leased message that cannot be sent, unless an earlier copy may still arrive. False

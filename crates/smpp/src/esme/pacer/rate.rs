@@ -82,7 +82,7 @@ impl Rate {
 
     /// A refused request: half the rate, after a pause.
     pub(super) fn halve(&mut self, flow: f64, now: Instant) {
-        self.reduce(0.5, flow, now);
+        self.reduce(0.5, FLOOR, flow, now);
         self.pause = (self.pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
         self.next = self.next.max(now + self.pause);
     }
@@ -93,18 +93,17 @@ impl Rate {
         // A centre that still takes everything is not brought to a standstill.
         let least = LEAST_KNOWN.min(self.agreed);
         if !self.is_limited() || self.current > least {
-            self.reduce(congestion.factor(), flow, now);
-            self.current = self.current.max(least);
+            self.reduce(congestion.factor(), least, flow, now);
         }
     }
 
-    fn reduce(&mut self, factor: f64, flow: f64, now: Instant) {
+    fn reduce(&mut self, factor: f64, least: f64, flow: f64, now: Instant) {
         self.before = if self.is_limited() {
             self.current
         } else {
             flow.max(LEAST_KNOWN)
         };
-        self.current = (self.before * factor).max(FLOOR).min(self.agreed);
+        self.current = (self.before * factor).max(least).min(self.agreed);
         self.grown = now;
     }
 
