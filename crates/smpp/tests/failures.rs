@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use countersign_smpp::codec::{CommandId, CommandStatus, Pdu};
 use countersign_smpp::{CentreConfig, CentreState, MessageCentre, SubmitError, SubmitOk};
 use support::{
-    Peer, config, listener, message, soon, start, wait_bound, wait_sessions, wait_state,
+    Peer, config, listener, message, soon, start, wait_bound, wait_sessions, why_not_bound,
 };
 use tokio::task::JoinHandle;
 
@@ -242,17 +242,6 @@ async fn a_bind_that_nobody_answers_is_given_up_in_time() {
     config.session_init_timeout = Duration::from_millis(100);
     let (centre, _receipts) = start(config);
     let (_silent, _) = soon(listener.accept()).await.unwrap();
-    let state = wait_state(&centre, |state| {
-        matches!(
-            state,
-            CentreState::Connecting {
-                last_error: Some(_)
-            }
-        )
-    })
-    .await;
-    assert!(
-        format!("{state:?}").contains("no answer to the bind in time"),
-        "{state:?}"
-    );
+    let error = why_not_bound(&centre).await;
+    assert!(error.contains("no answer to the bind in time"), "{error}");
 }

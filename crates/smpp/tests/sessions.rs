@@ -9,7 +9,9 @@ use countersign_smpp::{
     Address, Alphabet, CentreState, CommandStatus, MessageClass, ReceiptState, Segment, Submit,
     SubmitError, text,
 };
-use support::{NUMBER, bound, config, message, smsc, soon, start, wait_bound, wait_state};
+use support::{
+    NUMBER, bound, config, message, smsc, soon, start, wait_bound, wait_state, why_not_bound,
+};
 
 const ONCE: Count = Count::Times(1);
 
@@ -255,21 +257,7 @@ async fn a_wrong_password_is_said_and_nothing_is_sent() {
     let mut wrong = config(smsc.smpp_addr());
     wrong.password = "wrong".into();
     let (centre, _receipts) = start(wrong);
-    let state = wait_state(&centre, |state| {
-        matches!(
-            state,
-            CentreState::Connecting {
-                last_error: Some(_)
-            }
-        )
-    })
-    .await;
-    let CentreState::Connecting {
-        last_error: Some(error),
-    } = state
-    else {
-        panic!("{state:?}");
-    };
+    let error = why_not_bound(&centre).await;
     assert!(error.contains("ESME_RINVPASWD"), "{error}");
     let refused = centre.submit(&message("no")).await;
     assert_eq!(refused, Err(SubmitError::NotBound));
@@ -281,16 +269,7 @@ async fn a_password_that_no_bind_can_carry_is_said() {
     let mut wrong = config(smsc.smpp_addr());
     wrong.password = "longer ".repeat(10).into();
     let (centre, _receipts) = start(wrong);
-    let state = wait_state(&centre, |state| {
-        matches!(
-            state,
-            CentreState::Connecting {
-                last_error: Some(_)
-            }
-        )
-    })
-    .await;
-    let shown = format!("{state:?}");
+    let shown = why_not_bound(&centre).await;
     assert!(
         shown.contains("password has 70 octets, at most 64"),
         "{shown}"
@@ -328,15 +307,7 @@ async fn a_centre_that_is_not_there_yet_is_found_when_it_comes() {
     let (listener, address) = support::listener().await;
     drop(listener);
     let (centre, _receipts) = start(config(address));
-    wait_state(&centre, |state| {
-        matches!(
-            state,
-            CentreState::Connecting {
-                last_error: Some(_)
-            }
-        )
-    })
-    .await;
+    why_not_bound(&centre).await;
     let smsc = countersign_smpp::smsc::Smsc::start(countersign_smpp::smsc::SmscConfig {
         listen: address,
         web: None,

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign_smpp::{CentreState, ClientCertificate, TlsConfig};
-use support::{NUMBER, config, message, smsc, soon, start, wait_bound, wait_state};
+use countersign_smpp::{ClientCertificate, TlsConfig};
+use support::{NUMBER, config, message, smsc, soon, start, wait_bound, why_not_bound};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -78,21 +78,13 @@ async fn tls_before(
     address
 }
 
-async fn why_not_bound(address: SocketAddr, tls: TlsConfig) -> String {
+async fn refusal(address: SocketAddr, tls: TlsConfig) -> String {
     let mut config = config(address);
     config.tls = Some(tls);
     let (centre, _receipts) = start(config);
-    let state = wait_state(&centre, |state| {
-        matches!(
-            state,
-            CentreState::Connecting {
-                last_error: Some(_)
-            }
-        )
-    })
-    .await;
+    let error = why_not_bound(&centre).await;
     centre.shutdown().await;
-    format!("{state:?}")
+    error
 }
 
 #[tokio::test]
@@ -142,7 +134,7 @@ async fn another_name_or_an_unknown_authority_is_not() {
         ),
     ];
     for (tls, reason) in expected {
-        let said = why_not_bound(address, tls).await;
+        let said = refusal(address, tls).await;
         assert!(said.contains(reason), "{said}");
     }
     assert_eq!(smsc.bound(), 0);
@@ -164,12 +156,12 @@ async fn a_centre_may_ask_for_a_certificate_of_the_client() {
             key_file: key_file.to_owned(),
         }),
     };
-    why_not_bound(address, tls(None)).await;
-    why_not_bound(address, tls(Some((&stranger, &stranger.key_file)))).await;
-    let said = why_not_bound(address, tls(Some((&client, &stranger.key_file)))).await;
+    refusal(address, tls(None)).await;
+    refusal(address, tls(Some((&stranger, &stranger.key_file)))).await;
+    let said = refusal(address, tls(Some((&client, &stranger.key_file)))).await;
     assert!(said.contains("stranger.example.key"), "{said}");
     let missing = folder.path().join("missing.key");
-    let said = why_not_bound(address, tls(Some((&client, &missing)))).await;
+    let said = refusal(address, tls(Some((&client, &missing)))).await;
     assert!(said.contains("missing.key"), "{said}");
     assert_eq!(smsc.bound(), 0);
 

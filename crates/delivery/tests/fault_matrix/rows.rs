@@ -14,6 +14,13 @@ fn all_delivered(account: &Account) {
     assert_eq!(account.on_phones, account.accepted, "{account:?}");
 }
 
+/// The row ends with every message on a phone.
+async fn all_arrive(row: &str, scene: Scene) {
+    let account = scene.account().await;
+    all_delivered(&account);
+    record(row, &account);
+}
+
 /// How long it may take until the second centre gets what the first no longer takes.
 const TAKEN_OVER: Duration = Duration::from_secs(5);
 /// Each slows the sender down further: more would only take longer.
@@ -42,9 +49,7 @@ async fn the_centre_is_gone_for_a_while() {
     scene.proxy.cut();
     accepting.await.unwrap();
     scene.proxy.set(Network::Well);
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_centre_is_gone_for_a_while", &account);
+    all_arrive("the_centre_is_gone_for_a_while", scene).await;
 }
 
 #[tokio::test]
@@ -70,9 +75,7 @@ async fn the_link_is_half_open() {
     scene.proxy.set(Network::HalfOpen);
     accepting.await.unwrap();
     scene.proxy.set(Network::Well);
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_link_is_half_open", &account);
+    all_arrive("the_link_is_half_open", scene).await;
 }
 
 #[tokio::test]
@@ -84,9 +87,7 @@ async fn the_link_is_closed_in_mid_window() {
         scene.proxy.cut();
     }
     accepting.await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_link_is_closed_in_mid_window", &account);
+    all_arrive("the_link_is_closed_in_mid_window", scene).await;
 }
 
 #[tokio::test]
@@ -98,9 +99,7 @@ async fn the_link_is_reset_in_mid_window() {
         scene.proxy.reset();
     }
     accepting.await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_link_is_reset_in_mid_window", &account);
+    all_arrive("the_link_is_reset_in_mid_window", scene).await;
 }
 
 #[tokio::test]
@@ -113,9 +112,7 @@ async fn the_network_is_slow() {
     scene.arrived(0.35).await;
     scene.proxy.set(Network::Well);
     accepting.await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_network_is_slow", &account);
+    all_arrive("the_network_is_slow", scene).await;
 }
 
 #[tokio::test]
@@ -132,9 +129,7 @@ async fn what_arrives_is_garbage() {
         ..Faults::default()
     });
     accepting.await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("what_arrives_is_garbage", &account);
+    all_arrive("what_arrives_is_garbage", scene).await;
 }
 
 #[tokio::test]
@@ -213,9 +208,7 @@ async fn the_centre_is_silent() {
     })
     .await;
     scene.accept(text).await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_centre_is_silent", &account);
+    all_arrive("the_centre_is_silent", scene).await;
 }
 
 #[tokio::test]
@@ -283,9 +276,7 @@ async fn receipts_are_laid_out_otherwise() {
         });
     }
     accepting.await.unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("receipts_are_laid_out_otherwise", &account);
+    all_arrive("receipts_are_laid_out_otherwise", scene).await;
 }
 
 #[tokio::test]
@@ -303,9 +294,7 @@ async fn a_second_centre_takes_over() {
     // So that the receipts of what the first had can come.
     scene.arrived(1.0).await;
     scene.proxy.set(Network::Well);
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("a_second_centre_takes_over", &account);
+    all_arrive("a_second_centre_takes_over", scene).await;
 }
 
 #[tokio::test]
@@ -321,9 +310,7 @@ async fn the_node_dies() {
         .node
         .open_route("smpp", &watchful(scene.proxy.address()))
         .unwrap();
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("the_node_dies", &account);
+    all_arrive("the_node_dies", scene).await;
 }
 
 #[tokio::test]
@@ -343,9 +330,7 @@ async fn texts_are_hostile() {
     assert!(texts == wanted, "a text arrived otherwise than it was sent");
     let phones = scene.smsc.messages(None);
     assert!(phones.iter().all(|message| message.to == NUMBER));
-    let account = scene.account().await;
-    all_delivered(&account);
-    record("texts_are_hostile", &account);
+    all_arrive("texts_are_hostile", scene).await;
 }
 
 /// Texts that are more than letters, of one part and of several.

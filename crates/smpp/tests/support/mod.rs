@@ -77,6 +77,24 @@ pub(crate) async fn wait_state(
     found.unwrap().clone()
 }
 
+/// Why the last attempt to bind failed, once one has.
+pub(crate) async fn why_not_bound(centre: &MessageCentre) -> String {
+    let failed = |state: &CentreState| {
+        matches!(
+            state,
+            CentreState::Connecting {
+                last_error: Some(_)
+            }
+        )
+    };
+    match wait_state(centre, failed).await {
+        CentreState::Connecting {
+            last_error: Some(error),
+        } => error,
+        state => unreachable!("{state:?}"),
+    }
+}
+
 pub(crate) async fn soon<F: IntoFuture>(future: F) -> F::Output {
     tokio::time::timeout(PATIENCE, future)
         .await
