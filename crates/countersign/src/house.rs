@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use countersign_admin::Admin;
+use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
@@ -28,6 +30,13 @@ pub(crate) struct House {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directory: Directory,
+}
+
+/// The server, ready to answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Furnished {
+    pub(crate) web: Arc<Web>,
+    pub(crate) console: Arc<Console>,
 }
 
 impl House {
@@ -107,7 +116,7 @@ impl House {
     }
 
     /// The whole server, ready to answer.
-    pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
+    pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let delivery = self.delivery();
         delivery.is_reached_at(&config.issuer);
@@ -132,11 +141,26 @@ impl House {
         }
         let provider = self.provider(config, &tls).await?;
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
-        Ok(Arc::new(Web {
+        let clients = self.clients(config)?;
+        ensure_client(&clients, &config.issuer).await?;
+        let provider = Arc::new(provider);
+        let sign_ins = Arc::new(SignIns::new(services, methods));
+        let admin = Admin::new(countersign_admin::Parts {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            directory: self.directory.clone(),
+            delivery: Arc::clone(&delivery),
+            sign_ins: Arc::clone(&sign_ins),
+            provider: Arc::clone(&provider),
+            clients,
+        });
+        let web = Arc::new(Web {
             issuer: config.issuer.clone(),
             pages,
-            provider: Arc::new(provider),
-            sign_ins: Arc::new(SignIns::new(services, methods)),
+            provider,
+            sign_ins,
             store: self.store,
             directory: self.directory,
             delivery,
@@ -145,7 +169,9 @@ impl House {
             entropy: self.entropy,
             trusted_proxies: config.trusted_proxies.clone(),
             client_cert_header: config.client_cert_header,
-        }))
+        });
+        let console = Console::new(Arc::clone(&web), admin)?;
+        Ok(Furnished { web, console })
     }
 }
 
