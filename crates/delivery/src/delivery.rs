@@ -314,7 +314,12 @@ impl Lanes {
     fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
         let names = || route.split(',').map(str::trim);
         let of_method = [facts.method.to_owned(), calls_of(facts.method)];
-        let is_own = |name: &str| self.is_own(name) && of_method.iter().any(|own| own == name);
+        // Messages for a method's own centre wait while it is closed.
+        let closed =
+            |name: &str| !self.open.contains_key(name) && !self.known_routes.contains(name);
+        let is_own = |name: &str| {
+            of_method.iter().any(|own| own == name) && (self.is_own(name) || closed(name))
+        };
         let names_route = |route: &Route| {
             names().any(|name| name == SHARED || (name == route.name && !is_own(name)))
         };
