@@ -12,6 +12,8 @@ use crate::outbound::Outbound;
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// An address without a picture is asked again after this.
 const REST: Duration = Duration::from_secs(10 * 60);
+/// So is one whose fetch was broken off, because who asked went away.
+const BROKEN_OFF: Duration = Duration::from_secs(30);
 /// Each has 64 KiB at most, as all that is fetched.
 const MOST: usize = 100;
 
@@ -57,6 +59,7 @@ impl RemoteLogos {
 
 impl Entry {
     async fn fetch(&mut self, address: &Url, now: Millis, outbound: &dyn Outbound) {
+        self.good_until = now + BROKEN_OFF;
         let fetched = match outbound.get(address).await {
             Ok(document) => picture(document.body).ok_or("is no PNG, JPEG, GIF or WebP".to_owned()),
             Err(error) => Err(error.reason),
@@ -82,4 +85,44 @@ fn picture(body: Vec<u8>) -> Option<Logo> {
         media_type,
         image: body.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::outbound::{Fetched, Sent};
+
+    /// Never answers.
+    #[derive(Debug, Default)]
+    struct Silent(AtomicUsize);
+
+    impl Outbound for Silent {
+        fn get<'a>(&'a self, _: &'a Url) -> Sent<'a, Fetched> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Box::pin(pending())
+        }
+
+        fn post_form<'a>(&'a self, _: &'a Url, _: &'a [(&'a str, &'a str)]) -> Sent<'a, u16> {
+            unreachable!("logos are only read")
+        }
+    }
+
+    #[tokio::test]
+    async fn callers_who_go_away_cause_one_fetch_in_half_a_minute() {
+        let (logos, silent) = (RemoteLogos::default(), Silent::default());
+        let address = Url::parse("https://app.example/logo.png").unwrap();
+        let start = Millis(1_700_000_000_000);
+        for (after, fetches) in [(0, 1), (1, 1), (29, 1), (30, 2), (31, 2)] {
+            let now = start + Duration::from_secs(after);
+            tokio::select! {
+                biased;
+                _ = logos.get(&address, now, &silent) => {}
+                () = std::future::ready(()) => {}
+            }
+            assert_eq!(silent.0.load(Ordering::SeqCst), fetches, "after {after} s");
+        }
+    }
 }

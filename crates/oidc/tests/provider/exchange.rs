@@ -210,6 +210,21 @@ async fn an_id_token_stands_for_its_own_grant() {
 }
 
 #[tokio::test]
+async fn an_id_token_of_another_subject_than_its_grants_is_refused() {
+    let house = house().await;
+    let tokens = tokens(&house, "openid").await;
+    let given = exchange(&house, "app", ID, text(&tokens, "id_token"), &[]).await;
+    given.unwrap();
+    let mut client = house.store.client(&"app".into()).await.unwrap().unwrap();
+    client.metadata.subject_type = Some("pairwise".to_owned());
+    let mut tx = house.store.begin().await.unwrap();
+    assert!(tx.set_client(&client).await.unwrap(), "its grants stay");
+    tx.commit().await.unwrap();
+    let refused = exchange(&house, "app", ID, text(&tokens, "id_token"), &[]).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidRequest);
+}
+
+#[tokio::test]
 async fn never_more_than_the_subject_token_had() {
     let house = house().await;
     let tokens = tokens(&house, "openid profile").await;
