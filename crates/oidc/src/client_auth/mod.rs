@@ -51,7 +51,7 @@ impl Provider {
             (Ok(()), Some(client)) => Ok(client),
             (outcome, _) => {
                 // Only a secret can be guessed. The right one passes first, so that nobody locks
-                // out a client behind the same address.
+                // out a client behind the same address; all are made here, of 256 bits.
                 let counted = match presented.proof {
                     Proof::Secret(_) => call.network,
                     Proof::Nothing | Proof::Assertion(_) => None,
