@@ -30,6 +30,7 @@ const ALL: &[Migration] = &[
     migration!(10, "0010_delivery.sql"),
     migration!(11, "0011_guards.sql"),
     migration!(13, "0013_provider.sql"),
+    migration!(14, "0014_receipts.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.
