@@ -60,25 +60,20 @@ async fn a_receipt_is_answered_when_it_is_in_the_store() {
 async fn a_receipt_that_writes_the_id_in_another_form_is_matched() {
     let (world, smsc) = (World::new().await, smsc().await);
     let delivery = world.node().await;
-    delivery
-        .open_route("smpp", &properties(smsc.smpp_addr()))
-        .unwrap();
-    // Up to ids that are not the same in decimal and in hexadecimal.
-    for _ in 0..10 {
-        let id = world.send(&delivery, "hello").await;
-        assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
-    }
-    for form in [
-        IdForm::Same,
-        IdForm::UpperCase,
-        IdForm::Decimal,
-        IdForm::Padded,
+    for (name, form) in [
+        ("same", IdForm::Same),
+        ("upper", IdForm::UpperCase),
+        ("decimal", IdForm::Decimal),
+        ("padded", IdForm::Padded),
     ] {
+        delivery
+            .open_route(name, &properties(smsc.smpp_addr()))
+            .unwrap();
         smsc.set_faults(Faults {
             receipt_id: form,
             ..Faults::default()
         });
-        let id = world.send(&delivery, "hello").await;
+        let id = world.send_by(&delivery, name, "hello").await;
         delivery.settled(&id, PATIENCE).await.unwrap();
         let moving = tokio::spawn({
             let clock = world.clock.clone();

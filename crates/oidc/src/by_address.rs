@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use url::Url;
 
+use crate::room::make_room;
+
 /// What was fetched, by its address. Whoever asks while it is fetched waits for the one fetch.
 pub(crate) struct ByAddress<E> {
     entries: Mutex<HashMap<Url, Arc<tokio::sync::Mutex<E>>>>,
@@ -21,9 +23,7 @@ impl<E: Default> ByAddress<E> {
 
     pub(crate) fn entry(&self, address: &Url) -> Arc<tokio::sync::Mutex<E>> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() >= self.most && !entries.contains_key(address) {
-            entries.clear();
-        }
+        make_room(&mut entries, self.most, address);
         Arc::clone(entries.entry(address.clone()).or_default())
     }
 }

@@ -69,6 +69,7 @@ mod request;
 mod resource;
 mod response_mode;
 mod revocation;
+mod room;
 mod scope;
 mod session_state;
 mod settings;

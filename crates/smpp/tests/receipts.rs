@@ -68,9 +68,9 @@ fn every_shape_of_text_is_read() {
             Some("034"),
             None,
         ),
-        ("id:77", "77", Unknown, None, None),
+        ("id:77", "77", Enroute, None, None),
         ("id:77 dlvrd:001 err:000", "77", Delivered, None, None),
-        ("id:77 dlvrd:000 err:011", "77", Unknown, Some("011"), None),
+        ("id:77 dlvrd:000 err:011", "77", Enroute, Some("011"), None),
         (
             "id:77 sub:001 dlvrd:001 submit date: done date: stat:DELIVRD err: text:",
             "77",
@@ -81,7 +81,7 @@ fn every_shape_of_text_is_read() {
         // Whole words, and words of their own.
         ("id:1 stat:DELIVERED", "1", Delivered, None, None),
         ("id:1 stat:DLVRD", "1", Delivered, None, None),
-        ("id:1 stat:EXPD stat:EXPIRED", "1", Unknown, None, None),
+        ("id:1 stat:EXPD stat:EXPIRED", "1", Enroute, None, None),
         ("id:1 stat:UNDELIVERED", "1", Undeliverable, None, None),
         ("id:1 stat:UNDELIVERABLE", "1", Undeliverable, None, None),
         (
@@ -97,11 +97,13 @@ fn every_shape_of_text_is_read() {
         ("id:1 stat:ENROUTE", "1", Enroute, None, None),
         ("id:1 stat:EN_ROUTE", "1", Enroute, None, None),
         ("id:1 stat:BUFFERED", "1", Enroute, None, None),
-        ("id:1 stat:WHATEVER", "1", Unknown, None, None),
+        ("id:1 stat:UNKNOWN", "1", Unknown, None, None),
+        ("id:1 stat:7", "1", Unknown, None, None),
+        ("id:1 stat:WHATEVER", "1", Enroute, None, None),
         // Numbers in the place of words.
         ("id:1 stat:2", "1", Delivered, None, None),
         ("id:1 stat:05", "1", Undeliverable, None, None),
-        ("id:1 stat:42", "1", Unknown, None, None),
+        ("id:1 stat:42", "1", Enroute, None, None),
         // Other names and other gaps.
         (
             "id:1, sub:001, dlvrd:001, stat:DELIVRD, err:000, text:none",
@@ -223,6 +225,30 @@ fn parameters_that_say_nothing_leave_it_to_the_text() {
         ("1", ReceiptState::Expired)
     );
     assert_eq!(receipt.error, None);
+}
+
+#[test]
+fn an_intermediate_notification_ends_nothing_but_a_delivery() {
+    const INTERMEDIATE: u8 = 0x20;
+    for (number, state) in [
+        (1, ReceiptState::Enroute),
+        (2, ReceiptState::Delivered),
+        (5, ReceiptState::Enroute),
+        (7, ReceiptState::Enroute),
+        (42, ReceiptState::Enroute),
+    ] {
+        let mut tlvs = Tlvs::new();
+        tlvs.push(Tag::RECEIPTED_MESSAGE_ID, b"1\0").unwrap();
+        tlvs.push(Tag::MESSAGE_STATE, &[number]).unwrap();
+        let receipt = Receipt::read(&Message {
+            esm_class: INTERMEDIATE,
+            tlvs: tlvs.list(),
+            ..Message::default()
+        });
+        assert_eq!(receipt.unwrap().state, state, "{number}");
+    }
+    let refused = read("id:1 stat:UNDELIV", INTERMEDIATE).unwrap();
+    assert_eq!(refused.state, ReceiptState::Enroute);
 }
 
 #[test]

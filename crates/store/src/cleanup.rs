@@ -5,7 +5,7 @@ use countersign_core::Millis;
 use crate::sql::query;
 use crate::{StoreError, Tx};
 
-/// Short-lived rows: table, key, and the column that says when they end.
+/// Short-lived rows: table, columns of the key, and the column that says when they end.
 /// Codes and refresh tokens go with their grant; until then a replay is recognised.
 const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("authorization_request", "id", "expires_at"),
@@ -24,7 +24,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("used_once", "name_hash", "expires_at"),
     ("conversion", "minute", "expires_at"),
     ("stopped_prefix", "prefix", "until_at"),
-    ("unmatched_receipt", "reported_id", "at"),
+    ("unmatched_receipt", "centre, reported_id", "at"),
     ("console_session", "token_hash", "expires_at"),
     ("idempotent_answer", "key_hash", "expires_at"),
 ];
@@ -44,7 +44,7 @@ impl Tx {
         let mut gone = 0;
         for (table, key, column) in SHORT_LIVED {
             let sql = format!(
-                "DELETE FROM {table} WHERE {key} IN
+                "DELETE FROM {table} WHERE ({key}) IN
                      (SELECT {key} FROM {table} WHERE {column} <= $1 LIMIT $2)"
             );
             let done = query(sql)

@@ -30,6 +30,7 @@ const ALL: &[Migration] = &[
     migration!(10, "0010_delivery.sql"),
     migration!(11, "0011_guards.sql"),
     migration!(13, "0013_provider.sql"),
+    migration!(14, "0014_receipts.sql"),
     migration!(15, "0015_administration.sql"),
 ];
 

@@ -3,7 +3,7 @@
 mod support;
 
 use countersign_core::ids::MessageId;
-use countersign_store::{Hop, Lease, MessageState, NewMessage, ReceiptRow, Store};
+use countersign_store::{Hop, Lease, MessageState, NewMessage, RECEIPT_SILENCE, ReceiptRow, Store};
 use support::{NOW, TestStore, message, seconds};
 
 async fn add(store: &Store, message: &NewMessage) {
@@ -167,7 +167,7 @@ async fn the_first_receipt_decides() {
     submit(&store, "m1", &["a"]).await;
     receipt(&store, "a", MessageState::Failed).await;
     let late = receipt(&store, "a", MessageState::Delivered).await;
-    assert_eq!(late, Some("m1".into()), "it is known, and changes nothing");
+    assert_eq!(late, None, "nothing waits for it");
     assert_eq!(state(&store, "m1").await, MessageState::Failed);
     assert_eq!(receipt(&store, "z", MessageState::Delivered).await, None);
 }
@@ -183,6 +183,38 @@ async fn a_receipt_means_the_newest_message_when_ids_begin_anew() {
     assert_eq!(meant, Some("m2".into()));
     assert_eq!(state(&store, "m1").await, MessageState::Submitted);
     assert_eq!(state(&store, "m2").await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn what_a_message_of_the_same_id_has_left_behind_takes_no_receipt() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    submit(&store, "m1", &["1"]).await;
+    receipt(&store, "1", MessageState::Delivered).await;
+    // The centre begins anew, and its receipt overtakes its answer.
+    add(&store, &message("m2")).await;
+    assert_eq!(receipt(&store, "1", MessageState::Failed).await, None);
+    submit(&store, "m2", &["1"]).await;
+    assert_eq!(state(&store, "m2").await, MessageState::Failed);
+}
+
+#[tokio::test]
+async fn a_message_that_was_never_reported_takes_no_receipt_when_its_time_is_over() {
+    let store = TestStore::new().await;
+    add(&store, &message("m1")).await;
+    submit(&store, "m1", &["1"]).await;
+    let over = message("m1").expires_at + RECEIPT_SILENCE;
+    for (now, known) in [(over, None), (over - seconds(1), Some("m1".into()))] {
+        let mut tx = store.begin().await.unwrap();
+        let late = ReceiptRow {
+            centre: "smpp",
+            ids: &["1".to_owned()],
+            state: MessageState::Delivered,
+            detail: "",
+        };
+        assert_eq!(tx.apply_receipt(&late, now).await.unwrap(), known);
+        tx.commit().await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -315,6 +347,48 @@ async fn another_form_of_an_id_is_matched_when_none_has_the_id_itself() {
     tx.commit().await.unwrap();
     assert_eq!(state(&store, "m2").await, MessageState::Delivered);
     assert_eq!(state(&store, "m1").await, MessageState::Submitted);
+}
+
+#[tokio::test]
+async fn the_other_notation_is_not_tried_where_a_centre_reports_in_that_of_its_answers() {
+    let store = TestStore::new().await;
+    for (id, part) in [("m1", "26"), ("m2", "255"), ("m3", "00ab")] {
+        add(&store, &message(id)).await;
+        assert!(submit(&store, id, &[part]).await);
+    }
+    let forms = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+    let exact = receipt_in_forms(&store, &forms(&["26", "1a", "38"])).await;
+    assert_eq!(exact, Some("m1".into()));
+    // A stranger's, and one in another case without its zeros.
+    receipt_in_forms(&store, &forms(&["ff", "255"])).await;
+    receipt_in_forms(&store, &forms(&["AB", "00ab", "171"])).await;
+    let mut tx = store.begin().await.unwrap();
+    let matched = tx.match_other_forms(NOW, NOW, 9).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(matched, ["m3".into()]);
+    assert_eq!(state(&store, "m2").await, MessageState::Submitted);
+}
+
+#[tokio::test]
+async fn unmatched_receipts_of_one_id_are_deleted_centre_by_centre() {
+    let store = TestStore::new().await;
+    for (centre, at) in [("smpp", NOW + seconds(9)), ("other", NOW)] {
+        let mut tx = store.begin().await.unwrap();
+        let receipt = ReceiptRow {
+            centre,
+            ids: &["a".to_owned()],
+            state: MessageState::Delivered,
+            detail: "",
+        };
+        tx.apply_receipt(&receipt, at).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let mut tx = store.begin().await.unwrap();
+    assert_eq!(tx.clean_up(NOW, seconds(0), 9).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    add(&store, &message("m1")).await;
+    submit(&store, "m1", &["a"]).await;
+    assert_eq!(state(&store, "m1").await, MessageState::Delivered);
 }
 
 async fn receipt_in_forms(store: &Store, ids: &[String]) -> Option<MessageId> {

@@ -1,16 +1,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_store::StoreError;
+use countersign_store::{RECEIPT_SILENCE, StoreError};
 
 use super::Outbox;
 use super::lead_away::lead_away_from_closed;
 use super::second::send_second_copies;
 
 const EVERY: Duration = Duration::from_secs(1);
-
-/// How long after a message's expiry a receipt may still come.
-const SILENCE: Duration = Duration::from_secs(600);
 
 const BATCH: i64 = 500;
 
@@ -54,7 +51,7 @@ async fn match_other_forms(outbox: &Outbox) -> Result<(), StoreError> {
 async fn expire(outbox: &Outbox) -> Result<u64, StoreError> {
     let mut tx = outbox.store.begin().await?;
     let expired = tx
-        .expire_messages(outbox.clock.now(), SILENCE, BATCH)
+        .expire_messages(outbox.clock.now(), RECEIPT_SILENCE, BATCH)
         .await?;
     tx.commit().await?;
     Ok(expired)

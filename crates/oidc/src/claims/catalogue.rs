@@ -29,7 +29,9 @@ impl Catalogue {
     /// from its attribute, a scope of the same name has its claims besides.
     pub(crate) fn new(scopes: Vec<ScopeRow>, claims: Vec<ClaimRow>) -> Self {
         let mut catalogue = Self::standard();
-        for claim in claims {
+        // A name may have been reserved after a mapping of it was stored.
+        let free = |claim: &ClaimRow| !standard::RESERVED.contains(&claim.name.as_str());
+        for claim in claims.into_iter().filter(free) {
             // A kind that a later version wrote is told as it stands.
             let kind = Kind::from_name(&claim.kind).unwrap_or(Kind::Text);
             let source = Source::Attributes(vec![claim.attribute], kind);

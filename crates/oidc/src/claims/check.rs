@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn no_attribute_stands_for_what_tokens_say_of_themselves() {
         assert_eq!(claim("department", "departmentNumber", "string"), Ok(()));
-        for reserved in ["sub", "acr", "iss", "cnf", "", "a b"] {
+        for reserved in ["sub", "acr", "iss", "cnf", "gid", "origin", "", "a b"] {
             assert_eq!(claim(reserved, "x", "string"), Err("claim"), "{reserved}");
         }
         assert_eq!(claim("x", "a b", "string"), Err("attribute"));

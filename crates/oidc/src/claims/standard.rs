@@ -39,7 +39,7 @@ pub(crate) const SCOPES: [Covered; 6] = [
 pub(super) const OF_ONE_CLAIM: [&str; 2] = ["groups", "roles"];
 
 /// Claims of tokens and answers themselves, which no attribute may stand for.
-pub(super) const RESERVED: [&str; 26] = [
+pub(super) const RESERVED: [&str; 28] = [
     "sub",
     "iss",
     "aud",
@@ -53,6 +53,8 @@ pub(super) const RESERVED: [&str; 26] = [
     "amr",
     "azp",
     "sid",
+    "gid",
+    "origin",
     "at_hash",
     "c_hash",
     "s_hash",

@@ -15,7 +15,7 @@ fn signs_with_it(metadata: &ClientMetadata) -> bool {
     metadata.token_endpoint_auth_method == "client_secret_jwt"
 }
 
-/// 256 bits; twice as many characters for one to sign with, since HS512 takes no fewer than 64
+/// 256 bits, since the right one passes over the limit of wrong ones; twice as many characters for one to sign with, since HS512 takes no fewer than 64
 /// bytes (RFC 7518 §3.2).
 pub(super) fn generate(metadata: &ClientMetadata, entropy: &dyn Entropy) -> Secret {
     let first = entropy.token();

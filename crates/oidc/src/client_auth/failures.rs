@@ -6,7 +6,7 @@ use countersign_store::{Limit, StoreError};
 
 use crate::provider::Provider;
 
-/// Proofs that fail, of one network for one client.
+/// Secrets that are wrong, of one network for one client.
 const FAILURES: Limit = Limit {
     burst: 30,
     every: Duration::from_secs(10),
@@ -21,7 +21,8 @@ pub(super) fn key(network: IpAddr, client_id: &str) -> String {
 }
 
 impl Provider {
-    /// Whether there have been too many. Nothing is written, so that a flood costs no more.
+    /// Whether there have been too many. Nothing is written, so that a flood costs little. Many at
+    /// once may all pass before the first is counted.
     pub(super) async fn failed_too_often(&self, key: &str) -> Result<bool, StoreError> {
         let now = self.clock.now();
         Ok(self.store.limited(key, FAILURES, now).await?.is_some())

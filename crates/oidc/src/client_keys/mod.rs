@@ -32,7 +32,7 @@ impl Provider {
         match address.and_then(|address| Url::parse(address).ok()) {
             Some(address) => {
                 let now = self.clock.now();
-                let outbound = self.outbound.as_ref();
+                let outbound = &self.outbound;
                 self.remote_keys.get(&address, kid, now, outbound).await
             }
             None => Arc::default(),

@@ -43,14 +43,19 @@ impl RemoteKeys {
         address: &Url,
         kid: Option<&str>,
         now: Millis,
-        outbound: &dyn Outbound,
+        outbound: &Arc<dyn Outbound>,
     ) -> Arc<JwkSet> {
-        let entry = self.0.entry(address);
-        let mut entry = entry.lock().await;
-        if entry.is_wanting(kid, now) {
-            entry.fetch(address, now, outbound).await;
+        let mut entry = self.0.entry(address).lock_owned().await;
+        if !entry.is_wanting(kid, now) {
+            return Arc::clone(&entry.keys);
         }
-        Arc::clone(&entry.keys)
+        let (address, outbound) = (address.clone(), Arc::clone(outbound));
+        // It ends whoever goes away meanwhile: callers who do cause no more fetches.
+        let fetched = tokio::spawn(async move {
+            entry.fetch(&address, now, &*outbound).await;
+            Arc::clone(&entry.keys)
+        });
+        fetched.await.unwrap_or_default()
     }
 }
 
@@ -143,7 +148,7 @@ mod tests {
     const START: Millis = Millis(1_700_000_000_000);
 
     struct Scene {
-        publisher: Publisher,
+        publisher: Arc<Publisher>,
         keys: RemoteKeys,
         address: Url,
     }
@@ -156,7 +161,7 @@ mod tests {
             };
             publisher.publish(names);
             Self {
-                publisher,
+                publisher: Arc::new(publisher),
                 keys: RemoteKeys::default(),
                 address: Url::parse("https://app.example/jwks").unwrap(),
             }
@@ -165,7 +170,8 @@ mod tests {
         /// How many keys there are after so many seconds, and how often the address was asked.
         async fn after(&self, seconds: u64, kid: Option<&str>) -> (usize, usize) {
             let now = START + Duration::from_secs(seconds);
-            let got = self.keys.get(&self.address, kid, now, &self.publisher);
+            let outbound: Arc<dyn Outbound> = self.publisher.clone();
+            let got = self.keys.get(&self.address, kid, now, &outbound);
             let keys = got.await.keys().len();
             (keys, self.publisher.asked.load(Ordering::SeqCst))
         }
@@ -208,6 +214,19 @@ mod tests {
         let never = Scene::new(None, None);
         assert_eq!(never.after(0, None).await, (0, 1));
         assert_eq!(never.after(59, Some("a")).await, (0, 1));
+    }
+
+    #[tokio::test]
+    async fn callers_who_go_away_cause_one_request() {
+        let scene = Scene::new(Some(vec!["a"]), None);
+        for _ in 0..5 {
+            tokio::select! {
+                biased;
+                _ = scene.after(0, None) => {}
+                () = std::future::ready(()) => {}
+            }
+        }
+        assert_eq!(scene.after(0, None).await, (1, 1));
     }
 
     #[tokio::test]

@@ -34,7 +34,7 @@ impl Provider {
             return Ok(None);
         };
         let now = self.clock.now();
-        let outbound = self.outbound.as_ref();
+        let outbound = &self.outbound;
         Ok(self.remote_logos.get(&address, now, outbound).await)
     }
 }

@@ -44,14 +44,19 @@ impl RemoteLogos {
         &self,
         address: &Url,
         now: Millis,
-        outbound: &dyn Outbound,
+        outbound: &Arc<dyn Outbound>,
     ) -> Option<Logo> {
-        let entry = self.0.entry(address);
-        let mut entry = entry.lock().await;
-        if now >= entry.good_until {
-            entry.fetch(address, now, outbound).await;
+        let mut entry = self.0.entry(address).lock_owned().await;
+        if now < entry.good_until {
+            return entry.logo.clone();
         }
-        entry.logo.clone()
+        let (address, outbound) = (address.clone(), Arc::clone(outbound));
+        // It ends whoever goes away meanwhile: callers who do cause no more fetches.
+        let fetched = tokio::spawn(async move {
+            entry.fetch(&address, now, &*outbound).await;
+            entry.logo.clone()
+        });
+        fetched.await.unwrap_or_default()
     }
 }
 
@@ -82,4 +87,44 @@ fn picture(body: Vec<u8>) -> Option<Logo> {
         media_type,
         image: body.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::outbound::{Fetched, Sent};
+
+    /// Never answers.
+    #[derive(Debug, Default)]
+    struct Silent(AtomicUsize);
+
+    impl Outbound for Silent {
+        fn get<'a>(&'a self, _: &'a Url) -> Sent<'a, Fetched> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Box::pin(pending())
+        }
+
+        fn post_form<'a>(&'a self, _: &'a Url, _: &'a [(&'a str, &'a str)]) -> Sent<'a, u16> {
+            unreachable!("logos are only read")
+        }
+    }
+
+    #[tokio::test]
+    async fn callers_who_go_away_cause_one_fetch() {
+        let (logos, silent) = (RemoteLogos::default(), Arc::new(Silent::default()));
+        let outbound: Arc<dyn Outbound> = silent.clone();
+        let address = Url::parse("https://app.example/logo.png").unwrap();
+        for _ in 0..5 {
+            tokio::select! {
+                biased;
+                _ = logos.get(&address, Millis(1_700_000_000_000), &outbound) => {}
+                () = tokio::task::yield_now() => {}
+            }
+            tokio::task::yield_now().await;
+            assert_eq!(silent.0.load(Ordering::SeqCst), 1);
+        }
+    }
 }

@@ -31,10 +31,13 @@ fn narrow_grants(
     settings: &RegistrationSettings,
     current: Option<&ClientMetadata>,
 ) -> Result<(), InvalidRegistration> {
-    let spared = metadata.has_grant(CODE)
-        && metadata.response_types.iter().any(|t| t == "code")
-        && !suits_implicit(metadata);
+    let by_code = metadata.has_grant(CODE) && metadata.response_types.iter().any(|t| t == "code");
+    let spared = by_code && !suits_implicit(metadata);
+    let idle = by_code && !answers_tokens(metadata);
     let allowed = |grant: &str| {
+        if grant == IMPLICIT && idle {
+            return false;
+        }
         let here = match grant {
             IMPLICIT => settings.allow_implicit && !spared,
             _ => settings.allowed_grant_types.iter().any(|g| g == grant),
@@ -64,6 +67,15 @@ fn narrow_grants(
     let here = settings.allowed_grant_types.join(", ");
     let allowed = format!("clients that register themselves may have {here}");
     Err(InvalidRegistration::new("grant_types", refused, allowed))
+}
+
+/// Whether a response type needs the implicit grant.
+fn answers_tokens(metadata: &ClientMetadata) -> bool {
+    let mut words = metadata
+        .response_types
+        .iter()
+        .flat_map(|response_type| response_type.split_ascii_whitespace());
+    words.any(|word| word == "id_token" || word == "token")
 }
 
 /// Whether tokens may go to the addresses of this client (OpenID Connect Registration §2).

@@ -21,7 +21,7 @@ const PREFIX: &str = "urn:ietf:params:oauth:request_uri:";
 /// From the push to the browser's arrival; the sign-in has its own time after that.
 const LIFETIME: Duration = Duration::from_secs(90);
 
-/// Pushes of public clients from one network.
+/// Pushes of one public client from one network.
 const PUBLIC_PUSHES: Limit = Limit {
     burst: 60,
     every: Duration::from_secs(1),
@@ -87,7 +87,7 @@ impl Provider {
             return Ok(());
         };
         let mut tx = self.store.single().await?;
-        let key = format!("push:{network}");
+        let key = format!("push:{network}:{}", client.id);
         match tx.take(&key, PUBLIC_PUSHES, self.clock.now()).await? {
             Ok(()) => Ok(()),
             Err(_) => Err(Refusal::TOO_MANY.into()),

@@ -139,7 +139,13 @@ impl Provider {
             .filter(|hint| hint.is_for(&client.id) && hint.exp > now.seconds())
             .ok_or(NO_SUBJECT)?;
         let id = hint.gid.as_ref().ok_or(NO_SUBJECT)?;
-        let grant = self.store.live_grant(id, now).await?.ok_or(NO_SUBJECT)?;
+        let grant = self.store.live_grant(id, now).await?;
+        // That the token names the grant is not proof that the grant is its own.
+        let grant = grant
+            .filter(|grant| {
+                grant.client_id == client.id && self.is_subject(client, &grant.person_id, &hint.sub)
+            })
+            .ok_or(NO_SUBJECT)?;
         let claims = self.claims_of_grant(client, &grant, &grant.scopes, &grant.resources)?;
         Ok(AccessToken {
             exp: hint.exp,

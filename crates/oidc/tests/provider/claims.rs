@@ -262,3 +262,16 @@ async fn a_machine_has_no_scopes_that_are_about_people() {
     ];
     assert_eq!(house.token(&asked).await.unwrap()["scope"], "api");
 }
+
+#[tokio::test]
+async fn a_mapping_that_was_stored_before_its_name_was_reserved_is_not_told() {
+    let house = House::new().await;
+    map(&house, "gid", "employeeNumber", "string").await;
+    give(&house, "employeeNumber", &["the grant of somebody else"]).await;
+    let asked = json!({"id_token": {"gid": {"essential": true}}, "userinfo": {"gid": null}});
+    let request = Request::of("app").with("claims", &asked.to_string());
+    let tokens = tokens(&house, request).await;
+    let [id_token, access] =
+        ["id_token", "access_token"].map(|name| peek(text(&tokens, name))["gid"].clone());
+    assert_eq!(id_token, access);
+}

@@ -210,6 +210,45 @@ async fn an_id_token_stands_for_its_own_grant() {
 }
 
 #[tokio::test]
+async fn an_id_token_of_another_subject_than_its_grants_is_refused() {
+    let house = house().await;
+    let tokens = tokens(&house, "openid").await;
+    let given = exchange(&house, "app", ID, text(&tokens, "id_token"), &[]).await;
+    given.unwrap();
+    let mut client = house.store.client(&"app".into()).await.unwrap().unwrap();
+    client.metadata.subject_type = Some("pairwise".to_owned());
+    let mut tx = house.store.begin().await.unwrap();
+    assert!(tx.set_client(&client).await.unwrap(), "its grants stay");
+    tx.commit().await.unwrap();
+    let refused = exchange(&house, "app", ID, text(&tokens, "id_token"), &[]).await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidRequest);
+}
+
+#[tokio::test]
+async fn an_id_token_does_not_stand_for_a_grant_of_another_client() {
+    let house = house().await;
+    let tokens = tokens(&house, "openid").await;
+    let id_token = text(&tokens, "id_token");
+    let id = GrantId::from(peek(id_token)["gid"].as_str().unwrap());
+    let own = house.store.live_grant(&id, house.clock.now()).await;
+    let own = own.unwrap().unwrap();
+    for (client, taken) in [("app", true), ("partner", false)] {
+        house.clock.advance(seconds(1));
+        let app = house.store.client(&"app".into()).await.unwrap().unwrap();
+        let mut grant = own.clone();
+        grant.client_id = ClientId::from(client);
+        // With the client goes its grant, and one of the same name takes its place.
+        let mut tx = house.store.begin().await.unwrap();
+        tx.remove_client(&app.id).await.unwrap();
+        tx.add_client(&app).await.unwrap();
+        tx.add_grant(&grant).await.unwrap();
+        tx.commit().await.unwrap();
+        let given = exchange(&house, "app", ID, id_token, &[]).await;
+        assert_eq!(given.is_ok(), taken, "{client}");
+    }
+}
+
+#[tokio::test]
 async fn never_more_than_the_subject_token_had() {
     let house = house().await;
     let tokens = tokens(&house, "openid profile").await;

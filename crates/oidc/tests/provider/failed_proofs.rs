@@ -38,12 +38,32 @@ async fn fail_until_limited(house: &House, client: &str) {
 async fn wrong_secrets_are_limited_by_network_and_client() {
     let house = House::new().await;
     fail_until_limited(&house, "app").await;
-    let right = ask(&house, HERE, "app", SECRET).await;
-    assert_eq!(right, Some(ErrorCode::SlowDown), "nothing is compared");
-    assert_eq!(ask(&house, ELSEWHERE, "app", SECRET).await, None);
-    assert_eq!(ask(&house, HERE, "partner", SECRET).await, None);
-    house.clock.advance(seconds(10));
     assert_eq!(ask(&house, HERE, "app", SECRET).await, None);
+    let wrong = Some(ErrorCode::InvalidClient);
+    assert_eq!(ask(&house, ELSEWHERE, "app", "wrong").await, wrong);
+    assert_eq!(ask(&house, HERE, "partner", "wrong").await, wrong);
+    house.clock.advance(seconds(10));
+    assert_eq!(ask(&house, HERE, "app", "wrong").await, wrong);
+    let again = ask(&house, HERE, "app", "wrong").await;
+    assert_eq!(again, Some(ErrorCode::SlowDown));
+}
+
+#[tokio::test]
+async fn only_secrets_are_counted() {
+    let house = House::new().await;
+    let parameters = parameters(&[("grant_type", "client_credentials"), ("client_id", "app")]);
+    let call = Call {
+        network: Some(HERE.parse().unwrap()),
+        ..Call::post(paths::TOKEN, &parameters)
+    };
+    for _ in 0..2 * BURST {
+        let Err(TokenError::Refused(refusal)) = house.provider.token(&call).await else {
+            panic!("a client without its proof is refused");
+        };
+        assert_eq!(refusal.code, ErrorCode::InvalidClient);
+    }
+    let first = ask(&house, HERE, "app", "wrong").await;
+    assert_eq!(first, Some(ErrorCode::InvalidClient));
 }
 
 #[tokio::test]

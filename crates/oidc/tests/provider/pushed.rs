@@ -230,8 +230,13 @@ async fn an_address_that_is_no_longer_registered_is_not_used() {
 #[tokio::test]
 async fn a_network_pushes_so_many_requests_of_public_clients() {
     let house = House::new().await;
-    let parameters = Request::of("spa").parameters();
-    let from = async |network: &str| {
+    house
+        .register("kiosk", |m| {
+            m.token_endpoint_auth_method = "none".to_owned()
+        })
+        .await;
+    let push = async |client: &str, network: &str| {
+        let parameters = Request::of(client).parameters();
         let call = Call {
             network: Some(network.parse().unwrap()),
             ..Call::post(paths::PUSH, &parameters)
@@ -243,10 +248,11 @@ async fn a_network_pushes_so_many_requests_of_public_clients() {
         }
     };
     for _ in 0..60 {
-        assert_eq!(from("192.0.2.7").await, None);
+        assert_eq!(push("spa", "192.0.2.7").await, None);
     }
-    assert_eq!(from("192.0.2.7").await, Some(ErrorCode::SlowDown));
-    assert_eq!(from("192.0.2.8").await, None);
+    assert_eq!(push("spa", "192.0.2.7").await, Some(ErrorCode::SlowDown));
+    assert_eq!(push("spa", "192.0.2.8").await, None);
+    assert_eq!(push("kiosk", "192.0.2.7").await, None);
     house.clock.advance(seconds(1));
-    assert_eq!(from("192.0.2.7").await, None);
+    assert_eq!(push("spa", "192.0.2.7").await, None);
 }

@@ -172,6 +172,10 @@ async fn implicit_is_registered_where_the_operator_allows_it() {
         "response_types": ["id_token code"]});
     let registered = register(&provider, hybrid).await.unwrap();
     assert_eq!(registered["response_types"], json!(["code id_token"]));
+    let idle = json!({"grant_types": ["authorization_code", "implicit"],
+        "response_types": ["code"]});
+    let registered = register(&provider, idle).await.unwrap();
+    assert_eq!(registered["grant_types"], json!(["authorization_code"]));
     for lacking in [
         json!({"grant_types": ["implicit"], "response_types": ["code id_token"]}),
         json!({"grant_types": ["authorization_code"], "response_types": ["code id_token"]}),

@@ -66,6 +66,7 @@ impl Receipt {
     }
 }
 
+/// On its way where nothing or an unknown word is said: a message must not be given up for it.
 fn state(message: &Message<'_>, text: &str) -> ReceiptState {
     let number = message.tlvs.get(Tag::MESSAGE_STATE);
     let number = number.and_then(|value| value.first().copied());
@@ -75,7 +76,10 @@ fn state(message: &Message<'_>, text: &str) -> ReceiptState {
         let count = field(text, &["dlvrd"])?.parse::<u32>().ok()?;
         (count > 0).then_some(ReceiptState::Delivered)
     };
-    said.or_else(delivered).unwrap_or(ReceiptState::Unknown)
+    let state = said.or_else(delivered).unwrap_or(ReceiptState::Enroute);
+    // Of what has not ended only a delivery is certain.
+    let ends = message.esm_class & KIND != INTERMEDIATE || state == ReceiptState::Delivered;
+    if ends { state } else { ReceiptState::Enroute }
 }
 
 /// The code in the text, or that in network_error_code (§5.3.2.31): its kind and two octets.

@@ -13,6 +13,6 @@ pub use copies::SubmittedPart;
 pub use events::MessageEvent;
 pub use lease::{Hop, Lease};
 pub use list::{MessageFilter, RouteCount};
-pub use receipts::ReceiptRow;
+pub use receipts::{RECEIPT_SILENCE, ReceiptRow};
 pub use row::{MessageRow, NewMessage};
 pub use state::MessageState;

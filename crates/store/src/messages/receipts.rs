@@ -1,9 +1,18 @@
+use std::time::Duration;
+
 use countersign_core::Millis;
 use countersign_core::ids::MessageId;
 
 use super::state::MessageState;
 use crate::sql::{query, query_as, query_scalar};
 use crate::{StoreError, Tx, json};
+
+/// How long after a message's expiry a receipt of it may still come.
+pub const RECEIPT_SILENCE: Duration = Duration::from_secs(600);
+
+/// For how long a centre is trusted to report ids in the notation of its answers. Not for ever: its
+/// operator may change it.
+const TRUST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a centre reports of a part that it had taken.
 #[derive(Clone, Copy, Debug)]
@@ -35,17 +44,21 @@ impl Tx {
         let Some(reported) = receipt.ids.first() else {
             return Ok(None);
         };
-        let Some(part) = self.newest_part(receipt.centre, reported).await? else {
+        let Some(part) = self.newest_part(receipt.centre, reported, now).await? else {
             self.keep_receipt(receipt, reported, now).await?;
             return Ok(None);
         };
+        if !receipt.ids.iter().all(|form| is_alike(form, reported)) {
+            self.trust_notation(receipt.centre, now).await?;
+        }
         let (state, detail) = (receipt.state, receipt.detail);
         self.part_ended(part, state, detail, now).await.map(Some)
     }
 
     /// Applies receipts that have waited since `before` to the parts whose ids are another form of
     /// theirs. Not sooner: one that overtakes its own message must not be taken for an older
-    /// message's, whose id it is in another form. Whose they were.
+    /// message's, whose id it is in another form. Nor in the other notation where the centre was
+    /// seen to report in that of its answers. Whose they were.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -66,9 +79,12 @@ impl Tx {
         let mut matched = Vec::new();
         for (centre, reported, forms, state, detail) in waiting {
             let forms: Vec<String> = json::read("unmatched_receipt.forms", &forms)?;
+            let trusted = self.trusts_notation(&centre, now).await?;
             let mut newest = None;
             for form in &forms {
-                newest = newest.max(self.newest_part(&centre, form).await?);
+                if !trusted || is_alike(form, &reported) {
+                    newest = newest.max(self.newest_part(&centre, form, now).await?);
+                }
             }
             let Some(part) = newest else {
                 query(
@@ -88,17 +104,53 @@ impl Tx {
         Ok(matched)
     }
 
-    /// Message centres begin their ids anew: the newest message is meant. Ids sort by time.
-    async fn newest_part(&mut self, centre: &str, id: &str) -> Result<Option<Part>, StoreError> {
+    /// Message centres begin their ids anew: the newest message is meant of those whose receipts
+    /// may still come. Ids sort by time.
+    async fn newest_part(
+        &mut self,
+        centre: &str,
+        id: &str,
+        now: Millis,
+    ) -> Result<Option<Part>, StoreError> {
         Ok(query_as(
-            "SELECT message_id, attempt, part FROM message_part
-             WHERE centre = $1 AND centre_message_id = $2
-             ORDER BY message_id DESC, attempt DESC, part DESC LIMIT 1",
+            "SELECT message_part.message_id, message_part.attempt, message_part.part
+             FROM message_part JOIN message ON message.id = message_part.message_id
+             WHERE message_part.centre = $1 AND message_part.centre_message_id = $2
+                 AND message_part.state = 'submitted' AND message.expires_at > $3
+             ORDER BY message_part.message_id DESC, message_part.attempt DESC,
+                 message_part.part DESC
+             LIMIT 1",
         )
         .bind(centre)
         .bind(id)
+        .bind((now - RECEIPT_SILENCE).0)
         .fetch_optional(self.connection())
         .await?)
+    }
+
+    /// A receipt had the very id of a part, which reads as another number in the other notation.
+    async fn trust_notation(&mut self, centre: &str, now: Millis) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO trusted_notation (centre, seen_at) VALUES ($1, $2)
+             ON CONFLICT (centre) DO UPDATE SET seen_at = excluded.seen_at
+             WHERE trusted_notation.seen_at < $3",
+        )
+        .bind(centre)
+        .bind(now.0)
+        .bind((now - TRUST / 24).0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn trusts_notation(&mut self, centre: &str, now: Millis) -> Result<bool, StoreError> {
+        let seen: Option<i64> =
+            query_scalar("SELECT 1 FROM trusted_notation WHERE centre = $1 AND seen_at > $2")
+                .bind(centre)
+                .bind((now - TRUST).0)
+                .fetch_optional(self.connection())
+                .await?;
+        Ok(seen.is_some())
     }
 
     async fn part_ended(
@@ -224,10 +276,20 @@ impl Tx {
             return Ok(());
         };
         self.forget_receipt(centre, part_id).await?;
-        if let Some(part) = self.newest_part(centre, part_id).await? {
+        if let Some(part) = self.newest_part(centre, part_id, now).await? {
             let state = MessageState::read(&state);
             self.part_ended(part, state, &detail, now).await?;
         }
         Ok(())
     }
+}
+
+/// Whether two forms of an id differ in zeros and case only.
+fn is_alike(one: &str, other: &str) -> bool {
+    bare(one).eq_ignore_ascii_case(bare(other))
+}
+
+fn bare(id: &str) -> &str {
+    let digits = id.strip_prefix("0x").or_else(|| id.strip_prefix("0X"));
+    digits.unwrap_or(id).trim_start_matches('0')
 }
