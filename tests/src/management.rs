@@ -62,7 +62,6 @@ impl Management {
     }
 
     /// A request that is still to be sent.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
         request.bearer_auth(&self.token)
