@@ -2,28 +2,26 @@
 
 use crate::{Failure, needs, process, workspace};
 
-/// Runs a program of the tests' package against the server, both from the release build.
+/// Runs a program of the tests' package against the server, both from one release build.
 fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
-    process::run(&mut process::cargo(&[
-        "build",
-        "--release",
-        "-p",
-        "countersign",
-    ]))?;
-    run_release(program, count)
-}
-
-/// Runs a program of the tests' package, from the release build.
-fn run_release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
     if let Some(count) = count {
         count
             .parse::<u32>()
             .map_err(|_| format!("{count:?} is no count"))?;
     }
-    let mut bench = process::cargo(&["run", "--release", "-q", "-p", "countersign-tests", "--bin"]);
-    bench.arg(program).args(count);
-    let server = workspace::target().join("release/countersign");
-    process::run(bench.env("COUNTERSIGN_BIN", server))?;
+    // The whole workspace at once: each smaller selection has other features, and would compile
+    // every dependency again.
+    process::run(&mut process::cargo(&[
+        "build",
+        "--release",
+        "--workspace",
+        "--bins",
+    ]))?;
+    let folder = workspace::target().join("release");
+    let bench = folder.join(program);
+    let mut bench = process::command(&bench.to_string_lossy(), &[]);
+    bench.args(count);
+    process::run(bench.env("COUNTERSIGN_BIN", folder.join("countersign")))?;
     Ok(true)
 }
 
@@ -36,7 +34,7 @@ fn oidc(count: Option<&str>) -> Result<bool, Failure> {
 fn smpp(count: Option<&str>) -> Result<bool, Failure> {
     needs::peers::install()?;
     needs::rusmppc::install()?;
-    run_release("bench-smpp", count)
+    release("bench-smpp", count)
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
