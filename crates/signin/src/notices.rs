@@ -2,7 +2,7 @@
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Millis, Phone, hex};
-use countersign_delivery::{Draft, Medium};
+use countersign_delivery::{ComposeError, Draft, Medium};
 use countersign_directory::Person;
 use countersign_store::{Limit, StoreError, Tx};
 
@@ -46,7 +46,10 @@ impl SignIns {
         if guards.numbers.refuse(&numbering).is_some() {
             return Ok(Err("no messages go to numbers of this country or kind"));
         }
-        let message = services.delivery.compose(&Draft {
+        if rules.medium(&to) != Some(Medium::Text) {
+            return Ok(Err("the number takes no text messages"));
+        }
+        let composed = services.delivery.compose(&Draft {
             route: &rules.route,
             method: &rules.method,
             purpose: notice.purpose,
@@ -55,14 +58,22 @@ impl SignIns {
             to: &to,
             text: notice.text,
             expires_at: notice.expires_at,
-        })?;
+        });
+        let message = match composed {
+            Err(ComposeError::NoRoute) => return Ok(Err("no route takes the message")),
+            composed => composed?,
+        };
+        let now = services.clock.now();
         let mut tx = services.store.begin().await?;
+        let stopped = tx.prefix_stopped_until(&numbering.prefix, now).await?;
+        if stopped.is_some() {
+            return Ok(Err("messages to numbers of this prefix are stopped"));
+        }
         if !self.admit(&mut tx, notice, &to).await? {
             // What was counted stays counted.
             tx.commit().await?;
             return Ok(Err("limit reached"));
         }
-        let now = services.clock.now();
         let cost = guards.budget.cost(services, &message, &numbering);
         let spent = guards.budget.spend(&mut tx, cost, false, now);
         if spent.await?.is_err() {

@@ -1,7 +1,6 @@
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use countersign_core::{Clock, Entropy, Keyring};
+use countersign_core::{AddressRange, Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_oidc::Provider;
@@ -25,7 +24,7 @@ pub struct Web {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<AddressRange>,
     /// Whether they tell the certificates of clients in `Client-Cert` (RFC 9440).
     pub client_cert_header: bool,
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use countersign_core::Millis;
+use countersign_core::{Country, Millis};
 use countersign_store::MessageRow;
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ impl Hop {
         }
     }
 
-    pub(super) fn of(route: &Route, country: Option<&str>) -> Self {
+    pub(super) fn of(route: &Route, country: Option<Country>) -> Self {
         Self {
             sender: route.sender(country).map(Sender::to_string),
             errors: route.errors.to_string(),

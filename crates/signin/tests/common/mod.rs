@@ -52,7 +52,7 @@ pub(crate) struct Bench {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) smsc: Smsc,
     pub(crate) folder: tempfile::TempDir,
-    delivery: Arc<Delivery>,
+    pub(crate) delivery: Arc<Delivery>,
 }
 
 impl Bench {
