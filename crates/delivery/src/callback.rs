@@ -18,8 +18,8 @@ pub enum CallbackError {
     Forged,
     #[error("cannot be read as a receipt")]
     Unreadable,
-    /// The centre is being closed; the gateway may try again.
-    #[error("the centre is closing")]
+    /// The centre is being closed, or the store does not answer; the gateway may try again.
+    #[error("receipts cannot be stored now")]
     Closing,
 }
 

@@ -45,7 +45,7 @@ impl Delivery {
         if configuration.revision == Some(revision) {
             return Ok(false);
         }
-        let (mut settings, mut faults) = (configuration.file.clone(), BTreeMap::new());
+        let (mut settings, mut unreadable) = (configuration.file.clone(), BTreeMap::new());
         for row in store.message_centres().await? {
             if settings.centres.contains_key(&row.name) {
                 continue;
@@ -54,20 +54,24 @@ impl Delivery {
                 Ok(centre) => {
                     settings.centres.insert(row.name, centre);
                 }
-                Err(error) => {
-                    faults.insert(format!("centre {}", row.name), error);
+                Err(error) if row.enabled => {
+                    unreadable.insert(row.name, error);
                 }
+                Err(_) => {}
             }
         }
-        for row in store
-            .message_routes()
-            .await?
-            .into_iter()
-            .filter(|r| r.enabled)
-        {
-            settings.routes.entry(row.name).or_insert(row.properties);
+        for row in store.message_routes().await? {
+            let of_file = settings.routes.contains_key(&row.name);
+            if of_file || settings.routes_off.contains(&row.name) {
+                continue;
+            }
+            if row.enabled {
+                settings.routes.insert(row.name, row.properties);
+            } else {
+                settings.routes_off.insert(row.name);
+            }
         }
-        self.apply(settings, faults);
+        self.apply(settings, unreadable);
         configuration.revision = Some(revision);
         Ok(true)
     }
@@ -78,27 +82,29 @@ impl Delivery {
         self.lock().faults.clone()
     }
 
-    fn apply(&self, settings: DeliverySettings, mut faults: BTreeMap<String, String>) {
+    /// What cannot be used is a fault, and what worked under its name goes on as it was.
+    fn apply(&self, settings: DeliverySettings, unreadable: BTreeMap<String, String>) {
         let mut lanes = self.lock();
-        let mut shared = BTreeSet::new();
-        for (name, settings) in settings.centres.into_iter().filter(|(_, c)| c.enabled) {
-            let methods_own = lanes.open.contains_key(&name) && !lanes.shared.contains(&name);
-            let opened = if methods_own {
+        let (mut shared, mut faults) = (BTreeSet::new(), BTreeMap::new());
+        let enabled = settings.centres.into_iter().filter(|(_, c)| c.enabled);
+        let read = enabled.map(|(name, centre)| (name, Ok(centre)));
+        let unreadable = unreadable.into_iter().map(|(name, e)| (name, Err(e)));
+        for (name, settings) in read.chain(unreadable) {
+            let opened = if lanes.is_own(&name) {
                 Err("a method of this name has a message centre of its own".to_owned())
             } else {
-                Centre::read(settings.kind, &settings.properties)
-                    .map_err(|error| error.to_string())
-                    .and_then(|centre| {
-                        let opened = lanes.open(&name, centre, &self.outbox);
-                        opened.map_err(|error| error.to_string())
-                    })
+                settings.and_then(|s| {
+                    let centre = Centre::read(s.kind, &s.properties);
+                    let centre = centre.map_err(|error| error.to_string())?;
+                    let opened = lanes.open(&name, centre, &self.outbox);
+                    opened.map_err(|error| error.to_string())
+                })
             };
             match opened {
                 Ok(()) => {
                     shared.insert(name);
                 }
                 Err(error) => {
-                    // What worked goes on as it was.
                     if lanes.shared.contains(&name) {
                         shared.insert(name.clone());
                     }
@@ -111,6 +117,8 @@ impl Delivery {
             lanes.close(&name, &self.outbox);
         }
         lanes.shared = shared;
+        lanes.known_routes = settings.routes_off;
+        lanes.known_routes.extend(settings.routes.keys().cloned());
         let mut routes = Vec::new();
         for (name, properties) in settings.routes {
             match Route::parse(&name, true, &properties) {
@@ -122,6 +130,8 @@ impl Delivery {
                     routes.push(route);
                 }
                 Err(error) => {
+                    let worked = lanes.routes.iter().find(|route| route.name == name);
+                    routes.extend(worked.cloned());
                     faults.insert(format!("route {name}"), error.to_string());
                 }
             }

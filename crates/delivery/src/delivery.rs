@@ -44,7 +44,10 @@ pub(crate) struct Lanes {
     pub(crate) shared: BTreeSet<String>,
     /// Why centres and routes of the configuration cannot be used.
     pub(crate) faults: BTreeMap<String, String>,
+    /// Those that are switched on, as they were read last.
     pub(crate) routes: Arc<Vec<Route>>,
+    /// All names of routes, with those that are switched off or cannot be read.
+    pub(crate) known_routes: BTreeSet<String>,
     draining: JoinSet<()>,
     shut: bool,
 }
@@ -164,7 +167,7 @@ impl Delivery {
             medium: draft.medium,
             now,
         };
-        let hops = self.hops(draft.route, &facts);
+        let hops = self.lock().hops(draft.route, &facts, &*outbox.entropy);
         let plan = Plan::new(hops, |centre| outbox.lanes.is_ready(centre));
         let plan = plan.ok_or(ComposeError::NoRoute)?;
         match outbox.lanes.channel(&plan.hop().centre) {
@@ -186,28 +189,6 @@ impl Delivery {
             expires_at: draft.expires_at,
             id,
         })
-    }
-
-    /// The ways that `route` names, in order.
-    fn hops(&self, route: &str, facts: &Facts<'_>) -> Vec<Hop> {
-        let (routes, open) = {
-            let lanes = self.lock();
-            let open: BTreeSet<String> = lanes.open.keys().cloned().collect();
-            (lanes.routes.clone(), open)
-        };
-        let entropy = &*self.outbox.entropy;
-        let usable = || routes.iter().filter(|r| open.contains(&r.centre));
-        if route == SHARED {
-            return order(usable(), facts, entropy);
-        }
-        let names = || route.split(',').map(str::trim);
-        let chosen = usable().filter(|r| names().any(|name| name == r.name));
-        let mut hops = order(chosen, facts, entropy);
-        let is_route = |name: &str| routes.iter().any(|r| r.name == name);
-        for name in names().filter(|name| !is_route(name)) {
-            hops.push(Hop::implied(name, name));
-        }
-        hops
     }
 
     /// The price of a message by the route that it begins with; none when the route names no price.
@@ -328,19 +309,51 @@ impl Lanes {
         }
     }
 
-    /// Whether everything that a property `route` names is there.
+    /// The ways that `route` names, in order: the method's own centre, then what routes say, and
+    /// last the centres of which no route has the name.
+    fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
+        let names = || route.split(',').map(str::trim);
+        let of_method = [facts.method.to_owned(), calls_of(facts.method)];
+        // Messages for a method's own centre wait while it is closed.
+        let closed =
+            |name: &str| !self.open.contains_key(name) && !self.known_routes.contains(name);
+        let is_own = |name: &str| {
+            of_method.iter().any(|own| own == name) && (self.is_own(name) || closed(name))
+        };
+        let names_route = |route: &Route| {
+            names().any(|name| name == SHARED || (name == route.name && !is_own(name)))
+        };
+        let usable = self.routes.iter();
+        let usable = usable.filter(|r| self.open.contains_key(&r.centre) && names_route(r));
+        let implied = |name: &&str| self.is_implied(name) && !is_own(name);
+        let hop = |name: &str| Hop::implied(name, name);
+        let mut hops: Vec<Hop> = names().filter(|name| is_own(name)).map(hop).collect();
+        hops.extend(order(usable, facts, entropy));
+        hops.extend(names().filter(implied).map(hop));
+        hops
+    }
+
+    /// A method's own centre.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        self.open.contains_key(name) && !self.shared.contains(name)
+    }
+
+    /// A centre that needs no rule. One whose rule is switched off or wrong does not become one.
+    fn is_implied(&self, name: &str) -> bool {
+        self.open.contains_key(name) && !self.known_routes.contains(name)
+    }
+
+    /// Whether everything that a property `route` names is there, and some of it is switched on.
     fn check_route(&self, route: &str) -> Result<(), OpenError> {
-        for name in route.split(',').map(str::trim) {
-            let is_route = || self.routes.iter().any(|route| route.name == name);
-            let there = match name {
-                SHARED => !self.routes.is_empty(),
-                name => is_route() || self.open.contains_key(name),
-            };
-            if !there {
-                return Err(OpenError::NoSuchRoute(name.to_owned()));
-            }
-        }
-        Ok(())
+        let names = || route.split(',').map(str::trim);
+        let is_route = |name: &str| self.routes.iter().any(|route| route.name == name);
+        let is_on = |name: &str| match name {
+            SHARED => !self.routes.is_empty(),
+            name => is_route(name) || self.is_own(name) || self.is_implied(name),
+        };
+        let unknown = names().find(|name| !is_on(name) && !self.known_routes.contains(*name));
+        let missing = unknown.or_else(|| names().next().filter(|_| !names().any(is_on)));
+        missing.map_or(Ok(()), |name| Err(OpenError::NoSuchRoute(name.to_owned())))
     }
 }
 

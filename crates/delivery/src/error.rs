@@ -28,7 +28,7 @@ pub enum OpenError {
     /// Why the channel itself cannot begin.
     #[error("{0}")]
     Channel(String),
-    #[error("route: there is no route and no message centre {0:?}")]
+    #[error("route: there is no route and no message centre {0:?} that is switched on")]
     NoSuchRoute(String),
     #[error("a shared message centre has the name {0:?} already")]
     NameTaken(String),

@@ -6,16 +6,21 @@ use std::sync::Arc;
 
 use countersign_core::{Keyring, Secret, SystemEntropy};
 use countersign_delivery::{
-    Administration, AdministrationError, DeliverySettings, Kind, OpenError, SmppProperties,
+    Administration, AdministrationError, ComposeError, DeliveryError, DeliverySettings, Draft,
+    Kind, OpenError, SmppProperties,
 };
 use countersign_smpp::smsc::Smsc;
-use countersign_store::{MessageFilter, MessageState, PropertyRow};
+use countersign_store::{MessageFilter, MessageState, PropertyRow, RouteRow};
 use support::{World, draft, end, nobody, phone, properties, shared, smsc, table};
 
 fn administration(world: &World) -> Administration {
+    administration_under(world, [7; 32])
+}
+
+fn administration_under(world: &World, master_key: [u8; 32]) -> Administration {
     Administration {
         store: world.store.clone(),
-        keyring: Arc::new(Keyring::new(&[7; 32])),
+        keyring: Arc::new(Keyring::new(&master_key)),
         clock: world.clock.clone(),
         entropy: Arc::new(SystemEntropy),
         actor: "test".to_owned(),
@@ -188,6 +193,124 @@ async fn a_method_may_name_routes_in_its_own_order_and_none_that_are_not_there()
     let id = delivery.enqueue(&hello).await.unwrap();
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
     assert_eq!(world.row(&id).await.centre, "second");
+}
+
+#[tokio::test]
+async fn a_route_that_is_off_or_wrong_does_not_become_its_centre_without_rules() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let admin = administration(&world);
+    let centre = changes(&smsc);
+    admin
+        .set_centre("main", Some(Kind::Smpp), &centre)
+        .await
+        .unwrap();
+    let to = phone();
+    let by_main = Draft {
+        route: "main",
+        ..draft(&to, "hello", world.after(300))
+    };
+    let off = world.node().await;
+    off.take_up_changes().await.unwrap();
+    assert_eq!(off.compose(&by_main).unwrap().centre, "main", "no rule");
+    admin
+        .set_route("main", &pairs(&[("centre", "main"), ("prefix", "+44")]))
+        .await
+        .unwrap();
+    off.take_up_changes().await.unwrap();
+    assert_eq!(off.compose(&by_main).unwrap().centre, "main");
+    admin.enable_route("main", false).await.unwrap();
+    off.take_up_changes().await.unwrap();
+    let wrong = world.node().await;
+    let mut settings = shared(&[("main", smsc.smpp_addr())], &[]);
+    let route = settings.routes.get_mut("main").unwrap();
+    route.insert("prefix".to_owned(), "44-77".to_owned());
+    wrong.configure(settings).await.unwrap();
+    for node in [&off, &wrong] {
+        assert!(matches!(node.compose(&by_main), Err(ComposeError::NoRoute)));
+        let refused = node.enqueue(&by_main).await;
+        assert!(matches!(refused, Err(DeliveryError::NoSuchRoute(_))));
+    }
+    // A file that switches a route off counts more than a store that has it on.
+    admin.enable_route("main", true).await.unwrap();
+    let mut file = DeliverySettings::default();
+    file.routes_off.insert("main".to_owned());
+    off.configure(file).await.unwrap();
+    assert!(matches!(off.compose(&by_main), Err(ComposeError::NoRoute)));
+}
+
+#[tokio::test]
+async fn the_word_shared_stands_for_all_routes_in_a_list_too() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let addresses = [("gone", nobody().await), ("there", smsc.smpp_addr())];
+    delivery.configure(shared(&addresses, &[])).await.unwrap();
+    smsc.wait_for_bound(1).await;
+    let to = phone();
+    let mut hello = draft(&to, "hello", world.after(300));
+    hello.route = "gone, shared";
+    let id = delivery.enqueue(&hello).await.unwrap();
+    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.centre, "there");
+}
+
+#[tokio::test]
+async fn a_methods_own_centre_counts_more_than_a_route_of_its_name() {
+    let (world, own, other) = (World::new().await, smsc().await, smsc().await);
+    let delivery = world.node().await;
+    delivery
+        .open_route("smpp", &properties(own.smpp_addr()))
+        .unwrap();
+    let mut settings = shared(&[("main", other.smpp_addr())], &[]);
+    let route = settings.routes.remove("main").unwrap();
+    settings.routes.insert("smpp".to_owned(), route);
+    delivery.configure(settings).await.unwrap();
+    let id = world.send(&delivery, "hello").await;
+    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.centre, "smpp");
+    assert_eq!(other.messages(None).len(), 0);
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_closes_nothing_that_worked() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let (admin, node) = (administration(&world), world.node().await);
+    let centre = changes(&smsc);
+    admin
+        .set_centre("main", Some(Kind::Smpp), &centre)
+        .await
+        .unwrap();
+    admin
+        .set_route("all", &pairs(&[("centre", "main")]))
+        .await
+        .unwrap();
+    node.take_up_changes().await.unwrap();
+    smsc.wait_for_bound(1).await;
+    // As somebody writes who has another master key, or a later build.
+    let stranger = administration_under(&world, [8; 32]);
+    admin.remove_centre("main").await.unwrap();
+    stranger
+        .set_centre("main", Some(Kind::Smpp), &centre)
+        .await
+        .unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    let later = RouteRow {
+        name: "all".to_owned(),
+        enabled: true,
+        properties: support::typed(&[("centre", "main"), ("moon", "full")]),
+        revision: 0,
+        updated_at: world.after(0),
+    };
+    tx.put_message_route(&later).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(node.take_up_changes().await.unwrap());
+    let faults = node.faults();
+    assert!(faults.contains_key("centre main"), "{faults:?}");
+    assert!(faults["route all"].contains("moon"), "{faults:?}");
+    let to = phone();
+    let mut hello = draft(&to, "hello", world.after(300));
+    hello.route = "shared";
+    let id = node.enqueue(&hello).await.unwrap();
+    assert_eq!(end(&node, &id).await, MessageState::Delivered);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use countersign_core::hex;
@@ -165,6 +166,46 @@ async fn a_signed_receipt_counts_and_one_with_another_body_does_not() {
     assert_eq!(refused, Err(CallbackError::Forged));
     delivery.callback("out", &receipt).await.unwrap();
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn receipts_are_taken_once_all_of_them_are_in_the_store() {
+    let gateway = Gateway::answering(&[(200, "17"), (200, "18")]).await;
+    let world = World::new().await;
+    let more = [
+        ("http_message_id", "body"),
+        ("receipt_secret", SECRET),
+        ("receipt_each", "/results"),
+    ];
+    let delivery = opened(&world, &gateway, &more).await;
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let id = world.send_by(&delivery, "out", "hello").await;
+        world.submitted(&delivery, &id).await;
+        ids.push(id);
+    }
+    let results =
+        r#"{"results": [{"id": "17", "status": "delivered"}, {"id": "18", "status": "failed"}]}"#;
+    let receipts = Callback {
+        query: Some(format!("token={}", SECRET.replace(' ', "+"))),
+        body: results.as_bytes().to_vec(),
+        ..Callback::default()
+    };
+    let writing = world.store.begin().await.unwrap();
+    let refused = delivery.callback("out", &receipts).await;
+    assert_eq!(refused, Err(CallbackError::Closing), "the store is busy");
+    let mut again = std::pin::pin!(delivery.callback("out", &receipts));
+    // Nothing tells that something does not come.
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut again).await;
+    assert!(early.is_err(), "{early:?}");
+    drop(writing);
+    again.await.unwrap();
+    for (id, state) in ids
+        .iter()
+        .zip([MessageState::Delivered, MessageState::Failed])
+    {
+        assert_eq!(world.row(id).await.state, state);
+    }
 }
 
 #[tokio::test]

@@ -111,6 +111,8 @@ async fn a_message_is_created_and_its_callback_ends_it() {
         let taken = delivery.callback("out", &signed(&fields, TOKEN)).await;
         assert_eq!(taken, Ok(()), "{status}");
     }
+    // It was taken once it was in the store.
+    assert_eq!(world.row(&id).await.state, MessageState::Delivered);
     assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
 }
 
@@ -193,7 +195,7 @@ async fn a_call_says_the_code_and_answering_it_is_delivery() {
             .await
             .unwrap();
     }
-    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.state, MessageState::Delivered);
 }
 
 #[tokio::test]

@@ -31,6 +31,17 @@ impl StoreError {
         }
     }
 
+    /// What was to be written, or what it meets in the store, is at fault: the same is refused
+    /// however often it is tried.
+    #[must_use]
+    pub fn is_of_the_values(&self) -> bool {
+        match self {
+            Self::Exists(_) | Self::Unreadable { .. } => true,
+            Self::Database(error) => error.is_of_the_values(),
+            Self::UnsupportedUrl(_) | Self::Newer(_) => false,
+        }
+    }
+
     /// Names the thing whose key was taken when `error` is a violated uniqueness rule.
     pub(crate) fn taken(error: DatabaseError, what: &'static str) -> Self {
         if error.is_taken() {

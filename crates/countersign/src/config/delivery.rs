@@ -1,6 +1,6 @@
 //! The sections `[centres.NAME]` and `[routes.NAME]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use countersign_delivery::properties::hides;
@@ -44,10 +44,13 @@ pub(super) fn read(
     let mut settings = DeliverySettings {
         centres: centres.collect::<Result<_, ConfigError>>()?,
         routes: BTreeMap::new(),
+        routes_off: BTreeSet::new(),
     };
     for (name, mut properties) in routes {
         if reader.enabled("routes", &name, &mut properties)? {
             settings.routes.insert(name, properties);
+        } else {
+            settings.routes_off.insert(name);
         }
     }
     Ok(settings)

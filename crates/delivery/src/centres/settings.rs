@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::Kind;
@@ -27,6 +27,8 @@ impl fmt::Debug for CentreSettings {
 #[derive(Clone, Debug, Default)]
 pub struct DeliverySettings {
     pub centres: BTreeMap<String, CentreSettings>,
-    /// Properties of each route, with those that are switched off left out.
+    /// Properties of each route that is switched on.
     pub routes: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of the routes that are switched off.
+    pub routes_off: BTreeSet<String>,
 }

@@ -15,6 +15,9 @@ const BATCH: usize = 256;
 /// How often a store that does not answer is tried again.
 const STORE_PAUSE: Duration = Duration::from_secs(1);
 
+/// The longest detail of a receipt that is kept, in characters.
+const LONGEST_DETAIL: usize = 200;
+
 /// Writes what came of attempts and what receipts say, many in one transaction.
 pub(crate) struct Recorder {
     pub(crate) centre: String,
@@ -51,14 +54,9 @@ impl Recorder {
         if done.is_empty() && reported.is_empty() {
             return;
         }
-        let changed = loop {
-            match self.write(done, &reported).await {
-                Ok(changed) => break changed,
-                Err(error) => {
-                    tracing::warn!(centre = self.centre, %error, "the outbox cannot be written");
-                    tokio::time::sleep(STORE_PAUSE).await;
-                }
-            }
+        let changed = match self.write_patiently(done, &reported).await {
+            Ok(changed) => changed,
+            Err(_) => self.write_one_by_one(done, &reported).await,
         };
         for stored in reported.into_iter().filter_map(|report| report.stored) {
             stored.tell();
@@ -68,6 +66,53 @@ impl Recorder {
             outcome.log(&self.centre);
             if let Turn::Again { plan, .. } = &outcome.turn {
                 self.outbox.lanes.wake(&plan.hop().centre);
+            }
+        }
+    }
+
+    /// Leaves out what cannot be written. A receipt among it counts as stored: it would be refused
+    /// again, however often the other side sent it.
+    async fn write_one_by_one(&self, done: &[Outcome], reported: &[Report]) -> Vec<MessageId> {
+        let mut changed = Vec::new();
+        for outcome in done {
+            match self
+                .write_patiently(std::slice::from_ref(outcome), &[])
+                .await
+            {
+                Ok(more) => changed.extend(more),
+                Err(error) => {
+                    let message = &outcome.lease.id;
+                    tracing::error!(%message, centre = self.centre, %error, "what came of an attempt cannot be kept");
+                }
+            }
+        }
+        for report in reported {
+            match self
+                .write_patiently(&[], std::slice::from_ref(report))
+                .await
+            {
+                Ok(more) => changed.extend(more),
+                Err(error) => {
+                    tracing::error!(centre = self.centre, %error, "a receipt cannot be kept");
+                }
+            }
+        }
+        changed
+    }
+
+    /// Tries until the store answers. An error is about what is written.
+    async fn write_patiently(
+        &self,
+        done: &[Outcome],
+        reported: &[Report],
+    ) -> Result<Vec<MessageId>, StoreError> {
+        loop {
+            match self.write(done, reported).await {
+                Err(error) if !error.is_of_the_values() => {
+                    tracing::warn!(centre = self.centre, %error, "the outbox cannot be written");
+                    tokio::time::sleep(STORE_PAUSE).await;
+                }
+                answer => return answer,
             }
         }
     }
@@ -91,7 +136,7 @@ impl Recorder {
                 centre: &self.centre,
                 ids: &report.ids,
                 state: report.state,
-                detail: &report.detail,
+                detail: &plain(&report.detail),
             };
             let state = report.state.as_str();
             match tx.apply_receipt(&receipt, now).await? {
@@ -109,6 +154,12 @@ impl Recorder {
         tx.commit().await?;
         Ok(changed)
     }
+}
+
+/// What the other side said, fit for logs and pages.
+fn plain(detail: &str) -> String {
+    let printable = detail.chars().filter(|c| !c.is_control());
+    printable.take(LONGEST_DETAIL).collect()
 }
 
 /// Adds what is there already; before the end, all of it.
@@ -217,6 +268,63 @@ mod tests {
         running.await.unwrap();
         let events = outbox.store.message_events(&"m1".into()).await.unwrap();
         assert_eq!(events.len(), 3, "{events:?}");
+    }
+
+    /// As with a row that some other program has damaged.
+    fn refuse_events_of(folder: &std::path::Path, message: &str) {
+        let file = rusqlite::Connection::open(folder.join("countersign.db")).unwrap();
+        let trigger = format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON message_event
+             WHEN NEW.message_id = '{message}'
+             BEGIN SELECT RAISE(ABORT, 'refused by the test'); END"
+        );
+        file.execute_batch(&trigger).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_keeps_nothing_else_from_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = outbox(folder.path()).await;
+        for id in ["m1", "m2", "m3"] {
+            add(&outbox, id).await;
+        }
+        refuse_events_of(folder.path(), "m2");
+        let (outcomes, done) = mpsc::channel(9);
+        let (reports, reported) = mpsc::channel(9);
+        let (_phase, watched) = watch::channel(Phase::Closed);
+        for (id, part) in [("m1", "a"), ("m2", "b"), ("m3", "c")] {
+            outcomes.send(sent(id, part)).await.unwrap();
+        }
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let failed = Report {
+            state: MessageState::Failed,
+            detail: format!("Undeliverable,\r\n\u{1b}[2J error 1{}", "0".repeat(999)),
+            stored: Some(crate::channel::Stored::new(move || tell.send(()).unwrap())),
+            ..delivered("c")
+        };
+        reports.send(failed).await.unwrap();
+        let recorder = Recorder {
+            centre: "smpp".to_owned(),
+            outbox: outbox.clone(),
+        };
+        let ran = tokio::time::timeout(
+            Duration::from_secs(30),
+            recorder.run(done, reported, watched),
+        );
+        ran.await.unwrap();
+        told.await.unwrap();
+        for (id, state) in [
+            ("m1", MessageState::Submitted),
+            ("m2", MessageState::Queued),
+            ("m3", MessageState::Failed),
+        ] {
+            let message = outbox.store.message(&id.into()).await.unwrap().unwrap();
+            assert_eq!(message.state, state, "{id}");
+        }
+        let ended = outbox.store.message(&"m3".into()).await.unwrap().unwrap();
+        let error = ended.error.unwrap();
+        assert!(error.starts_with("Undeliverable,[2J error 100"), "{error}");
+        assert_eq!(error.len(), LONGEST_DETAIL);
     }
 
     #[tokio::test]

@@ -74,6 +74,7 @@ impl Scene {
                 ("two".to_owned(), route("second", "2")),
             ]
             .into(),
+            ..DeliverySettings::default()
         };
         scene.node.close_route("smpp");
         scene.node.configure(settings).await.unwrap();

@@ -12,6 +12,7 @@ pub struct DatabaseError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Taken,
+    Refused,
     Busy,
     Other,
 }
@@ -29,6 +30,11 @@ impl DatabaseError {
         self.kind == Kind::Taken
     }
 
+    /// A rule of the schema does not allow the values, or they are of another type.
+    pub(crate) fn is_of_the_values(&self) -> bool {
+        matches!(self.kind, Kind::Taken | Kind::Refused)
+    }
+
     /// Another process writes.
     pub(super) fn is_busy(&self) -> bool {
         self.kind == Kind::Busy
@@ -40,9 +46,17 @@ impl From<rusqlite::Error> for DatabaseError {
         let kind = match &error {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.extended_code {
                 SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE => Kind::Taken,
-                _ if failure.code == ErrorCode::DatabaseBusy => Kind::Busy,
-                _ => Kind::Other,
+                _ => match failure.code {
+                    ErrorCode::DatabaseBusy => Kind::Busy,
+                    ErrorCode::ConstraintViolation
+                    | ErrorCode::TypeMismatch
+                    | ErrorCode::TooBig => Kind::Refused,
+                    _ => Kind::Other,
+                },
             },
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::ToSqlConversionFailure(_) => Kind::Refused,
             _ => Kind::Other,
         };
         Self {

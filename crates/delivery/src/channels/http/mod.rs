@@ -113,11 +113,9 @@ impl Channel for HttpGateway {
     async fn callback(&self, callback: &Callback) -> Result<(), CallbackError> {
         let rules = self.properties.receipts.as_ref();
         let rules = rules.ok_or(CallbackError::Forged)?;
-        for receipt in receipts::read(rules, callback)? {
-            let Receipt { id, state, detail } = receipt;
-            self.place.report(&id, state, detail).await?;
-        }
-        Ok(())
+        let receipts = receipts::read(rules, callback)?.into_iter();
+        let reports = receipts.map(|Receipt { id, state, detail }| (id, state, detail));
+        self.place.report_all(reports).await
     }
 
     async fn shutdown(&self) {}

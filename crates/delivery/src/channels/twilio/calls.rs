@@ -88,7 +88,8 @@ impl Channel for TwilioCalls {
             MessageState::Delivered => String::new(),
             _ => report::word(status),
         };
-        self.place.report(id, state, detail).await
+        let report = (id.to_owned(), state, detail);
+        self.place.report_all([report]).await
     }
 
     async fn shutdown(&self) {}

@@ -83,7 +83,8 @@ impl Channel for TwilioMessages {
             (_, Some(code)) => format!("{}, error {}", report::word(status), report::word(code)),
             (_, None) => report::word(status),
         };
-        self.place.report(id, state, detail).await
+        let report = (id.to_owned(), state, detail);
+        self.place.report_all([report]).await
     }
 
     async fn shutdown(&self) {}
