@@ -369,6 +369,7 @@ async fn a_number_that_no_route_takes_is_told_nothing_else() {
     let settings = DeliverySettings {
         centres: BTreeMap::from([("abroad".to_owned(), abroad)]),
         routes: BTreeMap::from([("abroad".to_owned(), route)]),
+        ..DeliverySettings::default()
     };
     bench.delivery.configure(settings).await.unwrap();
     bench.set("smpp", "route", "shared").await;
