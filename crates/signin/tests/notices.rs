@@ -1,4 +1,4 @@
-//! Text messages that are not codes: to whom none goes.
+//! Text messages that are not codes: to whom they go, and to whom none does.
 
 mod common;
 
@@ -58,5 +58,45 @@ async fn a_stopped_prefix_gets_no_notices_either() {
     );
     bench.clock.advance(Duration::from_secs(60));
     assert_eq!(notify(&bench, "alice").await, Ok(()));
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_notice_of_a_change_is_in_the_audit_log_and_no_number_is() {
+    let bench = Bench::new().await;
+    bench.add("alice", Some(ALICE)).await;
+    let find = async || bench.directory.by_username("alice").await.unwrap().unwrap();
+    let before = find().await;
+    let (id, attribute) = (&before.id, "phoneNumberVerified");
+    let other = ["+447700900124".to_owned()];
+    let set = bench.directory.set_attribute(id, attribute, &other, "test");
+    set.await.unwrap();
+    let after = find().await;
+    let told = bench
+        .sign_ins
+        .tell_of_changes(&before, &after, true, "test");
+    assert_eq!(told.await.unwrap(), [Ok(()); 3]);
+    bench.smsc.wait_for_message(ALICE, 3).await;
+    let audit = bench.store.audit(10).await.unwrap();
+    let notices = audit.iter().filter(|entry| entry.action == "person.notice");
+    let mut details: Vec<&str> = notices.map(|entry| entry.detail.as_str()).collect();
+    details.reverse();
+    for (detail, change) in
+        details
+            .iter()
+            .zip(["number removed", "number added", "password changed"])
+    {
+        assert!(
+            detail.starts_with(change) && detail.ends_with("23"),
+            "{detail}"
+        );
+        assert!(!detail.contains("900"), "{detail}");
+    }
+    assert_eq!(details.len(), 3);
+    // Who has no number before has none to be told at.
+    bench.add("carol", None).await;
+    let carol = bench.directory.by_username("carol").await.unwrap().unwrap();
+    let told = bench.sign_ins.tell_of_changes(&carol, &carol, true, "test");
+    assert_eq!(told.await.unwrap(), []);
     bench.end().await;
 }
