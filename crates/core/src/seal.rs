@@ -31,6 +31,10 @@ pub enum Purpose {
     ClientSecret,
     /// Who is signed in at a browser, for applications that watch it.
     BrowserState,
+    /// Sign-ins and forms of the console.
+    Console,
+    /// Answers of the management API that are kept for a repeated request.
+    Idempotency,
 }
 
 impl Purpose {
@@ -46,13 +50,15 @@ impl Purpose {
             Self::DpopNonce => b"countersign dpop-nonce v1",
             Self::ClientSecret => b"countersign client-secret v1",
             Self::BrowserState => b"countersign browser-state v1",
+            Self::Console => b"countersign console v1",
+            Self::Idempotency => b"countersign idempotency v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 10],
+    keys: [Derived; 12],
 }
 
 struct Derived {
@@ -102,6 +108,8 @@ impl Keyring {
                 Purpose::DpopNonce,
                 Purpose::ClientSecret,
                 Purpose::BrowserState,
+                Purpose::Console,
+                Purpose::Idempotency,
             ]
             .map(derive),
         }

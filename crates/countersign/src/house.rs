@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use countersign_admin::Admin;
+use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
@@ -28,6 +30,13 @@ pub(crate) struct House {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directory: Directory,
+}
+
+/// The server, ready to answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Furnished {
+    pub(crate) web: Arc<Web>,
+    pub(crate) console: Arc<Console>,
 }
 
 impl House {
@@ -133,7 +142,7 @@ impl House {
     }
 
     /// The whole server, ready to answer.
-    pub(crate) async fn furnish(self, config: &Config) -> Result<Arc<Web>, Failure> {
+    pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let tls = http_client::tls()?;
         let (sign_ins, delivery) = self.sign_ins(config, &pages, &tls).await?;
@@ -143,10 +152,24 @@ impl House {
             tx.commit().await?;
         }
         let provider = self.provider(config, &tls).await?;
-        Ok(Arc::new(Web {
+        let clients = self.clients(config)?;
+        ensure_client(&clients, &config.issuer).await?;
+        let provider = Arc::new(provider);
+        let admin = Admin::new(countersign_admin::Parts {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            directory: self.directory.clone(),
+            delivery: Arc::clone(&delivery),
+            sign_ins: Arc::clone(&sign_ins),
+            provider: Arc::clone(&provider),
+            clients,
+        });
+        let web = Arc::new(Web {
             issuer: config.issuer.clone(),
             pages,
-            provider: Arc::new(provider),
+            provider,
             sign_ins,
             store: self.store,
             directory: self.directory,
@@ -156,7 +179,9 @@ impl House {
             entropy: self.entropy,
             trusted_proxies: config.trusted_proxies.clone(),
             client_cert_header: config.client_cert_header,
-        }))
+        });
+        let console = Console::new(Arc::clone(&web), admin)?;
+        Ok(Furnished { web, console })
     }
 }
 

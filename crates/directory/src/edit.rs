@@ -38,6 +38,7 @@ impl Directory {
             attributes,
             created_at: now,
             updated_at: now,
+            revision: 0,
         };
         let mut tx = self.inner.store.begin().await?;
         tx.add_person(&row).await?;

@@ -15,6 +15,8 @@ pub struct Person {
     pub attributes: Attributes,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// Rises with each change but those of `code_failures`.
+    pub revision: i64,
 }
 
 impl Person {
@@ -45,6 +47,7 @@ impl From<PersonRow> for Person {
             attributes: row.attributes,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            revision: row.revision,
         }
     }
 }

@@ -251,6 +251,7 @@ fn client() -> ClientRow {
         metadata: ClientMetadata::default(),
         created_at: NOW,
         updated_at: NOW,
+        revision: 0,
     }
 }
 

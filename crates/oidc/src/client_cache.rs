@@ -52,6 +52,7 @@ mod tests {
             metadata: ClientMetadata::default(),
             created_at: Millis(0),
             updated_at: Millis(0),
+            revision: 0,
         })
     }
 

@@ -28,6 +28,7 @@ mod access_token;
 mod accounts;
 mod acr;
 mod answer;
+mod api_caller;
 mod authorize;
 mod back_channel;
 mod by_address;
@@ -79,6 +80,7 @@ mod userinfo;
 
 pub use acr::OfferedMethod;
 pub use answer::Answer;
+pub use api_caller::ApiCaller;
 pub use authorize::Decision;
 pub use call::Call;
 pub use certificate::ClientCertificate;

@@ -25,6 +25,8 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("conversion", "minute", "expires_at"),
     ("stopped_prefix", "prefix", "until_at"),
     ("unmatched_receipt", "centre, reported_id", "at"),
+    ("console_session", "token_hash", "expires_at"),
+    ("idempotent_answer", "key_hash", "expires_at"),
 ];
 
 impl Tx {

@@ -17,6 +17,8 @@ pub struct ClientRow {
     pub metadata: ClientMetadata,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// Rises with each change.
+    pub revision: i64,
 }
 
 fn read(row: &Row) -> Result<ClientRow, StoreError> {
@@ -29,6 +31,7 @@ fn read(row: &Row) -> Result<ClientRow, StoreError> {
         metadata: json::read("client.metadata", row.try_get(5)?)?,
         created_at: Millis(row.try_get(6)?),
         updated_at: Millis(row.try_get(7)?),
+        revision: row.try_get(8)?,
     })
 }
 
@@ -38,7 +41,7 @@ impl Store {
     pub async fn client(&self, id: &ClientId) -> Result<Option<ClientRow>, StoreError> {
         let row = query(
             "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
-                 created_at, updated_at
+                 created_at, updated_at, revision
              FROM client WHERE id = $1",
         )
         .bind(id.as_str())
@@ -54,7 +57,7 @@ impl Store {
     pub async fn clients(&self) -> Result<Vec<ClientRow>, StoreError> {
         let rows = query(
             "SELECT id, secret_hash, secret_sealed, registration_token_hash, enabled, metadata,
-                 created_at, updated_at
+                 created_at, updated_at, revision
              FROM client ORDER BY id",
         )
         .fetch_all(self.reader())
@@ -93,7 +96,7 @@ impl Tx {
     pub async fn set_client(&mut self, client: &ClientRow) -> Result<bool, StoreError> {
         let changed = query(
             "UPDATE client SET secret_hash = $2, secret_sealed = $3, registration_token_hash = $4,
-                 enabled = $5, metadata = $6, updated_at = $7
+                 enabled = $5, metadata = $6, updated_at = $7, revision = revision + 1
              WHERE id = $1",
         )
         .bind(client.id.as_str())

@@ -31,6 +31,7 @@ const ALL: &[Migration] = &[
     migration!(11, "0011_guards.sql"),
     migration!(13, "0013_provider.sql"),
     migration!(14, "0014_receipts.sql"),
+    migration!(15, "0015_administration.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -39,10 +39,12 @@ pub struct PersonRow {
     pub attributes: Attributes,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// Rises with each change but those of `code_failures`.
+    pub revision: i64,
 }
 
 const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
-    created_at, updated_at FROM person";
+    created_at, updated_at, revision FROM person";
 
 fn read(row: &Row) -> Result<PersonRow, StoreError> {
     let status: String = row.try_get(3)?;
@@ -60,6 +62,7 @@ fn read(row: &Row) -> Result<PersonRow, StoreError> {
         attributes: Attributes::new(),
         created_at: Millis(row.try_get(6)?),
         updated_at: Millis(row.try_get(7)?),
+        revision: row.try_get(8)?,
     })
 }
 
@@ -115,7 +118,7 @@ async fn person_where(
 ) -> Result<Option<PersonRow>, StoreError> {
     let sql = format!(
         "SELECT p.id, p.username, p.username_key, p.status, p.password_hash, p.code_failures,
-             p.created_at, p.updated_at, a.name, a.value
+             p.created_at, p.updated_at, p.revision, a.name, a.value
          FROM person p LEFT JOIN person_attribute a ON a.person_id = p.id
          WHERE p.{column} = $1 ORDER BY a.name, a.position"
     );
@@ -125,9 +128,9 @@ async fn person_where(
     };
     let mut person = read(first)?;
     for row in &rows {
-        if let Some(name) = row.try_get::<Option<String>>(8)? {
+        if let Some(name) = row.try_get::<Option<String>>(9)? {
             let values = person.attributes.entry(name).or_default();
-            values.push(row.try_get(9)?);
+            values.push(row.try_get(10)?);
         }
     }
     Ok(Some(person))
@@ -198,7 +201,7 @@ impl Tx {
             .execute(self.connection())
             .await?;
         self.insert_attribute(id, name, values).await?;
-        query("UPDATE person SET updated_at = $2 WHERE id = $1")
+        query("UPDATE person SET updated_at = $2, revision = revision + 1 WHERE id = $1")
             .bind(id.as_str())
             .bind(now.0)
             .execute(self.connection())
@@ -235,12 +238,15 @@ impl Tx {
         hash: &Secret,
         now: Millis,
     ) -> Result<(), StoreError> {
-        query("UPDATE person SET password_hash = $2, updated_at = $3 WHERE id = $1")
-            .bind(id.as_str())
-            .bind(hash.expose())
-            .bind(now.0)
-            .execute(self.connection())
-            .await?;
+        query(
+            "UPDATE person SET password_hash = $2, updated_at = $3, revision = revision + 1
+             WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .bind(hash.expose())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 
@@ -252,12 +258,14 @@ impl Tx {
         status: PersonStatus,
         now: Millis,
     ) -> Result<(), StoreError> {
-        query("UPDATE person SET status = $2, updated_at = $3 WHERE id = $1")
-            .bind(id.as_str())
-            .bind(status.as_str())
-            .bind(now.0)
-            .execute(self.connection())
-            .await?;
+        query(
+            "UPDATE person SET status = $2, updated_at = $3, revision = revision + 1 WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .bind(status.as_str())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

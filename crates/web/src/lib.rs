@@ -3,7 +3,7 @@
 mod accounts;
 mod health;
 mod home;
-mod http;
+pub mod http;
 mod oidc;
 pub mod pages;
 mod receipts;
@@ -25,9 +25,10 @@ use tower_http::timeout::TimeoutLayer;
 /// The largest request body that any endpoint reads, in bytes.
 const MOST_BODY: usize = 64 * 1024;
 
-/// Everything that the server answers.
-pub fn app(web: Arc<Web>) -> Router {
+/// Everything that the server answers; `more` are the routes of other crates.
+pub fn app(web: Arc<Web>, more: Router<Arc<Web>>) -> Router {
     Router::new()
+        .merge(more)
         .merge(oidc::routes(&web))
         .merge(signin::routes(&web))
         .merge(accounts::routes(&web))

@@ -2,6 +2,7 @@
 //! in `target/screenshots/`.
 
 mod appearance;
+mod console;
 mod keyboard;
 mod oidc_client_ts;
 mod sample;

@@ -15,7 +15,7 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     println!("ok    configuration {}", args.config.display());
     let house = House::open(&config).await?;
     println!("ok    master key and store");
-    let web = house.furnish(&config).await?;
+    let web = house.furnish(&config).await?.web;
     println!("ok    pages and signing keys");
     let mut wrong = 0;
     for method in web.sign_ins.methods().status() {

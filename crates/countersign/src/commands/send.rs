@@ -29,7 +29,7 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config.config)?;
     let house = House::open(&config).await?;
     let to = Phone::parse(&args.to, None).map_err(|e| format!("--to: {e}"))?;
-    let web = house.furnish(&config).await?;
+    let web = house.furnish(&config).await?.web;
     let route = match args.route {
         Some(route) => route,
         None => web

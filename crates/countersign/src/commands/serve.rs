@@ -13,9 +13,10 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     logging::begin(&config.log)?;
     let listeners = Listeners::open(&config).await?;
     let house = House::open(&config).await?;
-    let web = house.furnish(&config).await?;
+    let house = house.furnish(&config).await?;
+    let web = Arc::clone(&house.web);
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
-    let server = Server::start(Arc::clone(&web), listeners);
+    let server = Server::start(house, listeners);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;

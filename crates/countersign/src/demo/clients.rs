@@ -1,5 +1,6 @@
 //! The applications of the demonstration.
 
+use countersign_admin::Permission;
 use countersign_core::Secret;
 use countersign_core::ids::ClientId;
 use countersign_core::seal::fingerprint;
@@ -71,6 +72,16 @@ pub(super) async fn add(
         trusted: true,
         ..ClientMetadata::default()
     };
+    let mut scopes: Vec<String> = Permission::ALL.map(Permission::scope).into();
+    scopes.push("openid".to_owned());
+    let manager = ClientMetadata {
+        client_name: "Demo management program".to_owned(),
+        grant_types: vec!["client_credentials".to_owned()],
+        response_types: Vec::new(),
+        scopes,
+        trusted: true,
+        ..ClientMetadata::default()
+    };
     let sample = format!("http://{sample_address}");
     let all = [
         confidential("demo-web", "Demo web application", true),
@@ -83,6 +94,7 @@ pub(super) async fn add(
         confidential("demo-partner", "Partner application", false),
         ("demo-device".to_owned(), device),
         ("demo-backchannel".to_owned(), backchannel),
+        ("demo-manager".to_owned(), manager),
         public(
             sample::CLIENT_ID,
             sample::CLIENT_NAME,

@@ -1,5 +1,7 @@
-//! The `smpp` method of the demonstration, pointed at the built-in message centre.
+//! The `smpp` method of the demonstration, pointed at the built-in message centre; also what
+//! administrators sign in by.
 
+use countersign_admin::CONSOLE_ACR;
 use countersign_signin::{Change, Methods};
 
 use crate::house::{Failure, House};
@@ -30,5 +32,7 @@ pub(super) async fn point_at(
         &changes,
     )
     .await?;
-    Ok(())
+    let mut tx = house.store.begin().await?;
+    tx.set_setting(CONSOLE_ACR, "smpp").await?;
+    Ok(tx.commit().await?)
 }

@@ -94,13 +94,15 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
 
     say("  making or reading signing keys, loading methods");
-    let web = house.furnish(&config).await?;
-    web.delivery
+    let house = house.furnish(&config).await?;
+    house
+        .web
+        .delivery
         .bound_within("smpp", Duration::from_secs(5))
         .await;
     sample::start(sample_listener, &issuer, &handset, !args.json)?;
     let listeners = Listeners::beside(listener, &config).await?;
-    let server = Server::start(web, listeners);
+    let server = Server::start(house, listeners);
 
     let addresses = Addresses {
         sample: format!("http://{sample_address}"),

@@ -16,6 +16,7 @@ use countersign_web::Web;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::house::Furnished;
 use door::Door;
 pub(crate) use listeners::Listeners;
 use tls::Tls;
@@ -35,7 +36,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(web: Arc<Web>, listeners: Listeners) -> Self {
+    pub(crate) fn start(house: Furnished, listeners: Listeners) -> Self {
+        let Furnished { web, console } = house;
+        let more = countersign_console::routes(&console);
         let Listeners {
             main,
             mutual,
@@ -52,7 +55,7 @@ impl Server {
             let door = Door {
                 listener,
                 tls,
-                app: countersign_web::app(Arc::clone(&web)),
+                app: countersign_web::app(Arc::clone(&web), more.clone()),
                 crowd: Arc::clone(&crowd),
                 stopped: stopped.clone(),
             };

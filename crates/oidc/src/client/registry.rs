@@ -174,6 +174,7 @@ impl ClientRegistry {
             metadata,
             created_at: now,
             updated_at: now,
+            revision: 0,
         };
         let secret = self.give_secret(&mut client, secret);
         Ok(Registered { client, secret })

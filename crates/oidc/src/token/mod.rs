@@ -35,6 +35,14 @@ pub struct TokenResponse {
     refresh_token: Option<String>,
 }
 
+impl TokenResponse {
+    /// The ID token (OpenID Connect Core §3.1.3.3).
+    #[must_use]
+    pub fn id_token(&self) -> Option<&str> {
+        self.id_token.as_deref()
+    }
+}
+
 impl std::fmt::Debug for TokenResponse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("TokenResponse(…)")

@@ -347,6 +347,7 @@ fn person(name: &str, now: Millis) -> PersonRow {
             .collect::<Attributes>(),
         created_at: now,
         updated_at: now,
+        revision: 0,
     }
 }
 
@@ -370,6 +371,7 @@ pub(crate) fn client(id: &str, change: impl FnOnce(&mut ClientMetadata)) -> Clie
         metadata,
         created_at: Millis(0),
         updated_at: Millis(0),
+        revision: 0,
     }
 }
 

@@ -82,6 +82,7 @@ pub(crate) fn person(id: &str) -> PersonRow {
         attributes: Attributes::new(),
         created_at: NOW,
         updated_at: NOW,
+        revision: 0,
     }
 }
 
@@ -95,6 +96,7 @@ pub(crate) fn client(id: &str) -> ClientRow {
         metadata: ClientMetadata::default(),
         created_at: NOW,
         updated_at: NOW,
+        revision: 0,
     }
 }
 

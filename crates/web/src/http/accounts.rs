@@ -14,12 +14,12 @@ use crate::Web;
 
 /// The live sessions of a browser, the active one first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Accounts {
+pub struct Accounts {
     held: Vec<(Secret, SessionRow)>,
 }
 
 impl Accounts {
-    pub(crate) async fn of(web: &Web, headers: &HeaderMap) -> Result<Self, StoreError> {
+    pub async fn of(web: &Web, headers: &HeaderMap) -> Result<Self, StoreError> {
         let mut held: Vec<(Secret, SessionRow)> = Vec::new();
         for cookie in cookies::session_cookies(web, headers) {
             let session = web
@@ -35,28 +35,28 @@ impl Accounts {
         Ok(Self { held })
     }
 
-    pub(crate) fn active(&self) -> Option<&SessionRow> {
+    pub fn active(&self) -> Option<&SessionRow> {
         self.sessions().next()
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
 
-    pub(crate) fn to_vec(&self) -> Vec<SessionRow> {
+    pub fn to_vec(&self) -> Vec<SessionRow> {
         self.sessions().cloned().collect()
     }
 
-    pub(crate) fn sessions(&self) -> impl Iterator<Item = &SessionRow> {
+    pub fn sessions(&self) -> impl Iterator<Item = &SessionRow> {
         self.held.iter().map(|(_, session)| session)
     }
 
-    pub(crate) fn by_sid(&self, sid: &str) -> Option<&SessionRow> {
+    pub fn by_sid(&self, sid: &str) -> Option<&SessionRow> {
         self.sessions().find(|session| session.sid == sid)
     }
 
     /// The same with one more account, which is the active one.
-    pub(crate) fn with(mut self, finished: &Finished) -> Self {
+    pub fn with(mut self, finished: &Finished) -> Self {
         self.held
             .retain(|(_, session)| session.person_id != finished.session.person_id);
         let new = (finished.cookie.clone(), finished.session.clone());
@@ -65,7 +65,7 @@ impl Accounts {
     }
 
     /// The same with another active account; nothing changes when it is not held.
-    pub(crate) fn switched_to(mut self, sid: &str) -> Self {
+    pub fn switched_to(mut self, sid: &str) -> Self {
         if let Some(at) = self.held.iter().position(|(_, s)| s.sid == sid) {
             let chosen = self.held.remove(at);
             self.held.insert(0, chosen);
@@ -73,7 +73,7 @@ impl Accounts {
         self
     }
 
-    pub(crate) fn without(mut self, ended: &[&SessionRow]) -> Self {
+    pub fn without(mut self, ended: &[&SessionRow]) -> Self {
         self.held
             .retain(|(_, session)| ended.iter().all(|gone| gone.sid != session.sid));
         self
@@ -81,26 +81,21 @@ impl Accounts {
 
     /// Who is signed in, as applications may watch it: it says nothing, and it changes when an
     /// account comes or goes (OpenID Connect Session Management §3.2).
-    pub(crate) fn state(&self, web: &Web) -> String {
+    pub fn state(&self, web: &Web) -> String {
         let mut sids: Vec<&[u8]> = self.sessions().map(|s| s.sid.as_bytes()).collect();
         sids.sort_unstable();
         URL_SAFE_NO_PAD.encode(&web.keyring.mac(Purpose::BrowserState, &sids)[..16])
     }
 
     /// Tells the browser which sessions it holds.
-    pub(crate) fn keep(&self, web: &Web, response: Response) -> Response {
+    pub fn keep(&self, web: &Web, response: Response) -> Response {
         let cookies = self.held.iter().map(|(cookie, _)| cookie);
         let response = append(response, cookies::set_sessions(web, cookies));
         append(response, cookies::set_browser_state(web, &self.state(web)))
     }
 
     /// Tells the browser its state where it says another, as after a session has expired.
-    pub(crate) fn keep_state(
-        &self,
-        web: &Web,
-        headers: &HeaderMap,
-        response: Response,
-    ) -> Response {
+    pub fn keep_state(&self, web: &Web, headers: &HeaderMap, response: Response) -> Response {
         let state = self.state(web);
         if cookies::browser_state(web, headers) == Some(state.as_str()) {
             return response;
@@ -110,10 +105,7 @@ impl Accounts {
 }
 
 /// The active session of the browser.
-pub(crate) async fn session(
-    web: &Web,
-    headers: &HeaderMap,
-) -> Result<Option<SessionRow>, StoreError> {
+pub async fn session(web: &Web, headers: &HeaderMap) -> Result<Option<SessionRow>, StoreError> {
     Ok(Accounts::of(web, headers).await?.active().cloned())
 }
 

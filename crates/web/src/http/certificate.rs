@@ -9,7 +9,7 @@ use crate::Web;
 
 /// The certificate of the client: of its own connection, or as a trusted proxy tells it, if the
 /// operator says that the proxies tell it (RFC 9440).
-pub(crate) fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<ClientCertificate>> {
+pub fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<ClientCertificate>> {
     let proxies = &web.trusted_proxies;
     let proxy = peer
         .0

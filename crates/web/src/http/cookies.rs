@@ -54,14 +54,14 @@ fn write(web: &Web, base: &str, value: &str, more: &str) -> HeaderValue {
 }
 
 /// The browser that sent the request, if it has been here before, with the sessions it holds.
-pub(crate) fn browser(web: &Web, headers: &HeaderMap) -> Option<Browser> {
+pub fn browser(web: &Web, headers: &HeaderMap) -> Option<Browser> {
     let cookie = read(web, headers, BROWSER).filter(|value| is_token(value))?;
     let sessions = session_cookies(web, headers).iter().map(hash).collect();
     Some(Browser::new(Secret::new(cookie)).holding(sessions))
 }
 
 /// The same, or a new one with the cookie to set.
-pub(crate) fn browser_or_new(web: &Web, headers: &HeaderMap) -> (Browser, Option<HeaderValue>) {
+pub fn browser_or_new(web: &Web, headers: &HeaderMap) -> (Browser, Option<HeaderValue>) {
     if let Some(known) = browser(web, headers) {
         return (known, None);
     }
@@ -103,6 +103,30 @@ pub(super) fn set_browser_state(web: &Web, state: &str) -> HeaderValue {
 }
 
 /// The name of that cookie, for the script.
-pub(crate) fn browser_state_name(web: &Web) -> String {
+pub fn browser_state_name(web: &Web) -> String {
     name(web, STATE)
+}
+
+/// A cookie that another crate keeps for itself, hidden from scripts and other sites.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnCookie(pub &'static str);
+
+impl OwnCookie {
+    /// Its secret, if it could be one.
+    #[must_use]
+    pub fn read(self, web: &Web, headers: &HeaderMap) -> Option<Secret> {
+        read(web, headers, self.0)
+            .filter(|value| is_token(value))
+            .map(Secret::new)
+    }
+
+    #[must_use]
+    pub fn set(self, web: &Web, token: &Secret) -> HeaderValue {
+        write(web, self.0, token.expose(), HIDDEN)
+    }
+
+    #[must_use]
+    pub fn end(self, web: &Web) -> HeaderValue {
+        write(web, self.0, "", ENDED)
+    }
 }

@@ -15,7 +15,7 @@ use crate::Web;
 use crate::pages::{Locale, keys};
 
 /// The hidden field of a form: bound to the browser and to what the form is for.
-pub(crate) fn csrf_token(web: &Web, browser: &Browser, form: &str) -> String {
+pub fn csrf_token(web: &Web, browser: &Browser, form: &str) -> String {
     URL_SAFE_NO_PAD.encode(web.keyring.mac(
         Purpose::Csrf,
         &[browser.cookie().expose().as_bytes(), form.as_bytes()],
@@ -23,22 +23,22 @@ pub(crate) fn csrf_token(web: &Web, browser: &Browser, form: &str) -> String {
 }
 
 /// Whether `token` was made for this browser and form.
-pub(crate) fn has_csrf(web: &Web, browser: &Browser, form: &str, token: &str) -> bool {
+pub fn has_csrf(web: &Web, browser: &Browser, form: &str, token: &str) -> bool {
     equal_in_constant_time(csrf_token(web, browser, form).as_bytes(), token.as_bytes())
 }
 
 /// The browser that sent a form, if the form was made for it.
-pub(crate) fn sender(web: &Web, headers: &HeaderMap, form: &str, token: &str) -> Option<Browser> {
+pub fn sender(web: &Web, headers: &HeaderMap, form: &str, token: &str) -> Option<Browser> {
     browser(web, headers).filter(|browser| has_csrf(web, browser, form, token))
 }
 
 /// The answer to a form of another browser, or of a page that is no longer current.
-pub(crate) fn stale(web: &Web, locale: &Locale) -> Response {
+pub fn stale(web: &Web, locale: &Locale) -> Response {
     error_page(web, locale, StatusCode::FORBIDDEN, keys::ERROR_PAGE_STALE)
 }
 
 /// A second lock besides the token: forms of our pages come from our own origin.
-pub(crate) async fn refuse_foreign_origin(
+pub async fn refuse_foreign_origin(
     State(web): State<Arc<Web>>,
     request: Request,
     next: Next,
@@ -52,7 +52,7 @@ pub(crate) async fn refuse_foreign_origin(
 }
 
 /// Whether another site sent this.
-pub(crate) fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
+pub fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
     if text(header::HeaderName::from_static("sec-fetch-site")) == Some("cross-site") {
         return true;

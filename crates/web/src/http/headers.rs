@@ -10,14 +10,14 @@ use crate::Web;
 
 /// The origins that the frames of this page come from, as CSP source expressions.
 #[derive(Clone, Debug)]
-pub(crate) struct FrameSources(pub(crate) Vec<String>);
+pub struct FrameSources(pub Vec<String>);
 
 /// Any site may show this page in a frame: it has nothing to press.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct FramedByAnyone;
+pub struct FramedByAnyone;
 
 /// Headers that every answer carries; pages get a policy that allows only our own files.
-pub(crate) async fn security_headers(
+pub async fn security_headers(
     State(web): State<Arc<Web>>,
     request: Request,
     next: Next,

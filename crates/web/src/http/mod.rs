@@ -1,7 +1,9 @@
 //! What every page and endpoint shares: cookies, forms that prove where they come from, headers.
 
 mod accounts;
+mod caller;
 mod certificate;
+mod challenge;
 mod cookies;
 mod csrf;
 mod headers;
@@ -11,15 +13,17 @@ mod respond;
 mod validator;
 mod visitor;
 
-pub(crate) use accounts::{Accounts, session};
-pub(crate) use certificate::certificate;
-pub(crate) use cookies::{browser, browser_or_new, browser_state_name};
-pub(crate) use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
-pub(crate) use headers::{FrameSources, FramedByAnyone, security_headers};
+pub use accounts::{Accounts, session};
+pub use caller::Caller;
+pub use certificate::certificate;
+pub use challenge::{token_refused, unauthenticated};
+pub use cookies::{OwnCookie, browser, browser_or_new, browser_state_name};
+pub use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
+pub use headers::{FrameSources, FramedByAnyone, security_headers};
 pub(crate) use problem::Problem;
-pub(crate) use respond::{
+pub use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,
 };
-pub(crate) use validator::is_known;
-pub(crate) use visitor::{Peer, visitor};
+pub use validator::is_known;
+pub use visitor::{Peer, visitor};

@@ -11,11 +11,11 @@ use crate::pages::{Locale, Page, Text, keys};
 
 /// Another origin that the forms of this page may lead to, as a CSP source expression.
 #[derive(Clone, Debug)]
-pub(crate) struct FormActionTo(pub(crate) String);
+pub struct FormActionTo(pub String);
 
 impl FormActionTo {
     /// The source expression of a redirect URI: its origin, or its scheme for an app's own one.
-    pub(crate) fn of(redirect_uri: &str) -> Option<Self> {
+    pub fn of(redirect_uri: &str) -> Option<Self> {
         let url = url::Url::parse(redirect_uri).ok()?;
         let source = match url.origin() {
             url::Origin::Opaque(_) => format!("{}:", url.scheme()),
@@ -26,7 +26,7 @@ impl FormActionTo {
 }
 
 /// A rendered page.
-pub(crate) fn page<P: Page>(web: &Web, locale: &Locale, status: StatusCode, page: &P) -> Response {
+pub fn page<P: Page>(web: &Web, locale: &Locale, status: StatusCode, page: &P) -> Response {
     match web.pages.render(locale, page) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
@@ -41,7 +41,7 @@ pub(crate) fn page<P: Page>(web: &Web, locale: &Locale, status: StatusCode, page
 }
 
 /// A page that says what to do, with the text of `message`.
-pub(crate) fn error_page(
+pub fn error_page(
     web: &Web,
     locale: &Locale,
     status: StatusCode,
@@ -51,27 +51,23 @@ pub(crate) fn error_page(
 }
 
 /// What went wrong inside is for the log; the person gets a reference that is found there.
-pub(crate) fn failure(web: &Web, locale: &Locale, error: &dyn Display) -> Response {
+pub fn failure(web: &Web, locale: &Locale, error: &dyn Display) -> Response {
     Problem::inside(error).show(web, locale)
 }
 
-pub(crate) async fn not_found(
-    State(web): State<Arc<Web>>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
+pub async fn not_found(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Response {
     let locale = locale(&web, &headers, uri.query());
     error_page(&web, &locale, StatusCode::NOT_FOUND, keys::ERROR_NOT_FOUND)
 }
 
 /// The language of the answer: `ui_locales` in the query, then what the browser prefers.
-pub(crate) fn locale(web: &Web, headers: &HeaderMap, query: Option<&str>) -> Locale {
+pub fn locale(web: &Web, headers: &HeaderMap, query: Option<&str>) -> Locale {
     let asked = in_query(query, "ui_locales");
     locale_for(web, headers, asked.as_deref())
 }
 
 /// The same where the wish stands elsewhere.
-pub(crate) fn locale_for(web: &Web, headers: &HeaderMap, ui_locales: Option<&str>) -> Locale {
+pub fn locale_for(web: &Web, headers: &HeaderMap, ui_locales: Option<&str>) -> Locale {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|v| v.to_str().ok());
@@ -79,14 +75,14 @@ pub(crate) fn locale_for(web: &Web, headers: &HeaderMap, ui_locales: Option<&str
 }
 
 /// The first parameter of this name.
-pub(crate) fn in_query(query: Option<&str>, wanted: &str) -> Option<String> {
+pub fn in_query(query: Option<&str>, wanted: &str) -> Option<String> {
     url::form_urlencoded::parse(query?.as_bytes())
         .find(|(name, _)| name == wanted)
         .map(|(_, value)| value.into_owned())
 }
 
 /// 303 See Other: the browser follows with GET, whatever it sent.
-pub(crate) fn redirect(to: &str) -> Response {
+pub fn redirect(to: &str) -> Response {
     match HeaderValue::from_str(to) {
         Ok(location) => (
             StatusCode::SEE_OTHER,
@@ -100,7 +96,7 @@ pub(crate) fn redirect(to: &str) -> Response {
     }
 }
 
-pub(crate) fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
+pub fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

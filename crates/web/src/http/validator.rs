@@ -1,7 +1,7 @@
 use axum::http::{HeaderMap, header};
 
 /// Whether the caller has what this entity tag stands for (RFC 9110 §13.1.2).
-pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let named = headers.get_all(header::IF_NONE_MATCH).iter();
     named
         .filter_map(|value| value.to_str().ok())

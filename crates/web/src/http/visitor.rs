@@ -12,7 +12,7 @@ use crate::pages::Locale;
 
 /// Who sent the request. `X-Forwarded-For` counts only from a proxy that the operator trusts,
 /// and of it the last address that such a proxy did not add itself (see [`behind_proxies`]).
-pub(crate) fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> Visitor {
+pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> Visitor {
     let peer = peer.0.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |p| p.ip());
     let forwarded: Vec<&str> = headers
         .get_all("x-forwarded-for")
@@ -50,7 +50,7 @@ fn behind_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[AddressRange]) ->
 
 /// The address at the other end of the connection; none where there is no connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
+pub struct Peer(pub Option<SocketAddr>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Peer {
     type Rejection = Infallible;

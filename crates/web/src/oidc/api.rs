@@ -3,43 +3,14 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use countersign_oidc::{Call, ErrorCode, Parameters, Refusal, TokenError};
+use countersign_oidc::{ErrorCode, Parameters, Refusal, TokenError};
 use serde_json::json;
 
-use super::caller::Caller;
 use super::form;
 
 /// The form of a request.
 pub(super) fn form(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, Refusal> {
     form::parameters(headers, body).ok_or(invalid("the body is not a form"))
-}
-
-/// The request with what may prove who sent it.
-pub(super) fn call<'a>(
-    path: &'a str,
-    caller: &'a Caller,
-    parameters: &'a Parameters,
-) -> Result<Call<'a>, Refusal> {
-    let headers = &caller.headers;
-    Ok(Call {
-        method: caller.method.as_str(),
-        certificate: caller.certificate.as_deref(),
-        network: Some(caller.network),
-        authorization: single(headers, header::AUTHORIZATION.as_str())
-            .map_err(|()| invalid("the client authenticates more than once"))?,
-        dpop: single(headers, "dpop").map_err(|()| invalid("there is more than one DPoP proof"))?,
-        ..Call::post(path, parameters)
-    })
-}
-
-/// The value of a header that may come once.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ()> {
-    let mut given = headers.get_all(name).iter();
-    let value = given.next().map(|v| v.to_str().unwrap_or_default());
-    match given.next() {
-        Some(_) => Err(()),
-        None => Ok(value),
-    }
 }
 
 const fn invalid(why: &'static str) -> Refusal {

@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
-use super::caller::Caller;
 use super::proceed::Visit;
 use super::{answer, api, done, invite};
 use crate::Web;
+use crate::http::Caller;
 use crate::pages::keys;
 
 /// `POST /bc-authorize` (CIBA Core §7).
@@ -26,7 +26,7 @@ pub(super) async fn authorize(
 
 async fn begin(web: &Arc<Web>, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::BACKCHANNEL, caller, &parameters)?;
+    let call = caller.call(paths::BACKCHANNEL, &parameters)?;
     let (response, invitation) = web.provider.backchannel_authentication(&call).await?;
     // The person is looked for beside the answer, so that its time does not tell whether there
     // is one.

@@ -11,11 +11,12 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{Entry, TokenError, paths};
 use countersign_signin::{Browser, Problem};
 
-use super::caller::Caller;
 use super::proceed::Visit;
 use super::{api, done, form};
 use crate::Web;
-use crate::http::{browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie};
+use crate::http::{
+    Caller, browser_or_new, csrf_token, locale, page, sender, stale, visitor, with_cookie,
+};
 use crate::pages::{DeviceCode, Locale, Text, keys};
 use crate::signin::problem_text;
 
@@ -35,7 +36,7 @@ pub(super) async fn authorization(
 
 async fn begin(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::DEVICE_AUTHORIZATION, caller, &parameters)?;
+    let call = caller.call(paths::DEVICE_AUTHORIZATION, &parameters)?;
     let from = caller.network;
     let response = web.provider.device_authorization(&call, from).await?;
     Ok(Json(response).into_response())

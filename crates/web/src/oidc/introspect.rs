@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
-use super::caller::Caller;
 use crate::Web;
+use crate::http::Caller;
 
 /// RFC 9701 §4.
 const SIGNED: &str = "application/token-introspection+jwt";
@@ -25,7 +25,7 @@ pub(super) async fn introspect(
 
 async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::INTROSPECT, caller, &parameters)?;
+    let call = caller.call(paths::INTROSPECT, &parameters)?;
     if asks_for_jwt(&caller.headers) {
         let jwt = web.provider.introspect_signed(&call).await?;
         return Ok(([(header::CONTENT_TYPE, SIGNED)], jwt).into_response());

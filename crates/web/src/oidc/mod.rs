@@ -5,7 +5,6 @@ mod answer;
 mod api;
 mod authorize;
 mod backchannel;
-mod caller;
 mod check_session;
 mod choose;
 mod consent;

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
-use super::caller::Caller;
 use crate::Web;
+use crate::http::Caller;
 
 /// `POST /par` (RFC 9126 §2).
 pub(super) async fn push(State(web): State<Arc<Web>>, caller: Caller, body: Bytes) -> Response {
@@ -18,7 +18,7 @@ pub(super) async fn push(State(web): State<Arc<Web>>, caller: Caller, body: Byte
 
 async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::PUSH, caller, &parameters)?;
+    let call = caller.call(paths::PUSH, &parameters)?;
     let pushed = web.provider.push_request(&call).await?;
     Ok((StatusCode::CREATED, Json(pushed)).into_response())
 }

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
-use super::caller::Caller;
 use crate::Web;
+use crate::http::Caller;
 
 /// `POST /revoke` (RFC 7009 §2).
 pub(super) async fn revoke(State(web): State<Arc<Web>>, caller: Caller, body: Bytes) -> Response {
@@ -17,7 +17,7 @@ pub(super) async fn revoke(State(web): State<Arc<Web>>, caller: Caller, body: By
 
 async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::REVOKE, caller, &parameters)?;
+    let call = caller.call(paths::REVOKE, &parameters)?;
     web.provider.revoke(&call).await?;
     Ok(StatusCode::OK.into_response())
 }

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use countersign_oidc::{TokenError, paths};
 
 use super::api;
-use super::caller::Caller;
 use crate::Web;
+use crate::http::Caller;
 
 /// `POST /token` (RFC 6749 §3.2).
 pub(super) async fn token(State(web): State<Arc<Web>>, caller: Caller, body: Bytes) -> Response {
@@ -17,7 +17,7 @@ pub(super) async fn token(State(web): State<Arc<Web>>, caller: Caller, body: Byt
 
 async fn answer(web: &Web, caller: &Caller, body: &[u8]) -> Result<Response, TokenError> {
     let parameters = api::form(&caller.headers, body)?;
-    let call = api::call(paths::TOKEN, caller, &parameters)?;
+    let call = caller.call(paths::TOKEN, &parameters)?;
     let tokens = web.provider.token(&call).await?;
     Ok(Json(tokens).into_response())
 }

@@ -1,0 +1,59 @@
+use countersign_core::ids::{ClientId, PersonId};
+
+use crate::error::AdminError;
+use crate::permission::{Permission, Permissions};
+
+/// Who acts, and what they may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// As the audit log names them: a person's id, or `client:` and a client's.
+    pub name: String,
+    /// None for a client that acts for itself.
+    pub person: Option<PersonId>,
+    pub permissions: Permissions,
+}
+
+impl Actor {
+    #[must_use]
+    pub fn person(id: PersonId, permissions: Permissions) -> Self {
+        Self {
+            name: id.to_string(),
+            person: Some(id),
+            permissions,
+        }
+    }
+
+    #[must_use]
+    pub fn client(id: &ClientId, permissions: Permissions) -> Self {
+        Self {
+            name: format!("client:{id}"),
+            person: None,
+            permissions,
+        }
+    }
+
+    /// Who has a shell on the server may do everything.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self {
+            name: "command-line".to_owned(),
+            person: None,
+            permissions: Permission::ALL.into(),
+        }
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// # Errors
+    /// [`AdminError::Forbidden`] names what is missing.
+    pub fn needs(&self, permission: Permission) -> Result<(), AdminError> {
+        if self.may(permission) {
+            Ok(())
+        } else {
+            Err(AdminError::Forbidden(permission))
+        }
+    }
+}

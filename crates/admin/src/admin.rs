@@ -1,0 +1,104 @@
+use std::sync::Arc;
+
+use countersign_core::ids::PersonId;
+use countersign_core::{Clock, Entropy, Keyring};
+use countersign_delivery::Delivery;
+use countersign_directory::Directory;
+use countersign_oidc::{ClientRegistry, Provider};
+use countersign_signin::SignIns;
+use countersign_store::{AuditEntry, Store, Tx};
+
+use crate::actor::Actor;
+use crate::error::AdminError;
+use crate::permission::{Permission, Permissions};
+use crate::role::Role;
+
+/// What administration works with.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    pub store: Store,
+    pub keyring: Arc<Keyring>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub directory: Directory,
+    pub delivery: Arc<Delivery>,
+    pub sign_ins: Arc<SignIns>,
+    pub provider: Arc<Provider>,
+    pub clients: ClientRegistry,
+}
+
+/// Everything that administrators do; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    pub(crate) parts: Arc<Parts>,
+}
+
+/// The attribute that names a person's groups.
+pub(crate) const GROUPS: &str = "memberOf";
+
+impl Admin {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            parts: Arc::new(parts),
+        }
+    }
+
+    /// The built-in roles, then the operator's own in order of name.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn roles(&self, by: &Actor) -> Result<Vec<Role>, AdminError> {
+        by.needs(Permission::RolesRead)?;
+        self.all_roles().await
+    }
+
+    async fn all_roles(&self) -> Result<Vec<Role>, AdminError> {
+        let own = self.parts.store.roles().await?;
+        let roles = Role::built_in().into_iter();
+        Ok(roles.chain(own.into_iter().map(Role::from)).collect())
+    }
+
+    /// A person with what all their roles allow; none for one who may not sign in. Somebody
+    /// without a role may do nothing.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn actor(&self, id: &PersonId) -> Result<Option<Actor>, AdminError> {
+        let person = self.parts.directory.person(id).await?;
+        let Some(person) = person.filter(|person| person.active) else {
+            return Ok(None);
+        };
+        let groups = person.attribute(GROUPS);
+        let mut permissions = Permissions::new();
+        if !groups.is_empty() {
+            for role in self.all_roles().await? {
+                if groups.contains(&role.name) {
+                    permissions.extend(role.permissions);
+                }
+            }
+        }
+        let reading: Vec<Permission> = permissions.iter().filter_map(|p| p.reading()).collect();
+        permissions.extend(reading);
+        Ok(Some(Actor::person(id.clone(), permissions)))
+    }
+
+    /// Writes to the audit log what happens in this transaction.
+    pub(crate) async fn record(
+        &self,
+        tx: &mut Tx,
+        by: &Actor,
+        action: &str,
+        subject: &str,
+        detail: impl Into<String>,
+    ) -> Result<(), AdminError> {
+        let entry = AuditEntry {
+            at: self.parts.clock.now(),
+            actor: by.name.clone(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.into(),
+        };
+        Ok(tx.record(&entry).await?)
+    }
+}

@@ -1,0 +1,86 @@
+use countersign_delivery::AdministrationError;
+use countersign_directory::DirectoryError;
+use countersign_oidc::{ProviderError, RegistryError};
+use countersign_store::StoreError;
+
+use crate::permission::Permission;
+
+/// Why an act did not happen. Then nothing changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    #[error("this needs the permission {0}")]
+    Forbidden(Permission),
+    /// For a reason of its own, such as a help desk that would change an administrator.
+    #[error("{0}")]
+    Refused(String),
+    #[error("there is no {what} {name:?}")]
+    Unknown { what: &'static str, name: String },
+    #[error("there is a {what} {name:?} already")]
+    Exists { what: &'static str, name: String },
+    /// Somebody else changed it since it was read.
+    #[error("somebody else has changed this; look at it again")]
+    Changed,
+    /// `field` is as the API and the forms name it.
+    #[error("{field}: {reason}")]
+    Invalid { field: String, reason: String },
+    #[error("something is wrong with this server: {0}")]
+    Failed(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AdminError {
+    pub fn invalid(field: impl Into<String>, reason: impl std::fmt::Display) -> Self {
+        Self::Invalid {
+            field: field.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    pub fn unknown(what: &'static str, name: impl Into<String>) -> Self {
+        Self::Unknown {
+            what,
+            name: name.into(),
+        }
+    }
+}
+
+impl From<ProviderError> for AdminError {
+    fn from(error: ProviderError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<RegistryError> for AdminError {
+    fn from(error: RegistryError) -> Self {
+        match error {
+            RegistryError::Invalid(invalid) => Self::invalid("metadata", invalid.description()),
+            RegistryError::Unknown(name) => Self::unknown("client", name),
+            RegistryError::NoSecret(..) => Self::Refused(error.to_string()),
+            RegistryError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<AdministrationError> for AdminError {
+    fn from(error: AdministrationError) -> Self {
+        match error {
+            AdministrationError::Unknown { what, name } => Self::Unknown { what, name },
+            AdministrationError::Store(error) => Self::Store(error),
+            AdministrationError::Name => Self::invalid("name", error),
+            AdministrationError::NoKind => Self::invalid("kind", error),
+            AdministrationError::Property(_) | AdministrationError::Unreadable(_) => {
+                Self::invalid("properties", error)
+            }
+        }
+    }
+}
+
+impl From<DirectoryError> for AdminError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Store(error) => Self::Store(error),
+            other => Self::invalid("person", other),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What administrators do, without HTTP: the console, the management API and the command line are
+//! three faces of it. Every act asks the actor's permission first, and is written to the audit log
+//! in the transaction that it happens in.
+
+mod actor;
+mod admin;
+mod audit;
+mod authentication;
+mod error;
+mod permission;
+mod role;
+mod roles;
+
+pub use actor::Actor;
+pub use admin::{Admin, Parts};
+pub use audit::{Verified, verify_audit};
+pub use authentication::CONSOLE_ACR;
+pub use error::AdminError;
+pub use permission::{Permission, Permissions};
+pub use role::{ADMINISTRATORS, Role};

@@ -1,0 +1,110 @@
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use countersign_core::Millis;
+use countersign_store::{AuditFilter, ChainedEntry};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::answer::{Answer, plain};
+use super::caller::Api;
+use super::listing::{Listing, Part};
+use super::problem::Problem;
+use crate::Console;
+
+pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(verify))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct Entry {
+    seq: i64,
+    /// Milliseconds since 1970.
+    at: i64,
+    actor: String,
+    action: String,
+    subject: String,
+    detail: String,
+    hash: String,
+}
+
+impl From<ChainedEntry> for Entry {
+    fn from(chained: ChainedEntry) -> Self {
+        Self {
+            seq: chained.seq,
+            at: chained.entry.at.0,
+            actor: chained.entry.actor,
+            action: chained.entry.action,
+            subject: chained.entry.subject,
+            detail: chained.entry.detail,
+            hash: chained.hash,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    actor: Option<String>,
+    /// The whole action, or the part before its first full stop.
+    action: Option<String>,
+    subject: Option<String>,
+    /// Milliseconds since 1970.
+    since: Option<i64>,
+    /// Milliseconds since 1970, not included.
+    until: Option<i64>,
+}
+
+/// Entries, newest first.
+#[utoipa::path(get, path = "/audit", tag = "Audit", params(Which, Part),
+    responses((status = 200, body = Listing<Entry>), (status = 400, body = Problem)))]
+async fn list(
+    State(console): State<Arc<Console>>,
+    api: Api,
+    Query(which): Query<Which>,
+    Query(part): Query<Part>,
+) -> Answer {
+    let filter = AuditFilter {
+        actor: which.actor,
+        action: which.action,
+        subject: which.subject,
+        since: which.since.map(Millis),
+        until: which.until.map(Millis),
+        before: part.after_number()?,
+    };
+    let limit = part.limit()?;
+    let entries = console.admin.audit(&api.actor, &filter, limit).await?;
+    let entries = entries.into_iter().map(Entry::from).collect();
+    Ok(plain(&Listing::part(entries, limit, |entry: &Entry| {
+        entry.seq.to_string()
+    })))
+}
+
+/// What a look at the whole chain found.
+#[derive(Debug, Serialize, ToSchema)]
+struct VerifiedBody {
+    /// Entries of the chain that were looked at.
+    entries: u64,
+    /// Where the chain ends, for keeping elsewhere.
+    seq: i64,
+    hash: String,
+    /// The first entry that is not what was written, or is missing.
+    broken_at: Option<i64>,
+}
+
+/// Proves the log whole.
+#[utoipa::path(get, path = "/audit/verify", tag = "Audit",
+    responses((status = 200, body = VerifiedBody)))]
+async fn verify(State(console): State<Arc<Console>>, api: Api) -> Answer {
+    let verified = console.admin.verify_audit(&api.actor).await?;
+    Ok(plain(&VerifiedBody {
+        entries: verified.entries,
+        seq: verified.seq,
+        hash: verified.hash,
+        broken_at: verified.broken_at,
+    }))
+}

@@ -1,0 +1,43 @@
+//! The management API: JSON under `/api/v1`, described by its own OpenAPI 3.1 document. A file for
+//! each kind of resource; handlers only translate between HTTP and `countersign_admin`.
+
+mod answer;
+mod audit;
+mod caller;
+mod document;
+mod idempotency;
+mod if_match;
+mod listing;
+mod problem;
+mod roles;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use document::openapi_document;
+
+use crate::Console;
+
+/// Before every address of the API.
+pub(crate) const BASE: &str = "/api/v1";
+
+pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
+    let (router, _) = described().split_for_parts();
+    let router = router
+        .route("/openapi.json", get(document::serve))
+        .fallback(problem::no_such_address)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(from_fn_with_state(Arc::clone(console), idempotency::once));
+    Router::new().nest(BASE, router)
+}
+
+/// Every operation with its description.
+fn described() -> OpenApiRouter<Arc<Console>> {
+    OpenApiRouter::new()
+        .merge(roles::routes())
+        .merge(audit::routes())
+}

@@ -1,0 +1,27 @@
+use std::sync::Arc;
+
+use countersign_admin::Admin;
+use countersign_web::Web;
+
+use crate::templates::Templates;
+
+/// What the handlers work with.
+#[derive(Debug)]
+pub struct Console {
+    pub(crate) web: Arc<Web>,
+    pub(crate) admin: Admin,
+    pub(crate) templates: Templates,
+}
+
+impl Console {
+    /// # Errors
+    /// When a built-in template does not compile.
+    pub fn new(web: Arc<Web>, admin: Admin) -> Result<Arc<Self>, minijinja::Error> {
+        let logo = web.pages.asset("logo.svg");
+        Ok(Arc::new(Self {
+            web,
+            admin,
+            templates: Templates::new(logo)?,
+        }))
+    }
+}

@@ -1,0 +1,12 @@
+//! What all pages of the console share.
+
+mod administrator;
+mod answer;
+mod fields;
+mod navigation;
+mod posted;
+
+pub(crate) use administrator::Administrator;
+pub(crate) use answer::{done, not_signed_in, page, refused, signing_in_failed};
+pub(crate) use fields::Fields;
+pub(crate) use posted::Posted;

@@ -1,0 +1,19 @@
+//! The places of the console, a file or folder each. A page shows and a posted form acts; what
+//! may be done and what comes of it is decided in `countersign_admin`.
+
+mod audit;
+mod home;
+mod roles;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::Console;
+
+pub(crate) fn routes() -> Router<Arc<Console>> {
+    Router::new()
+        .merge(home::routes())
+        .merge(roles::routes())
+        .merge(audit::routes())
+}

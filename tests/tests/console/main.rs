@@ -1,0 +1,5 @@
+//! The administrator's console and the management API, over HTTP.
+
+mod audit;
+mod roles;
+mod signing_in;
