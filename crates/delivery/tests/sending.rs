@@ -33,6 +33,31 @@ async fn a_message_arrives_as_composed_and_its_receipt_is_recorded() {
 }
 
 #[tokio::test]
+async fn waiting_for_the_agreed_rate_is_not_waiting_for_an_answer() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let mut table = table(smsc.smpp_addr());
+    for (name, value) in [
+        ("messages_per_second", "1"),
+        ("window_size", "100"),
+        ("response_seconds", "1"),
+    ] {
+        table.insert(name.to_owned(), value.to_owned());
+    }
+    let slow = countersign_delivery::SmppProperties::parse(&table).unwrap();
+    delivery.open_route("smpp", &slow).unwrap();
+    let mut ids = Vec::new();
+    for number in 0..6 {
+        ids.push(world.send(&delivery, &format!("message {number}")).await);
+    }
+    for id in &ids {
+        assert_eq!(end(&delivery, id).await, MessageState::Delivered);
+        assert_eq!(world.row(id).await.attempts, 1);
+    }
+    assert_eq!(smsc.messages(None).len(), ids.len(), "none twice");
+}
+
+#[tokio::test]
 async fn the_callers_transaction_decides_whether_it_is_sent() {
     let (world, smsc) = (World::new().await, smsc().await);
     let delivery = world.node().await;

@@ -22,7 +22,10 @@ const RECEIPTS_WAITING: usize = 1024;
 /// How long the rest of a long message waits when the message centre throttles it.
 const THROTTLE_PAUSE: Duration = Duration::from_millis(500);
 
-/// How much longer than one answer a whole attempt may take.
+/// How long a message may wait for the agreed rate and for a place in the window.
+const TURN: Duration = Duration::from_secs(5);
+
+/// How much longer than a turn and one answer a whole attempt may take.
 const MARGIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -48,8 +51,8 @@ impl SmppChannel {
         Self {
             centre: MessageCentre::start(config(server, centre), receipts),
             sender: sender.clone(),
-            window: usize::from(centre.window_size) * usize::from(centre.sessions),
-            patience: centre.response + MARGIN,
+            window: window(centre),
+            patience: TURN + centre.response + MARGIN,
             reference: AtomicU16::new(0),
         }
     }
@@ -154,12 +157,24 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
     config.messages_per_second = centre.messages_per_second;
     config.enquire_link = centre.enquire_link;
     config.sessions = centre.sessions;
+    config.turn_timeout = TURN;
     config.response_timeout = centre.response;
     config.receivers = centre.receivers;
     config.inactivity_timeout = centre.inactivity;
     config.interface_version = centre.interface_version;
     config.tls.clone_from(&server.tls);
     config
+}
+
+/// As many as the agreed rate lets go before a turn is over: the others wait in the outbox, in their
+/// order and for any node.
+fn window(centre: &CentreProperties) -> usize {
+    let places = usize::from(centre.window_size) * usize::from(centre.sessions);
+    let seconds = (TURN - MARGIN).as_secs_f64();
+    let paced = centre.messages_per_second.map_or(places, |rate| {
+        (f64::from(rate) * seconds) as usize
+    });
+    places.min(paced).max(1)
 }
 
 /// Whole seconds, rounded up, at least one (SMPP 3.4 §7.1.1).
@@ -204,7 +219,7 @@ fn classify(error: SubmitError) -> SendError {
     let reason = error.to_string();
     let of = |class| SendError::new(class, reason.clone());
     match error {
-        SubmitError::NotBound => of(ErrorClass::Transient),
+        SubmitError::NotBound | SubmitError::NotSent => of(ErrorClass::Transient),
         SubmitError::Throttled => {
             let code = format!("{:#04x}", CommandStatus::RTHROTTLED.0);
             of(ErrorClass::Throttling).with_code(code)
@@ -292,5 +307,6 @@ mod tests {
         assert_eq!(class(CommandStatus::RSYSERR), ErrorClass::Transient);
         assert_eq!(class(CommandStatus(0x4ff)), ErrorClass::Transient);
         assert_eq!(classify(SubmitError::Timeout).class, ErrorClass::Unclear);
+        assert_eq!(classify(SubmitError::NotSent).class, ErrorClass::Transient);
     }
 }

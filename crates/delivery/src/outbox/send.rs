@@ -81,9 +81,11 @@ async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -
         Err(_) => SendError::new(ErrorClass::Unclear, "no answer in time"),
     };
     let class = class_of(outbox, &plan, &error);
-    outbox
-        .lanes
-        .answered(&message.centre, class != ErrorClass::Unclear);
+    // What never left, and has no code, says nothing of the centre.
+    if class == ErrorClass::Unclear || error.code.is_some() {
+        let answered = class != ErrorClass::Unclear;
+        outbox.lanes.answered(&message.centre, answered);
+    }
     again(outbox, message, plan, class, error.reason, now)
 }
 

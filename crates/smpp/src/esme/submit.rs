@@ -128,6 +128,10 @@ pub enum SubmitError {
     /// No session is bound; nothing was sent.
     #[error("no session is bound")]
     NotBound,
+    /// Its turn did not come in time, by the rate or for want of a place in a window; nothing was
+    /// sent.
+    #[error("its turn to be sent did not come in time")]
+    NotSent,
     /// The centre asks for fewer messages; it did not take this one.
     #[error("the message centre throttles")]
     Throttled,
