@@ -106,6 +106,7 @@ fn again(
     now: Millis,
 ) -> Turn {
     let due_at = match plan.refused(class, |centre| outbox.lanes.is_ready(centre)) {
+        Next::Never if class == ErrorClass::Unclear => return failed("no answer".to_owned()),
         Next::Never => return failed(reason),
         Next::Now => now,
         Next::Later => now + pause(message.attempts, &*outbox.entropy),
