@@ -5,8 +5,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use countersign_smpp::codec::{CommandId, CommandStatus, MessageId, Pdu, Tag, Tlvs};
-use countersign_smpp::{MessageCentre, SubmitError};
 use countersign_smpp::smsc::Faults;
+use countersign_smpp::{MessageCentre, SubmitError};
 use support::{Peer, bound, config, listener, message, smsc, soon, start, wait_bound};
 
 /// One message after the other, answered with `status` and `congestion`; how long the last waited.

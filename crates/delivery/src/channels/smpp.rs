@@ -171,9 +171,9 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
 fn window(centre: &CentreProperties) -> usize {
     let places = usize::from(centre.window_size) * usize::from(centre.sessions);
     let seconds = (TURN - MARGIN).as_secs_f64();
-    let paced = centre.messages_per_second.map_or(places, |rate| {
-        (f64::from(rate) * seconds) as usize
-    });
+    let paced = centre
+        .messages_per_second
+        .map_or(places, |rate| (f64::from(rate) * seconds) as usize);
     places.min(paced).max(1)
 }
 
