@@ -278,7 +278,7 @@ mod tests {
         let expected = [
             ("a", Next::Now),
             ("b", Next::Later),
-            ("a", Next::Later),
+            ("a", Next::Now),
             ("b", Next::Never),
         ];
         let expected = expected.map(|(centre, next)| (centre.to_owned(), next));
