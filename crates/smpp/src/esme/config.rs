@@ -78,7 +78,8 @@ pub struct CentreConfig {
     pub response_timeout: Duration,
     /// How long connecting and TLS may take, each.
     pub connect_timeout: Duration,
-    /// How long the answer to a bind, or an outbind, may take (session_init_timer, §7.2).
+    /// How long the answer to a bind may take (session_init_timer, §7.2); an outbind gets two seconds
+    /// at most.
     pub session_init_timeout: Duration,
     /// A session that hears nothing for so long, though answers are due, takes no messages while
     /// another does, and is tested.
