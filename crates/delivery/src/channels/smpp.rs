@@ -6,11 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use countersign_smpp::{
     Address, Cancel, CentreConfig, CentreState, CommandStatus, MessageCentre, Npi, Receipt,
-    ReceiptState, Segment, SmppPassword, Submit, SubmitError, Ton, UnconfirmedReceipt,
+    ReceiptState, Segment, SmppPassword, Submit, SubmitError, SubmitOk, Ton, UnconfirmedReceipt,
     equivalent_ids, text,
 };
 use countersign_store::MessageState;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 use crate::properties::{CentreProperties, SenderProperties, Server};
@@ -57,6 +58,18 @@ impl SmppChannel {
         }
     }
 
+    /// Submits a part. Where the parts before it are paid for, it follows when it may.
+    async fn submit(&self, part: &Submit, follows: bool) -> Result<SubmitOk, SubmitError> {
+        loop {
+            match self.centre.submit(part).await {
+                Err(SubmitError::Throttled | SubmitError::NotSent) if follows => {
+                    tokio::time::sleep(THROTTLE_PAUSE).await;
+                }
+                submitted => return submitted,
+            }
+        }
+    }
+
     fn submit_sm(&self, message: &Outgoing, part: Segment) -> Submit {
         let to = Address::new(
             self.sender.dest_ton,
@@ -85,18 +98,16 @@ impl Channel for SmppChannel {
         // Exposed to be submitted.
         let parts = text::encode_with(message.text.expose(), reference, &self.sender.text)
             .map_err(|e| SendError::new(ErrorClass::Permanent, e.to_string()))?;
+        // Ends by itself before it is dropped, so that what was taken is told.
+        let end = Instant::now() + self.patience - MARGIN;
         let mut ids = Vec::with_capacity(parts.len());
         for part in parts {
             let submit = self.submit_sm(message, part);
-            loop {
-                match self.centre.submit(&submit).await {
-                    Ok(taken) => break ids.push(taken.message_id),
-                    // The first parts are paid for: the others follow when they may.
-                    Err(SubmitError::Throttled) if !ids.is_empty() => {
-                        tokio::time::sleep(THROTTLE_PAUSE).await;
-                    }
-                    Err(error) => return Err(classify(error)),
-                }
+            let submitting = self.submit(&submit, !ids.is_empty());
+            let submitted = tokio::time::timeout_at(end, submitting).await;
+            match submitted.unwrap_or(Err(SubmitError::Timeout)) {
+                Ok(taken) => ids.push(taken.message_id),
+                Err(error) => return Err(classify(error).after(ids)),
             }
         }
         Ok(ids)
