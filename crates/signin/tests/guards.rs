@@ -310,6 +310,7 @@ async fn a_days_budget_ends_codes_until_the_next_day() {
                 costs: vec!["GB 0.02".parse().unwrap(), "* 1".parse().unwrap()],
                 exempt: vec!["alice".to_owned()],
                 utc_offset_minutes: 0,
+                ..Budget::default()
             },
             ..GuardRules::default()
         },
