@@ -1,6 +1,7 @@
 //! Plain types and rules that every other crate shares. Nothing here does I/O.
 
 pub mod acr;
+mod address_range;
 mod amount;
 pub mod clock;
 pub mod entropy;
@@ -14,6 +15,7 @@ pub mod secret;
 pub mod username;
 
 pub use acr::{Acr, Amr};
+pub use address_range::{AddressRange, InvalidAddressRange};
 pub use amount::{Amount, InvalidAmount};
 pub use clock::{Clock, Millis, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

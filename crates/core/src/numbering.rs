@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, Region};
 
-/// ISO 3166-1 alpha-2.
+/// ISO 3166-1 alpha-2, of those that have telephone numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Country([u8; 2]);
 
-/// Not two letters.
+/// Not two letters, or of no country: the United Kingdom is GB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a country is two letters, such as GB (ISO 3166-1 alpha-2)")]
 pub struct InvalidCountry;
@@ -25,8 +25,11 @@ impl FromStr for Country {
     type Err = InvalidCountry;
     fn from_str(text: &str) -> Result<Self, InvalidCountry> {
         match text.trim().as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Ok(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            [a, b] => {
+                let country = Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]);
+                let mut known = PHONE_NUMBER_UTIL.get_supported_regions();
+                let is_known = known.any(|region| *region.as_region_str() == *country.as_str());
+                is_known.then_some(country).ok_or(InvalidCountry)
             }
             _ => Err(InvalidCountry),
         }
@@ -242,6 +245,9 @@ mod tests {
         assert_eq!(NumberKind::named("Mobile"), None);
         assert_eq!("gb".parse::<Country>().unwrap().as_str(), "GB");
         assert_eq!("GBR".parse::<Country>(), Err(InvalidCountry));
-        assert_eq!("é".parse::<Country>(), Err(InvalidCountry));
+        assert_eq!("SJ".parse::<Country>().unwrap().as_str(), "SJ");
+        for unknown in ["UK", "XX", "ZZ", "4G", "é"] {
+            assert_eq!(unknown.parse::<Country>(), Err(InvalidCountry), "{unknown}");
+        }
     }
 }

@@ -62,13 +62,6 @@ impl Phone {
         &self.0[1..]
     }
 
-    /// The country of the number, ISO 3166-1 alpha-2; none for numbers that are of none, such as
-    /// satellite telephones'.
-    #[must_use]
-    pub fn country(&self) -> Option<String> {
-        self.numbering().country.map(|country| country.to_string())
-    }
-
     /// The last two digits behind dots: what a page or log may show.
     #[must_use]
     pub fn masked(&self) -> String {
@@ -155,19 +148,6 @@ mod tests {
             Phone::parse("+1 111 111 1111", None),
             Err(InvalidPhone::Unassigned)
         );
-    }
-
-    #[test]
-    fn countries_that_share_a_code_are_told_apart() {
-        let country = |text| Phone::parse(text, None).unwrap().country();
-        for (number, expected) in [
-            ("+447700900123", "GB"),
-            ("+491713920000", "DE"),
-            ("+12015550123", "US"),
-            ("+14165550123", "CA"),
-        ] {
-            assert_eq!(country(number).as_deref(), Some(expected), "{number}");
-        }
     }
 
     #[test]

@@ -173,6 +173,7 @@ pub(crate) struct SendArgs {
     /// The number, in international form
     #[arg(long)]
     pub(crate) to: String,
+    /// What the message says
     #[arg(long)]
     pub(crate) text: String,
     /// The method whose message centre or routes are used

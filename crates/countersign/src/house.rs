@@ -115,14 +115,17 @@ impl House {
         Ok(Provider::new(parts, settings).await?)
     }
 
-    /// The whole server, ready to answer.
-    pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
-        let pages = Arc::new(Pages::new(config.pages.as_deref())?);
+    /// The sign-ins with the methods that are on, and the delivery that carries their messages.
+    pub(crate) async fn sign_ins(
+        &self,
+        config: &Config,
+        pages: &Arc<Pages>,
+        tls: &ClientConfig,
+    ) -> Result<(Arc<SignIns>, Arc<Delivery>), Failure> {
         let delivery = self.delivery();
         delivery.is_reached_at(&config.issuer);
         // Before the methods, which may name routes.
         delivery.configure(config.delivery.clone()).await?;
-        let tls = http_client::tls()?;
         let services = Arc::new(Services {
             store: self.store.clone(),
             directory: self.directory.clone(),
@@ -130,21 +133,28 @@ impl House {
             keyring: Arc::clone(&self.keyring),
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
-            texts: Arc::new(PageTexts(Arc::clone(&pages))),
-            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), &tls)?),
+            texts: Arc::new(PageTexts(Arc::clone(pages))),
+            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), tls)?),
             rules: config.rules.clone(),
         });
+        let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
+        Ok((Arc::new(SignIns::new(services, methods)), delivery))
+    }
+
+    /// The whole server, ready to answer.
+    pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
+        let pages = Arc::new(Pages::new(config.pages.as_deref())?);
+        let tls = http_client::tls()?;
+        let (sign_ins, delivery) = self.sign_ins(config, &pages, &tls).await?;
         if let Some(acr) = &config.default_acr {
             let mut tx = self.store.begin().await?;
             tx.set_setting("default_acr", acr).await?;
             tx.commit().await?;
         }
         let provider = self.provider(config, &tls).await?;
-        let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         let clients = self.clients(config)?;
         ensure_client(&clients, &config.issuer).await?;
         let provider = Arc::new(provider);
-        let sign_ins = Arc::new(SignIns::new(services, methods));
         let admin = Admin::new(countersign_admin::Parts {
             store: self.store.clone(),
             keyring: Arc::clone(&self.keyring),

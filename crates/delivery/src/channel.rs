@@ -79,6 +79,8 @@ pub struct SendError {
     /// `0x0b`, or `21211`.
     pub code: Option<String>,
     pub reason: String,
+    /// The ids of the parts that were taken before it.
+    pub taken: Vec<String>,
 }
 
 impl SendError {
@@ -88,12 +90,19 @@ impl SendError {
             class,
             code: None,
             reason: reason.into(),
+            taken: Vec::new(),
         }
     }
 
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
+        self
+    }
+
+    #[must_use]
+    pub fn after(mut self, taken: Vec<String>) -> Self {
+        self.taken = taken;
         self
     }
 }

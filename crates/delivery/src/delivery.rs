@@ -158,10 +158,10 @@ impl Delivery {
         if draft.expires_at <= now {
             return Err(ComposeError::Expired);
         }
-        let country = draft.to.country();
+        let country = draft.to.numbering().country;
         let facts = Facts {
             to: draft.to,
-            country: country.as_deref(),
+            country,
             method: draft.method,
             purpose: draft.purpose,
             medium: draft.medium,
@@ -181,7 +181,7 @@ impl Delivery {
             plan: plan.stored(),
             purpose: draft.purpose.to_owned(),
             medium: draft.medium.as_str().to_owned(),
-            country,
+            country: country.map(|country| country.to_string()),
             person_id: draft.person.cloned(),
             masked: draft.to.masked(),
             sealed: seal(&outbox.keyring, &*outbox.entropy, &id, draft.to, draft.text),

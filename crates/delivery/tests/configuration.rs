@@ -102,6 +102,7 @@ async fn a_wrong_change_changes_nothing() {
         ("cost", "cheap"),
         ("prefix", "44-77"),
         ("country", "Britain"),
+        ("country", "UK"),
         ("sender_gb", "a name too long"),
         ("errors", "11=never"),
         ("medium", "pigeon"),

@@ -161,6 +161,45 @@ async fn a_centre_that_says_nothing_is_left_after_its_time() {
 }
 
 #[tokio::test]
+async fn centres_that_never_answer_get_two_copies_each_at_most() {
+    let (world, first, second) = (World::new().await, smsc().await, smsc().await);
+    let delivery = world.node().await;
+    let addresses = [("first", first.smpp_addr()), ("second", second.smpp_addr())];
+    let quick = [
+        ("first", "response_seconds", "1"),
+        ("second", "response_seconds", "1"),
+    ];
+    let settings = shared(&addresses, &quick);
+    delivery.configure(settings).await.unwrap();
+    bound(&[&first, &second]).await;
+    // Taken and on its phone, with an answer that comes too late and no receipt.
+    let mute = Faults {
+        receipts: Receipts::None,
+        slow_ms: 20_000,
+        ..Faults::default()
+    };
+    first.set_faults(mute.clone());
+    second.set_faults(mute);
+    let id = send(&world, &delivery, "hello").await;
+    let ended = async {
+        while world.row(&id).await.state == MessageState::Queued {
+            // Pauses between rounds go by the world's clock.
+            world.clock.advance(Duration::from_millis(100));
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ended).await.unwrap();
+    let row = world.row(&id).await;
+    assert_eq!(row.state, MessageState::Failed);
+    assert_eq!(row.error.as_deref(), Some("no answer"));
+    assert_eq!(row.attempts, 4);
+    let copies = |smsc: &Smsc| smsc.messages(Some(NUMBER)).len();
+    assert_eq!((copies(&first), copies(&second)), (2, 2));
+    let states = world.states(&id).await;
+    assert_eq!(states.iter().filter(|state| *state == "failed").count(), 1);
+}
+
+#[tokio::test]
 async fn a_refusal_is_final_for_its_centre_and_a_wrong_number_after_two() {
     let (world, first, second, third) =
         (World::new().await, smsc().await, smsc().await, smsc().await);

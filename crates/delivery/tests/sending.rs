@@ -8,7 +8,7 @@ use countersign_delivery::{ComposeError, DeliveryError, RouteState};
 use countersign_smpp::smsc::{Count, Faults, Receipts, Reject};
 use countersign_store::MessageState;
 use support::{
-    NUMBER, PATIENCE, World, draft, end, nobody, phone, properties, smsc, smsc_at, table,
+    NUMBER, PATIENCE, World, draft, end, nobody, phone, properties, smsc, smsc_at, soon, table,
 };
 
 #[tokio::test]
@@ -30,6 +30,71 @@ async fn a_message_arrives_as_composed_and_its_receipt_is_recorded() {
     assert_eq!(delivery.route_state("smpp"), Some(RouteState::Bound));
     delivery.shutdown().await;
     smsc.wait_for_bound(0).await;
+}
+
+#[tokio::test]
+async fn waiting_for_the_agreed_rate_is_not_waiting_for_an_answer() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let mut table = table(smsc.smpp_addr());
+    for (name, value) in [
+        ("messages_per_second", "1"),
+        ("window_size", "100"),
+        ("response_seconds", "1"),
+    ] {
+        table.insert(name.to_owned(), value.to_owned());
+    }
+    let slow = countersign_delivery::SmppProperties::parse(&table).unwrap();
+    delivery.open_route("smpp", &slow).unwrap();
+    let mut ids = Vec::new();
+    for number in 0..6 {
+        ids.push(world.send(&delivery, &format!("message {number}")).await);
+    }
+    for id in &ids {
+        assert_eq!(end(&delivery, id).await, MessageState::Delivered);
+        assert_eq!(world.row(id).await.attempts, 1);
+    }
+    assert_eq!(smsc.messages(None).len(), ids.len(), "none twice");
+}
+
+#[tokio::test]
+async fn the_receipts_of_a_message_that_was_taken_in_part_are_its_own() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let mut table = table(smsc.smpp_addr());
+    for (name, value) in [("messages_per_second", "1"), ("response_seconds", "1")] {
+        table.insert(name.to_owned(), value.to_owned());
+    }
+    let slow = countersign_delivery::SmppProperties::parse(&table).unwrap();
+    smsc.set_faults(Faults {
+        delivery: "3000".parse().unwrap(),
+        ..Faults::default()
+    });
+    delivery.open_route("smpp", &slow).unwrap();
+    let text = "Ваш код подтверждения: 123456. ".repeat(4);
+    let id = world.send(&delivery, &text).await;
+    soon(async || smsc.waiting() == 1).await;
+    // The second part goes a second after the first.
+    smsc.set_faults(Faults {
+        reject: Some(Reject {
+            status: 0x08,
+            times: Count::Times(1),
+        }),
+        ..Faults::default()
+    });
+    soon(async || world.states(&id).await == ["queued", "queued"]).await;
+    let known = async || world.store.submitted_parts(&id).await.unwrap().len();
+    assert_eq!(known().await, 1);
+    soon(async || known().await == 0).await;
+    assert_eq!(world.row(&id).await.state, MessageState::Queued, "in part");
+    world.clock.advance(Duration::from_secs(1));
+    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(world.row(&id).await.attempts, 2);
+    assert!(
+        smsc.messages(None)
+            .iter()
+            .any(|message| message.text == text)
+    );
 }
 
 #[tokio::test]

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
 
-use countersign_delivery::{Delivery, Kind, Spoken};
+use countersign_delivery::{Delivery, Draft, Kind, Spoken};
 use countersign_store::MessageState;
-use support::{PATIENCE, World, end, open_centre};
+use support::{PATIENCE, World, draft, end, open_centre, phone};
 use tokio::process::{Child, Command};
 
 /// A free port of this machine for UDP.
@@ -205,6 +205,23 @@ async fn a_telephone_that_rings_for_too_long_is_let_be() {
     let called = Called::start("rings", world.folder());
     let delivery = caller(&world, called.at, &[("sip_ring_seconds", "5")]).await;
     let id = world.send_by(&delivery, "calls", &code()).await;
+    assert_eq!(end(&delivery, &id).await, MessageState::Failed);
+    assert_eq!(world.row(&id).await.error.as_deref(), Some("no answer"));
+    assert!(called.ended_well().await);
+    assert_eq!(lines(world.folder(), &["CANCEL "]).len(), 1);
+}
+
+#[tokio::test]
+async fn a_telephone_does_not_ring_for_a_code_that_is_dead() {
+    let world = World::new().await;
+    let called = Called::start("rings", world.folder());
+    let delivery = caller(&world, called.at, &[("sip_ring_seconds", "60")]).await;
+    let (to, text) = (phone(), code());
+    let draft = Draft {
+        route: "calls",
+        ..draft(&to, &text, world.after(5))
+    };
+    let id = delivery.enqueue(&draft).await.unwrap();
     assert_eq!(end(&delivery, &id).await, MessageState::Failed);
     assert_eq!(world.row(&id).await.error.as_deref(), Some("no answer"));
     assert!(called.ended_well().await);

@@ -8,10 +8,10 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use countersign_core::ids::MessageId;
-use countersign_delivery::{Callback, CallbackError, Delivery, Kind, Spoken};
+use countersign_delivery::{Callback, CallbackError, Delivery, Draft, Kind, Spoken};
 use countersign_store::MessageState;
 use support::gateway::Gateway;
-use support::{NUMBER, PATIENCE, World, end, open_centre};
+use support::{NUMBER, PATIENCE, World, draft, end, open_centre, phone};
 
 const ISSUER: &str = "http://127.0.0.1:8080";
 const TOKEN: &str = "0123456789abcdef";
@@ -181,6 +181,7 @@ async fn a_call_says_the_code_and_answering_it_is_delivery() {
     let id = world.send_by(&delivery, "out", &spoken.to_text()).await;
     let asked = gateway.asked(0).await;
     assert_eq!(asked.uri.path(), "/2010-04-01/Accounts/AC1/Calls.json");
+    assert_eq!(asked.field("Timeout").as_deref(), Some("30"));
     let twiml = asked.field("Twiml").unwrap();
     assert_eq!(
         twiml.matches(r#"<Say language="de">1, 2, 3</Say>"#).count(),
@@ -196,6 +197,21 @@ async fn a_call_says_the_code_and_answering_it_is_delivery() {
             .unwrap();
     }
     assert_eq!(world.row(&id).await.state, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn a_call_rings_no_longer_than_its_code_lives() {
+    let gateway = Gateway::answering(&[(201, r#"{"sid": "CA1"}"#)]).await;
+    let world = World::new().await;
+    let delivery = opened(&world, Kind::TwilioVoice, &gateway).await;
+    let (to, text) = (phone(), Spoken::new("en", ["1, 2"]).to_text());
+    let draft = Draft {
+        route: "out",
+        ..draft(&to, &text, world.after(12))
+    };
+    delivery.enqueue(&draft).await.unwrap();
+    let asked = gateway.asked(0).await;
+    assert_eq!(asked.field("Timeout").as_deref(), Some("12"));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 //! cannot be switched off from it.
 
 mod codes;
+mod credential_notices;
 mod error;
 mod form;
 mod guards;
@@ -29,7 +30,7 @@ pub use guards::{
 pub use journey::{CodeView, Finished, Opening, Outcome, SignIns, View};
 pub use methods::{Change, EditError, MethodState, MethodStatus, Methods, Offer};
 pub use notices::Notice;
-pub use outside::{CodeText, Fetch, Fetched, Texts};
+pub use outside::{CodeText, CredentialChange, Fetch, Fetched, Texts};
 pub use problem::Problem;
 pub use rules::Rules;
 pub use script::password_limit_key;

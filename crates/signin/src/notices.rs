@@ -2,9 +2,9 @@
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Millis, Phone, hex};
-use countersign_delivery::{Draft, Medium};
+use countersign_delivery::{ComposeError, Draft, Medium};
 use countersign_directory::Person;
-use countersign_store::{Limit, StoreError, Tx};
+use countersign_store::{AuditEntry, Limit};
 
 use crate::codes::{CodeRules, destination_key, service_name};
 use crate::error::SignInError;
@@ -25,6 +25,17 @@ pub struct Notice<'a> {
     pub expires_at: Millis,
 }
 
+/// A message on its way into the outbox.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) person: &'a Person,
+    /// Of the method whose route it takes.
+    pub(crate) rules: &'a CodeRules,
+    pub(crate) to: &'a Phone,
+    pub(crate) purpose: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) expires_at: Millis,
+}
+
 impl SignIns {
     /// Puts a message into the outbox; `Err` says why none goes out.
     ///
@@ -34,58 +45,30 @@ impl SignIns {
         &self,
         notice: &Notice<'_>,
     ) -> Result<Result<(), &'static str>, SignInError> {
-        let services = self.services();
         let Some(rules) = self.methods().code_rules(notice.methods) else {
             return Ok(Err("no method sends text messages"));
         };
         let Some(to) = number(notice.person, &rules) else {
             return Ok(Err("the person has no number"));
         };
-        let numbering = to.numbering();
-        let guards = &services.rules.guards;
-        if guards.numbers.refuse(&numbering).is_some() {
-            return Ok(Err("no messages go to numbers of this country or kind"));
-        }
-        let message = services.delivery.compose(&Draft {
-            route: &rules.route,
-            method: &rules.method,
-            purpose: notice.purpose,
-            medium: Medium::Text,
-            person: Some(&notice.person.id),
+        let outgoing = Outgoing {
+            person: notice.person,
+            rules: &rules,
             to: &to,
+            purpose: notice.purpose,
             text: notice.text,
             expires_at: notice.expires_at,
-        })?;
-        let mut tx = services.store.begin().await?;
-        if !self.admit(&mut tx, notice, &to).await? {
-            // What was counted stays counted.
-            tx.commit().await?;
-            return Ok(Err("limit reached"));
-        }
-        let now = services.clock.now();
-        let cost = guards.budget.cost(services, &message, &numbering);
-        let spent = guards.budget.spend(&mut tx, cost, false, now);
-        if spent.await?.is_err() {
-            return Ok(Err("the day's budget is spent"));
-        }
-        tx.add_message(&message).await?;
-        tx.commit().await?;
-        services.delivery.wake(&message.centre);
-        Ok(Ok(()))
+        };
+        self.put_out(&outgoing, &self.limits(notice, &to), None)
+            .await
     }
 
     /// Counts of their own: an application that asks too often must not use up the codes that
     /// its person signs in with.
-    async fn admit(
-        &self,
-        tx: &mut Tx,
-        notice: &Notice<'_>,
-        to: &Phone,
-    ) -> Result<bool, StoreError> {
-        let services = self.services();
-        let (rules, now) = (&services.rules, services.clock.now());
-        let number = hex::encode(&destination_key(&services.keyring, to)[..16]);
-        let limits: [(String, Limit); 3] = [
+    fn limits(&self, notice: &Notice<'_>, to: &Phone) -> [(String, Limit); 3] {
+        let rules = &self.services().rules;
+        let number = hex::encode(&destination_key(&self.services().keyring, to)[..16]);
+        [
             (
                 format!("notice:client:{}", notice.client),
                 rules.notices_per_client,
@@ -95,13 +78,63 @@ impl SignIns {
                 rules.notices_per_person,
             ),
             (format!("notice:number:{number}"), rules.notices_per_person),
-        ];
+        ]
+    }
+
+    /// Counts a message and writes it into the outbox, with its line in the audit log.
+    pub(crate) async fn put_out(
+        &self,
+        outgoing: &Outgoing<'_>,
+        limits: &[(String, Limit)],
+        entry: Option<&AuditEntry>,
+    ) -> Result<Result<(), &'static str>, SignInError> {
+        let (services, now) = (self.services(), self.services().clock.now());
+        let numbering = outgoing.to.numbering();
+        let guards = &services.rules.guards;
+        if guards.numbers.refuse(&numbering).is_some() {
+            return Ok(Err("no messages go to numbers of this country or kind"));
+        }
+        if outgoing.rules.medium(outgoing.to) != Some(Medium::Text) {
+            return Ok(Err("the number takes no text messages"));
+        }
+        let composed = services.delivery.compose(&Draft {
+            route: &outgoing.rules.route,
+            method: &outgoing.rules.method,
+            purpose: outgoing.purpose,
+            medium: Medium::Text,
+            person: Some(&outgoing.person.id),
+            to: outgoing.to,
+            text: outgoing.text,
+            expires_at: outgoing.expires_at,
+        });
+        let message = match composed {
+            Err(ComposeError::NoRoute) => return Ok(Err("no route takes the message")),
+            composed => composed?,
+        };
+        let mut tx = services.store.begin().await?;
+        let stopped = tx.prefix_stopped_until(&numbering.prefix, now).await?;
+        if stopped.is_some() {
+            return Ok(Err("messages to numbers of this prefix are stopped"));
+        }
         for (key, limit) in limits {
-            if tx.take(&key, limit, now).await?.is_err() {
-                return Ok(false);
+            if tx.take(key, *limit, now).await?.is_err() {
+                // What was counted stays counted.
+                tx.commit().await?;
+                return Ok(Err("limit reached"));
             }
         }
-        Ok(true)
+        let cost = guards.budget.cost(services, &message, &numbering);
+        let spent = guards.budget.spend(&mut tx, cost, false, now);
+        if spent.await?.is_err() {
+            return Ok(Err("the day's budget is spent"));
+        }
+        tx.add_message(&message).await?;
+        if let Some(entry) = entry {
+            tx.record(entry).await?;
+        }
+        tx.commit().await?;
+        services.delivery.wake(&message.centre);
+        Ok(Ok(()))
     }
 
     /// An application's name as it may stand in a message: one short line of it.

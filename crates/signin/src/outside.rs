@@ -15,12 +15,35 @@ pub struct CodeText<'a> {
     pub minutes: u64,
 }
 
+/// What a person signs in with and somebody changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialChange {
+    Password,
+    NumberAdded,
+    NumberRemoved,
+}
+
+impl CredentialChange {
+    /// As the audit log says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password changed",
+            Self::NumberAdded => "number added",
+            Self::NumberRemoved => "number removed",
+        }
+    }
+}
+
 /// Texts in the person's language.
 pub trait Texts: Send + Sync + fmt::Debug {
     fn code_message(&self, text: &CodeText<'_>) -> String;
 
     /// What a call says, a sentence each; `code` comes as digits with commas between them.
     fn code_call(&self, text: &CodeText<'_>) -> Vec<String>;
+
+    /// The message that tells a person of a change; `locale` is a BCP 47 tag.
+    fn credential_notice(&self, locale: &str, service: &str, change: CredentialChange) -> String;
 }
 
 /// The answer to a script's HTTP request.

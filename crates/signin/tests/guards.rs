@@ -2,10 +2,12 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use common::{ALICE, Bench, PASSWORD, browser, problem, visitor};
+use countersign_delivery::{CentreSettings, DeliverySettings, Kind};
 use countersign_signin::{
     Budget, ConversionRules, GuardRules, Guards, NumberRules, Outcome, Problem, Rules, Visitor,
 };
@@ -162,6 +164,7 @@ async fn numbers_of_other_countries_and_costly_ones_get_nothing() {
     let premium = "+449098790123";
     bench.add("greta", Some(GERMAN)).await;
     bench.add("paul", Some(premium)).await;
+    bench.add("fritz", Some("+493012345678")).await;
     bench.add("carol", None).await;
     // One page for both: it does not tell what number somebody has.
     assert_eq!(
@@ -169,6 +172,9 @@ async fn numbers_of_other_countries_and_costly_ones_get_nothing() {
         Some(Problem::Withheld)
     );
     assert_eq!(ask(&bench, "paul", &from(1)).await, Some(Problem::Withheld));
+    // Nor that it is a fixed line.
+    let fixed = ask(&bench, "fritz", &from(1)).await;
+    assert_eq!(fixed, Some(Problem::Withheld));
     // Who gives a number is told what is wrong with it, and may give another.
     let browser = browser();
     let view = bench.open("smpp", &browser).await;
@@ -304,6 +310,7 @@ async fn a_days_budget_ends_codes_until_the_next_day() {
                 costs: vec!["GB 0.02".parse().unwrap(), "* 1".parse().unwrap()],
                 exempt: vec!["alice".to_owned()],
                 utc_offset_minutes: 0,
+                ..Budget::default()
             },
             ..GuardRules::default()
         },
@@ -336,5 +343,38 @@ async fn a_days_budget_ends_codes_until_the_next_day() {
     );
     bench.clock.advance(Duration::from_secs(24 * 60 * 60));
     assert_eq!(ask(&bench, "bob", &from(1)).await, None);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_no_route_takes_is_told_nothing_else() {
+    let bench = Bench::new().await;
+    bench.add("bob", Some(BOB)).await;
+    bench.add("greta", Some(GERMAN)).await;
+    let port = bench.smsc.smpp_addr().port().to_string();
+    let table = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter().map(|(name, value)| (*name, *value));
+        BTreeMap::from_iter(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))
+    };
+    let abroad = CentreSettings {
+        kind: Kind::Smpp,
+        enabled: true,
+        properties: table(&[
+            ("smpp_server", "127.0.0.1"),
+            ("smpp_port", &port),
+            ("system_id", "test"),
+            ("password", "secret"),
+        ]),
+    };
+    let route = table(&[("centre", "abroad"), ("country", "DE")]);
+    let settings = DeliverySettings {
+        centres: BTreeMap::from([("abroad".to_owned(), abroad)]),
+        routes: BTreeMap::from([("abroad".to_owned(), route)]),
+        ..DeliverySettings::default()
+    };
+    bench.delivery.configure(settings).await.unwrap();
+    bench.set("smpp", "route", "shared").await;
+    assert_eq!(ask(&bench, "bob", &from(1)).await, Some(Problem::Withheld));
+    assert_eq!(ask(&bench, "greta", &from(2)).await, None);
     bench.end().await;
 }

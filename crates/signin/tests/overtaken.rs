@@ -7,6 +7,7 @@ use std::time::Duration;
 use common::{ALICE, Bench, browser, opening, visitor};
 use countersign_core::Acr;
 use countersign_signin::{Browser, Finished, Outcome, Problem, View};
+use countersign_store::ChallengeRow;
 
 fn problem(outcome: &Outcome) -> Option<Problem> {
     match outcome {
@@ -119,4 +120,34 @@ async fn who_enrols_second_does_not_get_in_by_a_number_of_their_own() {
     let held = bench.directory.by_username("carol").await.unwrap().unwrap();
     assert_eq!(held.attribute("phoneNumberVerified"), ["+447700900111"]);
     bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_went_to_another_number_is_not_asked_for_with_this_one() {
+    let bench = Bench::new().await;
+    bench.add("carol", None).await;
+    let browser = browser();
+    let page = bench.to_code_page("carol", &browser).await;
+    let other = challenge_elsewhere(&bench, &page).await;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.add_challenge(&other).await.unwrap();
+    tx.commit().await.unwrap();
+    let form = [("phone", "+447700900222")];
+    let outcome = bench.submit(&page, &browser, &form).await;
+    let Outcome::Again(view) = outcome else {
+        panic!("the code went elsewhere: {outcome:?}");
+    };
+    assert_eq!(view.problem, Some(Problem::Stale));
+    bench.end().await;
+}
+
+/// What a faster form of the same sign-in wrote, with another number in it.
+async fn challenge_elsewhere(bench: &Bench, page: &View) -> ChallengeRow {
+    bench.add("dave", Some("+447700900111")).await;
+    let other = bench.to_code_page("dave", &browser()).await;
+    let sent = bench.store.challenge(&other.id, "sign-in").await.unwrap();
+    ChallengeRow {
+        sign_in_id: page.id.clone(),
+        ..sent.unwrap()
+    }
 }

@@ -5,8 +5,9 @@ mod support;
 use std::time::{Duration, Instant};
 
 use countersign_smpp::codec::{CommandId, CommandStatus, MessageId, Pdu, Tag, Tlvs};
+use countersign_smpp::smsc::Faults;
 use countersign_smpp::{MessageCentre, SubmitError};
-use support::{Peer, config, listener, message, soon, start, wait_bound};
+use support::{Peer, bound, config, listener, message, smsc, soon, start, wait_bound};
 
 /// One message after the other, answered with `status` and `congestion`; how long the last waited.
 async fn pause_after(status: CommandStatus, congestion: &[u8]) -> Duration {
@@ -85,5 +86,34 @@ async fn what_is_no_congestion_does_not_slow_down() {
         }
         // At the rate that follows a request for less, this takes ten seconds.
         assert!(before.elapsed() < Duration::from_secs(8), "{congestion:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_gets_no_turn_in_time_was_not_sent() {
+    let smsc = smsc().await;
+    smsc.set_faults(Faults {
+        slow_ms: 1000,
+        ..Faults::default()
+    });
+    for (window, messages_per_second) in [(1, None), (10, Some(1))] {
+        let before = smsc.messages(None).len();
+        let mut config = config(smsc.smpp_addr());
+        config.window = window;
+        config.messages_per_second = messages_per_second;
+        config.turn_timeout = Duration::from_millis(200);
+        let (centre, _receipts) = bound(config).await;
+        let (one, two) = (message("one"), message("two"));
+        let (first, second) = soon(async {
+            tokio::join!(centre.submit(&one), async {
+                tokio::task::yield_now().await;
+                centre.submit(&two).await
+            })
+        })
+        .await;
+        assert!(first.is_ok(), "{first:?}");
+        assert_eq!(second, Err(SubmitError::NotSent));
+        assert_eq!(smsc.messages(None).len(), before + 1);
+        centre.shutdown().await;
     }
 }

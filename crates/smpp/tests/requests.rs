@@ -7,6 +7,7 @@ use std::time::Duration;
 use countersign_smpp::codec::{
     self, CommandId, CommandStatus, Header, MessageId, Pdu, QuerySmResp, Tag,
 };
+use countersign_smpp::text::{self, Splitting, TextOptions};
 use countersign_smpp::{
     Address, Cancel, MessageCentre, MessageStatus, Query, ReceiptState, Replace, SubmitError,
 };
@@ -187,6 +188,34 @@ async fn data_sm_carries_text_and_validity_as_parameters() {
     )
     .await;
     assert_eq!(done.unwrap().message_id, "d1");
+}
+
+#[tokio::test]
+async fn data_sm_has_one_payload_where_the_text_is_one_already() {
+    let (centre, mut peer) = pair().await;
+    let options = TextOptions {
+        splitting: Splitting::Payload,
+        ..TextOptions::default()
+    };
+    let mut submit = message("");
+    let long = "a".repeat(300);
+    submit.payload = text::encode_with(&long, 1, &options).unwrap().remove(0);
+    let done = answered(
+        &mut peer,
+        async move { centre.submit_data(&submit).await },
+        move |pdu| match pdu {
+            Pdu::DataSm(body) => {
+                let payloads = body.tlvs.iter().filter(|(t, _)| *t == Tag::MESSAGE_PAYLOAD);
+                let lengths: Vec<usize> = payloads.map(|(_, value)| value.len()).collect();
+                assert_eq!(lengths, [long.len()]);
+            }
+            other => panic!("{other:?}"),
+        },
+        Pdu::DataSmResp(MessageId::default()),
+        CommandStatus::ROK,
+    )
+    .await;
+    assert!(done.is_ok());
 }
 
 #[tokio::test]

@@ -166,6 +166,23 @@ async fn an_outbind_of_somebody_else_is_hung_up() {
 }
 
 #[tokio::test]
+async fn connections_that_say_nothing_do_not_keep_a_centre_out() {
+    let (centre, _receipts, silent) = waiting_for_outbind().await;
+    let here = silent.address();
+    let mut idle = vec![silent];
+    for _ in 0..20 {
+        idle.push(Peer::new(TcpStream::connect(here).await.unwrap()));
+    }
+    let mut peer = Peer::new(TcpStream::connect(here).await.unwrap());
+    let began = std::time::Instant::now();
+    peer.request(&outbind(b"knock"), 1).await;
+    peer.let_bind(&[0x34]).await;
+    wait_bound(&centre).await;
+    // A bind may take ten.
+    assert!(began.elapsed().as_secs() < 8, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
 async fn texts_from_phones_and_alerts_are_handed_on() {
     let (listener, address) = listener().await;
     let (sender, mut incoming) = mpsc::channel(2);

@@ -224,3 +224,7 @@ call-code =
 
 sms-invitation = يطلب منك { $service } تأكيد أنك أنت. إذا لم تبدأ ذلك فتجاهله. { $link }
 sms-invitation-with-message = يطلب منك { $service } تأكيد: "{ $message }". إذا لم تبدأ ذلك فتجاهله. { $link }
+
+sms-password-changed = { $service }: تم تغيير كلمة مرورك. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-number-added = { $service }: أضيف رقم إلى حسابك. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-number-removed = { $service }: أزيل هذا الرقم من حسابك. إن لم تفعل ذلك فأخبرنا فورًا.

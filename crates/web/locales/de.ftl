@@ -212,3 +212,7 @@ call-code =
 
 sms-invitation = { $service } bittet Sie zu bestätigen, dass Sie es sind. Haben Sie nichts begonnen, tun Sie nichts. { $link }
 sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }". Haben Sie nichts begonnen, tun Sie nichts. { $link }
+
+sms-password-changed = { $service }: Ihr Passwort wurde geändert. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-number-added = { $service }: Ihrem Konto wurde eine Nummer hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-number-removed = { $service }: Diese Nummer wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.

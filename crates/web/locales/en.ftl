@@ -213,3 +213,7 @@ call-code =
 
 sms-invitation = { $service } asks you to confirm that it is you. If you did not start this, ignore it. { $link }
 sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". If you did not start this, ignore it. { $link }
+
+sms-password-changed = { $service }: your password was changed. If this was not you, tell us at once.
+sms-number-added = { $service }: a number was added to your account. If this was not you, tell us at once.
+sms-number-removed = { $service }: this number was removed from your account. If this was not you, tell us at once.

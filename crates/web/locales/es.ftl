@@ -212,3 +212,7 @@ call-code =
 
 sms-invitation = { $service } le pide que confirme que es usted. Si no ha empezado nada, no haga caso. { $link }
 sms-invitation-with-message = { $service } le pide que confirme: "{ $message }". Si no ha empezado nada, no haga caso. { $link }
+
+sms-password-changed = { $service }: se ha cambiado su contraseña. Si no ha sido usted, contacte con nosotros enseguida.
+sms-number-added = { $service }: se ha añadido un teléfono a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-number-removed = { $service }: se ha quitado este teléfono de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.

@@ -212,3 +212,7 @@ call-code =
 
 sms-invitation = { $service } vous demande de confirmer que c'est vous. Si vous n'avez rien fait, ignorez ce SMS. { $link }
 sms-invitation-with-message = { $service } vous demande de confirmer : "{ $message }". Si vous n'avez rien fait, ignorez ce SMS. { $link }
+
+sms-password-changed = { $service } : votre mot de passe a été modifié. Si ce n'est pas vous, prévenez-nous sans attendre.
+sms-number-added = { $service } : un numéro a été ajouté à votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
+sms-number-removed = { $service } : ce numéro a été retiré de votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.

@@ -1,11 +1,10 @@
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use countersign_core::{Clock, Entropy, Keyring};
+use countersign_core::{AddressRange, Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_oidc::Provider;
-use countersign_signin::{CodeText, SignIns, Texts};
+use countersign_signin::{CodeText, CredentialChange, SignIns, Texts};
 use countersign_store::Store;
 
 use crate::pages::{Pages, Text, keys};
@@ -25,7 +24,7 @@ pub struct Web {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<AddressRange>,
     /// Whether they tell the certificates of clients in `Client-Cert` (RFC 9440).
     pub client_cert_header: bool,
 }
@@ -50,6 +49,17 @@ impl Texts for PageTexts {
             .with_str("service", text.service);
         let said = self.0.text(&locale, said);
         said.lines().map(str::to_owned).collect()
+    }
+
+    fn credential_notice(&self, locale: &str, service: &str, change: CredentialChange) -> String {
+        let locale = self.0.locale(Some(locale), None);
+        let key = match change {
+            CredentialChange::Password => keys::SMS_PASSWORD_CHANGED,
+            CredentialChange::NumberAdded => keys::SMS_NUMBER_ADDED,
+            CredentialChange::NumberRemoved => keys::SMS_NUMBER_REMOVED,
+        };
+        self.0
+            .text(&locale, Text::new(key).with_str("service", service))
     }
 
     fn code_message(&self, text: &CodeText<'_>) -> String {

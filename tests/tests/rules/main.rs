@@ -16,4 +16,5 @@ mod rule_09_redirects;
 mod rule_10_flooding;
 mod rule_10_tokens;
 mod rule_15_crash;
+mod rule_15_messages;
 mod scene;

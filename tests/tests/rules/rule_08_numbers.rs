@@ -52,6 +52,8 @@ async fn rule_08_a_number_taken_away_gets_no_more_codes() {
     scene
         .demo
         .administer(&["user", "set", "alice", "--remove-phone", &number]);
+    let notice = scene.demo.handset.nth(&number, 1).await;
+    assert!(notice.text.contains("removed"), "{}", notice.text);
     let browser = scene.browser();
     let page = sign_in::with_password(&browser, &scene.request(), scene.demo.person("alice")).await;
     assert!(!page.asks_for("code"), "{}", page.outline());
@@ -59,7 +61,30 @@ async fn rule_08_a_number_taken_away_gets_no_more_codes() {
         scene
             .demo
             .handset
-            .stays_at(&number, 0, Duration::from_millis(300))
+            .stays_at(&number, 1, Duration::from_millis(300))
             .await
     );
+}
+
+#[tokio::test]
+async fn rule_08_who_had_a_number_is_told_there_of_what_is_changed() {
+    let scene = Scene::new().await;
+    let number = scene.demo.person("alice").number().to_owned();
+    let password = scene.demo.folder().join("new-password");
+    std::fs::write(&password, "a lantern of quartz\n").unwrap();
+    let password = password.display().to_string();
+    for (count, arguments, told) in [
+        (1, ["--password-file", &password], "password was changed"),
+        (2, ["--add-phone", ELSEWHERE], "a number was added"),
+        (3, ["--remove-phone", &number], "this number was removed"),
+    ] {
+        let set = ["user", "set", "alice"];
+        scene.demo.administer(&[&set[..], &arguments].concat());
+        let message = scene.demo.handset.nth(&number, count).await;
+        assert!(message.text.contains(told), "{}", message.text);
+    }
+    let quiet = Duration::from_millis(300);
+    let handset = &scene.demo.handset;
+    assert!(handset.stays_at(ELSEWHERE, 0, quiet).await);
+    assert!(handset.stays_at(&number, 3, quiet).await);
 }

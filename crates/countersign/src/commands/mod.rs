@@ -19,6 +19,7 @@ mod smpp_load;
 mod smsc;
 mod user;
 mod user_import;
+mod user_notices;
 mod user_sessions;
 
 use countersign_store::AuditEntry;
@@ -40,7 +41,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::SmppLoad(args) => smpp_load::run(args).await,
         Command::Check(args) => check::run(&args).await,
         Command::Send(args) => send::run(args).await,
-        Command::User { config, command } => user::run(&open(&config).await?, command).await,
+        Command::User { config, command } => user::run(&config, command).await,
         Command::Client { config, command } => client::run(&config, command).await,
         Command::RegistrationToken { config, command } => {
             registration_token::run(&open(&config).await?, command).await

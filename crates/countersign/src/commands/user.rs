@@ -3,8 +3,9 @@ use countersign_directory::{NewPerson, PHONE_ATTRIBUTE as PHONES, Person};
 use countersign_store::Attributes;
 use serde::Serialize;
 
-use super::{ACTOR, audit_entry, print, secret_input, user_import, user_sessions};
-use crate::cli::{UserCommand, UserSetArgs};
+use super::{ACTOR, audit_entry, print, secret_input, user_import, user_notices, user_sessions};
+use crate::cli::{ConfigArgs, UserCommand, UserSetArgs};
+use crate::config::Config;
 use crate::house::{Failure, House};
 
 #[derive(Debug, Serialize)]
@@ -15,7 +16,9 @@ struct Shown {
     attributes: Attributes,
 }
 
-pub(super) async fn run(house: &House, command: UserCommand) -> Result<(), Failure> {
+pub(super) async fn run(args: &ConfigArgs, command: UserCommand) -> Result<(), Failure> {
+    let config = Config::read(&args.config)?;
+    let house = &House::open(&config).await?;
     match command {
         UserCommand::Add {
             username,
@@ -43,7 +46,7 @@ pub(super) async fn run(house: &House, command: UserCommand) -> Result<(), Failu
         UserCommand::Show { username, json } => {
             print(json, &shown(&find(house, &username).await?), describe)
         }
-        UserCommand::Set(args) => set(house, args).await,
+        UserCommand::Set(args) => set(house, &config, args).await,
         UserCommand::SignOut {
             username,
             offline,
@@ -65,7 +68,7 @@ pub(super) async fn find(house: &House, username: &str) -> Result<Person, Failur
         .ok_or_else(|| format!("there is no person {username:?}").into())
 }
 
-async fn set(house: &House, args: UserSetArgs) -> Result<(), Failure> {
+async fn set(house: &House, config: &Config, args: UserSetArgs) -> Result<(), Failure> {
     let directory = &house.directory;
     let person = find(house, &args.username).await?;
     for number in &args.add_phone {
@@ -92,7 +95,8 @@ async fn set(house: &House, args: UserSetArgs) -> Result<(), Failure> {
             .set_attribute(&person.id, name, values, ACTOR)
             .await?;
     }
-    if args.password || args.password_source.password_file.is_some() {
+    let password = args.password || args.password_source.password_file.is_some();
+    if password {
         let password = secret_input::new_password(&args.password_source)?
             .ok_or("--no-password is for new people")?;
         directory.set_password(&person.id, &password, ACTOR).await?;
@@ -106,7 +110,9 @@ async fn set(house: &House, args: UserSetArgs) -> Result<(), Failure> {
     if args.unlock {
         unlock(house, &person).await?;
     }
-    print!("{}", describe(&shown(&find(house, &args.username).await?)));
+    let after = find(house, &args.username).await?;
+    print!("{}", describe(&shown(&after)));
+    user_notices::tell(house, config, &person, &after, password).await;
     Ok(())
 }
 

@@ -36,6 +36,7 @@ impl Reader {
             budget: Budget {
                 daily: self.text("guard.daily_budget").parse().ok(),
                 costs: self.parsed("guard.costs"),
+                call_costs: self.parsed("guard.call_costs"),
                 exempt: self.texts("guard.budget_exempt"),
                 utc_offset_minutes: self.integer("guard.budget_utc_offset_minutes"),
             },

@@ -78,6 +78,13 @@ pub(super) const GUARD_KEYS: &[Key] = &[
     ),
     key(
         "guard",
+        "call_costs",
+        Kind::Costs,
+        "[]",
+        "What a call costs by country; where none is named, as much as a message.",
+    ),
+    key(
+        "guard",
         "daily_budget",
         Kind::Amount,
         "\"\"",

@@ -7,10 +7,11 @@ mod read;
 mod registration;
 mod schema;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use countersign_core::AddressRange;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
@@ -23,7 +24,7 @@ pub(crate) use schema::commented;
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) issuer: String,
-    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) trusted_proxies: Vec<AddressRange>,
     pub(crate) client_cert_header: bool,
     pub(crate) tls: TlsConfig,
     /// The most connections at once.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign_core::Amount;
-use countersign_core::{Country, NumberKind};
+use countersign_core::{AddressRange, Country, NumberKind};
 use countersign_signin::Cost;
 use toml::{Table, Value};
 
@@ -183,10 +183,9 @@ fn fits(kind: Kind, value: &Value) -> bool {
         (Kind::StoreUrl, Value::String(text)) => text.starts_with("sqlite:"),
         (Kind::OneOf(words), Value::String(text)) => words.contains(&text.as_str()),
         (Kind::Number(least, most), Value::Integer(number)) => (least..=most).contains(number),
-        (Kind::Addresses, Value::Array(items)) => items.iter().all(|item| {
-            item.as_str()
-                .is_some_and(|text| text.parse::<std::net::IpAddr>().is_ok())
-        }),
+        (Kind::Addresses, Value::Array(items)) => {
+            all(items, |text| text.parse::<AddressRange>().is_ok())
+        }
         (Kind::Flag, Value::Boolean(_)) => true,
         (Kind::Texts, Value::Array(items)) => items.iter().all(Value::is_str),
         (Kind::Countries, Value::Array(items)) => {
@@ -259,6 +258,16 @@ mod tests {
         ] {
             assert!(text.contains(part), "{text}");
         }
+        let text = read_text("[server]\ntrusted_proxies = [\"10.1.2.0/16\"]", &[])
+            .unwrap_err()
+            .to_string();
+        for part in [
+            "server.trusted_proxies",
+            "10.1.2.0/16",
+            "IP addresses and networks",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
         let text = read_text("[sign_in]\nlifetime_seconds = 5", &[])
             .unwrap_err()
             .to_string();
@@ -271,7 +280,10 @@ mod tests {
             "[server]\nlisten = \"127.0.0.1:1\"",
             &[
                 ("COUNTERSIGN_SERVER__LISTEN", "127.0.0.1:2"),
-                ("COUNTERSIGN_SERVER__TRUSTED_PROXIES", "10.0.0.1, ::1"),
+                (
+                    "COUNTERSIGN_SERVER__TRUSTED_PROXIES",
+                    "10.0.0.1, 2001:db8::/32",
+                ),
                 ("PATH", "/bin"),
             ],
         )

@@ -26,7 +26,7 @@ pub(crate) enum Kind {
     OptionalAddress,
     /// The beginning of https addresses, or empty for none.
     Origin,
-    /// A list of IP addresses.
+    /// A list of IP addresses and networks.
     Addresses,
     /// A list of texts.
     Texts,
@@ -64,7 +64,9 @@ impl Kind {
             Self::StoreUrl => "sqlite: and a path, such as sqlite:data/countersign.db".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
-            Self::Addresses => "a list of IP addresses, such as [\"10.0.0.1\"]".to_owned(),
+            Self::Addresses => "a list of IP addresses and networks, such as [\"10.0.0.1\", \
+                                \"10.1.0.0/16\"]; a network's address has no bits after its length"
+                .to_owned(),
             Self::Texts => "a list of texts, such as [\"api.example.org\"]".to_owned(),
             Self::Flag => "true or false".to_owned(),
             Self::Countries => "a list of countries, such as [\"GB\", \"FR\"]".to_owned(),
@@ -130,7 +132,7 @@ const KEYS: &[Key] = &[
         "trusted_proxies",
         Kind::Addresses,
         "[]",
-        "Proxies whose X-Forwarded-For is believed.",
+        "Proxies whose X-Forwarded-For is believed: addresses, or networks such as 10.1.0.0/16.",
     ),
     key(
         "server",

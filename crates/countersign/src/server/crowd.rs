@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use countersign_core::network;
+use countersign_core::{AddressRange, network};
 use tokio::sync::Notify;
 
 /// The connections that are open. When there is no room left, the one that has been waiting
@@ -13,7 +13,7 @@ pub(super) struct Crowd {
     most: usize,
     most_of_one: usize,
     /// Whoever stands for many: a share would be everybody's.
-    proxies: Vec<IpAddr>,
+    proxies: Vec<AddressRange>,
     state: Mutex<State>,
 }
 
@@ -97,7 +97,7 @@ pub(super) struct Place {
 
 impl Crowd {
     /// Room for `most`, of one network for `most_of_one`; for `proxies` there is no share.
-    pub(super) fn of_at_most(most: usize, most_of_one: usize, proxies: Vec<IpAddr>) -> Self {
+    pub(super) fn of_at_most(most: usize, most_of_one: usize, proxies: Vec<AddressRange>) -> Self {
         Self {
             most,
             most_of_one,
@@ -108,7 +108,7 @@ impl Crowd {
 
     /// A place for a new connection; none if all others, or those of its network, have requests.
     pub(super) fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
-        let alone = !self.proxies.contains(&peer.to_canonical());
+        let alone = !self.proxies.iter().any(|proxy| proxy.contains(peer));
         let network = alone.then(|| network(peer));
         let mut state = self.state();
         if network.is_some_and(|network| state.share(network) >= self.most_of_one) {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn crowd(most: usize, most_of_one: usize) -> Arc<Crowd> {
-        Arc::new(Crowd::of_at_most(most, most_of_one, vec![PROXY]))
+        Arc::new(Crowd::of_at_most(most, most_of_one, vec![PROXY.into()]))
     }
 
     async fn must_leave(place: &Place) -> bool {

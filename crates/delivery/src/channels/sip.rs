@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use countersign_store::MessageState;
 use tokio::sync::{Semaphore, oneshot};
+use tokio::time::Instant;
 
 use crate::channel::{Channel, Outgoing, RouteState, SendError};
 use crate::channels::Place;
@@ -45,6 +46,7 @@ impl Channel for SipCalls {
 
     /// Returns once the telephone rings; the call goes on by itself and reports its end.
     async fn send(&self, message: &Outgoing) -> Result<Vec<String>, SendError> {
+        let useless_at = Instant::now() + message.life;
         let Ok(permit) = Arc::clone(&self.calls).try_acquire_owned() else {
             return Err(SendError::new(
                 ErrorClass::Transient,
@@ -62,12 +64,12 @@ impl Channel for SipCalls {
             message.to.digits().to_owned()
         };
         let (rings, ringing) = oneshot::channel();
-        let properties = Arc::clone(&self.properties);
         let entropy = Arc::clone(&self.place.entropy);
-        let mut call = Box::pin(async move {
-            let caller = &properties.caller;
-            caller.call(&number, &sound, rings, &*entropy).await
-        });
+        let mut caller = self.properties.caller.clone();
+        let left = useless_at.saturating_duration_since(Instant::now());
+        caller.ring = caller.ring.min(left);
+        let mut call =
+            Box::pin(async move { caller.call(&number, &sound, rings, &*entropy).await });
         tokio::select! {
             biased;
             ended = &mut call => {

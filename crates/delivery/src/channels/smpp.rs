@@ -6,11 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use countersign_smpp::{
     Address, Cancel, CentreConfig, CentreState, CommandStatus, MessageCentre, Npi, Receipt,
-    ReceiptState, Segment, SmppPassword, Submit, SubmitError, Ton, UnconfirmedReceipt,
+    ReceiptState, Segment, SmppPassword, Submit, SubmitError, SubmitOk, Ton, UnconfirmedReceipt,
     equivalent_ids, text,
 };
 use countersign_store::MessageState;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
 use crate::properties::{CentreProperties, SenderProperties, Server};
@@ -22,7 +23,10 @@ const RECEIPTS_WAITING: usize = 1024;
 /// How long the rest of a long message waits when the message centre throttles it.
 const THROTTLE_PAUSE: Duration = Duration::from_millis(500);
 
-/// How much longer than one answer a whole attempt may take.
+/// How long a message may wait for the agreed rate and for a place in the window.
+const TURN: Duration = Duration::from_secs(5);
+
+/// How much longer than a turn and one answer a whole attempt may take.
 const MARGIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
@@ -48,9 +52,21 @@ impl SmppChannel {
         Self {
             centre: MessageCentre::start(config(server, centre), receipts),
             sender: sender.clone(),
-            window: usize::from(centre.window_size) * usize::from(centre.sessions),
-            patience: centre.response + MARGIN,
+            window: window(centre),
+            patience: TURN + centre.response + MARGIN,
             reference: AtomicU16::new(0),
+        }
+    }
+
+    /// Submits a part. Where the parts before it are paid for, it follows when it may.
+    async fn submit(&self, part: &Submit, follows: bool) -> Result<SubmitOk, SubmitError> {
+        loop {
+            match self.centre.submit(part).await {
+                Err(SubmitError::Throttled | SubmitError::NotSent) if follows => {
+                    tokio::time::sleep(THROTTLE_PAUSE).await;
+                }
+                submitted => return submitted,
+            }
         }
     }
 
@@ -82,18 +98,16 @@ impl Channel for SmppChannel {
         // Exposed to be submitted.
         let parts = text::encode_with(message.text.expose(), reference, &self.sender.text)
             .map_err(|e| SendError::new(ErrorClass::Permanent, e.to_string()))?;
+        // Ends by itself before it is dropped, so that what was taken is told.
+        let end = Instant::now() + self.patience - MARGIN;
         let mut ids = Vec::with_capacity(parts.len());
         for part in parts {
             let submit = self.submit_sm(message, part);
-            loop {
-                match self.centre.submit(&submit).await {
-                    Ok(taken) => break ids.push(taken.message_id),
-                    // The first parts are paid for: the others follow when they may.
-                    Err(SubmitError::Throttled) if !ids.is_empty() => {
-                        tokio::time::sleep(THROTTLE_PAUSE).await;
-                    }
-                    Err(error) => return Err(classify(error)),
-                }
+            let submitting = self.submit(&submit, !ids.is_empty());
+            let submitted = tokio::time::timeout_at(end, submitting).await;
+            match submitted.unwrap_or(Err(SubmitError::Timeout)) {
+                Ok(taken) => ids.push(taken.message_id),
+                Err(error) => return Err(classify(error).after(ids)),
             }
         }
         Ok(ids)
@@ -154,12 +168,24 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
     config.messages_per_second = centre.messages_per_second;
     config.enquire_link = centre.enquire_link;
     config.sessions = centre.sessions;
+    config.turn_timeout = TURN;
     config.response_timeout = centre.response;
     config.receivers = centre.receivers;
     config.inactivity_timeout = centre.inactivity;
     config.interface_version = centre.interface_version;
     config.tls.clone_from(&server.tls);
     config
+}
+
+/// As many as the agreed rate lets go before a turn is over: the others wait in the outbox, in their
+/// order and for any node.
+fn window(centre: &CentreProperties) -> usize {
+    let places = usize::from(centre.window_size) * usize::from(centre.sessions);
+    let seconds = (TURN - MARGIN).as_secs_f64();
+    let paced = centre
+        .messages_per_second
+        .map_or(places, |rate| (f64::from(rate) * seconds) as usize);
+    places.min(paced).max(1)
 }
 
 /// Whole seconds, rounded up, at least one (SMPP 3.4 §7.1.1).
@@ -204,7 +230,7 @@ fn classify(error: SubmitError) -> SendError {
     let reason = error.to_string();
     let of = |class| SendError::new(class, reason.clone());
     match error {
-        SubmitError::NotBound => of(ErrorClass::Transient),
+        SubmitError::NotBound | SubmitError::NotSent => of(ErrorClass::Transient),
         SubmitError::Throttled => {
             let code = format!("{:#04x}", CommandStatus::RTHROTTLED.0);
             of(ErrorClass::Throttling).with_code(code)
@@ -292,5 +318,6 @@ mod tests {
         assert_eq!(class(CommandStatus::RSYSERR), ErrorClass::Transient);
         assert_eq!(class(CommandStatus(0x4ff)), ErrorClass::Transient);
         assert_eq!(classify(SubmitError::Timeout).class, ErrorClass::Unclear);
+        assert_eq!(classify(SubmitError::NotSent).class, ErrorClass::Transient);
     }
 }

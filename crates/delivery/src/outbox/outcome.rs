@@ -10,6 +10,8 @@ pub(crate) struct Outcome {
     /// The end of the number, for the log.
     pub(crate) masked: String,
     pub(crate) turn: Turn,
+    /// The parts that were taken of a message that was not taken whole.
+    pub(crate) half_sent: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -37,6 +39,10 @@ impl Outcome {
         centre: &str,
         now: Millis,
     ) -> Result<bool, StoreError> {
+        if !self.half_sent.is_empty() {
+            tx.message_half_sent(&self.lease, centre, &self.half_sent, now)
+                .await?;
+        }
         match &self.turn {
             Turn::Sent { parts, second_at } => {
                 tx.message_submitted(&self.lease, centre, parts, *second_at, now)

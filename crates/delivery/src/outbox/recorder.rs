@@ -223,6 +223,7 @@ mod tests {
                 parts: vec![part.to_owned()],
                 second_at: None,
             },
+            half_sent: Vec::new(),
         }
     }
 

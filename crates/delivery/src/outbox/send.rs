@@ -26,7 +26,10 @@ pub(super) async fn send(
     channel: Arc<dyn Channel>,
     message: MessageRow,
 ) -> Outcome {
-    let turn = attempt(&outbox, &*channel, &message).await;
+    let (turn, half_sent) = match attempt(&outbox, &*channel, &message).await {
+        Ok(turn) => (turn, Vec::new()),
+        Err(error) => again(&outbox, &message, error),
+    };
     Outcome {
         lease: Lease {
             holder: outbox.node.clone(),
@@ -35,14 +38,21 @@ pub(super) async fn send(
         },
         masked: message.masked,
         turn,
+        half_sent,
     }
 }
 
-async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -> Turn {
+/// # Errors
+/// Why it was not sent, or perhaps not.
+async fn attempt(
+    outbox: &Outbox,
+    channel: &dyn Channel,
+    message: &MessageRow,
+) -> Result<Turn, SendError> {
     let now = outbox.clock.now();
     let life = now.until(message.expires_at);
     if life.is_zero() {
-        return expired();
+        return Ok(expired());
     }
     let plan = Plan::of(message);
     let opened = sealed::open(
@@ -52,7 +62,7 @@ async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -
     );
     let (to, text) = match opened {
         Ok(opened) => opened,
-        Err(error) => return failed(error.to_string()),
+        Err(error) => return Ok(failed(error.to_string())),
     };
     let outgoing = Outgoing {
         id: message.id.clone(),
@@ -67,47 +77,60 @@ async fn attempt(outbox: &Outbox, channel: &dyn Channel, message: &MessageRow) -
     let leased = now.until(message.lease_until).saturating_sub(MARGIN);
     let most = life.min(leased).min(channel.patience());
     let sent = tokio::time::timeout(most, channel.send(&outgoing)).await;
-    let now = outbox.clock.now();
-    let error = match sent {
+    match sent {
         Ok(Ok(parts)) => {
+            let second_at = plan.second_at(outbox.clock.now());
             outbox.lanes.answered(&message.centre, true);
-            return Turn::Sent {
-                second_at: plan.second_at(now).filter(|at| *at < message.expires_at),
+            Ok(Turn::Sent {
+                second_at: second_at.filter(|at| *at < message.expires_at),
                 parts,
-            };
+            })
         }
-        Ok(Err(error)) => error,
-        Err(_) if now >= message.expires_at => return expired(),
-        Err(_) => SendError::new(ErrorClass::Unclear, "no answer in time"),
-    };
-    let class = class_of(outbox, &plan, &error);
-    outbox
-        .lanes
-        .answered(&message.centre, class != ErrorClass::Unclear);
-    again(outbox, message, plan, class, error.reason, now)
+        Ok(Err(error)) => Err(error),
+        Err(_) if outbox.clock.now() >= message.expires_at => Ok(expired()),
+        Err(_) => Err(SendError::new(ErrorClass::Unclear, "no answer in time")),
+    }
 }
 
-/// The operator's word counts more than ours, and the route's more than the centre's.
+/// The operator's word counts more than ours, and the route's more than the centre's. A message of
+/// which a part was taken may be on its phone in part: another try may send that twice.
 fn class_of(outbox: &Outbox, plan: &Plan, error: &SendError) -> ErrorClass {
     let (hop, code) = (plan.hop(), error.code.as_deref());
-    hop.class_of(code)
+    let class = hop
+        .class_of(code)
         .or_else(|| outbox.lanes.errors(&hop.centre).class_of(code))
-        .unwrap_or(error.class)
+        .unwrap_or(error.class);
+    match class {
+        ErrorClass::Transient | ErrorClass::Throttling if !error.taken.is_empty() => {
+            ErrorClass::Unclear
+        }
+        class => class,
+    }
 }
 
-fn again(
-    outbox: &Outbox,
-    message: &MessageRow,
-    mut plan: Plan,
-    class: ErrorClass,
-    reason: String,
-    now: Millis,
-) -> Turn {
-    let due_at = match plan.refused(class, |centre| outbox.lanes.is_ready(centre)) {
-        Next::Never => return failed(reason),
-        Next::Now => now,
-        Next::Later => now + pause(message.attempts, &*outbox.entropy),
+/// What is done after an attempt that failed, and the parts that were taken all the same.
+fn again(outbox: &Outbox, message: &MessageRow, error: SendError) -> (Turn, Vec<String>) {
+    let (mut plan, now) = (Plan::of(message), outbox.clock.now());
+    let class = class_of(outbox, &plan, &error);
+    let answered = error.code.is_some();
+    // What never left, and has no code, says nothing of the centre.
+    if answered || class == ErrorClass::Unclear {
+        outbox.lanes.answered(&message.centre, answered);
+    }
+    let reason = error.reason;
+    let turn = match plan.refused(class, |centre| outbox.lanes.is_ready(centre)) {
+        Next::Never if class == ErrorClass::Unclear && !answered => failed("no answer".to_owned()),
+        Next::Never => failed(reason),
+        Next::Now => again_at(message, plan, reason, now),
+        Next::Later => {
+            let due_at = now + pause(message.attempts, &*outbox.entropy);
+            again_at(message, plan, reason, due_at)
+        }
     };
+    (turn, error.taken)
+}
+
+fn again_at(message: &MessageRow, plan: Plan, reason: String, due_at: Millis) -> Turn {
     if due_at >= message.expires_at {
         return Turn::Ended {
             state: MessageState::Expired,

@@ -6,12 +6,21 @@ pub struct PropertyError {
     pub property: String,
     /// What was typed; none when the property is hidden or was empty.
     pub value: Option<String>,
-    /// What is allowed, in plain words.
+    /// What is allowed, in plain words; where there is no such property, which there are.
     pub allowed: String,
+    /// Whether there is such a property.
+    pub known: bool,
 }
 
 impl fmt::Display for PropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.known {
+            return write!(
+                f,
+                "{}: there is no such property; {}",
+                self.property, self.allowed
+            );
+        }
         match &self.value {
             Some(value) => write!(f, "{}: {value:?} is not accepted", self.property)?,
             None => write!(f, "{}: the value is not accepted", self.property)?,

@@ -100,9 +100,10 @@ pub(crate) fn check(
                 property: name.clone(),
                 value: None,
                 allowed: match nearest(name, known) {
-                    Some(near) => format!("there is no such property; did you mean {near}?"),
-                    None => format!("there is no such property; there are {}", known.join(", ")),
+                    Some(near) => format!("did you mean {near}?"),
+                    None => format!("there are {}", known.join(", ")),
                 },
+                known: false,
             });
         }
     }

@@ -37,6 +37,7 @@ impl<'a> Reader<'a> {
             property: name.to_owned(),
             value: Some(String::new()).filter(|_| !hides(name)),
             allowed: allowed.to_owned(),
+            known: true,
         })
     }
 
@@ -46,6 +47,7 @@ impl<'a> Reader<'a> {
             property: name.to_owned(),
             value: shown.map(|value| value.chars().take(100).collect()),
             allowed: allowed.into(),
+            known: true,
         }
     }
 

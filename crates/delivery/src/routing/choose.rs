@@ -60,10 +60,9 @@ mod tests {
 
     fn names(routes: &[Route], to: &str, purpose: &str) -> Vec<String> {
         let to = Phone::parse(to, None).unwrap();
-        let country = to.country();
         let facts = Facts {
             to: &to,
-            country: country.as_deref(),
+            country: to.numbering().country,
             method: "smpp",
             purpose,
             medium: Medium::Text,

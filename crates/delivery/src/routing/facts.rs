@@ -1,4 +1,4 @@
-use countersign_core::{Millis, Phone};
+use countersign_core::{Country, Millis, Phone};
 
 use super::Medium;
 
@@ -6,7 +6,7 @@ use super::Medium;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) to: &'a Phone,
-    pub(crate) country: Option<&'a str>,
+    pub(crate) country: Option<Country>,
     /// The acr of the sign-in; empty for messages of none.
     pub(crate) method: &'a str,
     /// Such as `code` or `notice`.

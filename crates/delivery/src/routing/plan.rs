@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use countersign_core::Millis;
+use countersign_core::{Country, Millis};
 use countersign_store::MessageRow;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,14 @@ pub(crate) struct Hop {
     receipt_seconds: Option<u64>,
     #[serde(default, skip_serializing_if = "Fate::is_open")]
     fate: Fate,
+    /// How often it may have been taken without a word of it.
+    #[serde(default)]
+    unclear: u8,
 }
+
+/// After so many results that are not clear, each of which may be a copy on a phone, a hop gets
+/// the message no more.
+const MOST_UNCLEAR: u8 = 2;
 
 /// What became of the message at a hop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +41,7 @@ enum Fate {
     Refused,
     /// Never taken, because of the number.
     NumberRefused,
-    /// Taken, and no receipt came in time.
+    /// Taken, or perhaps taken more than once, and nothing was heard of it in time.
     Silent,
 }
 
@@ -73,7 +80,7 @@ impl Hop {
         }
     }
 
-    pub(super) fn of(route: &Route, country: Option<&str>) -> Self {
+    pub(super) fn of(route: &Route, country: Option<Country>) -> Self {
         Self {
             sender: route.sender(country).map(Sender::to_string),
             errors: route.errors.to_string(),
@@ -91,6 +98,7 @@ impl Hop {
             errors: String::new(),
             receipt_seconds: None,
             fate: Fate::Open,
+            unclear: 0,
         }
     }
 
@@ -149,9 +157,12 @@ impl Plan {
     /// Goes on after the present hop did not take the message. Hops whose centre is `ready` come
     /// before others.
     pub(crate) fn refused(&mut self, class: ErrorClass, ready: impl Fn(&str) -> bool) -> Next {
-        self.hops[self.at].fate = match class {
+        let hop = &mut self.hops[self.at];
+        hop.unclear += u8::from(class == ErrorClass::Unclear);
+        hop.fate = match class {
             ErrorClass::Permanent => Fate::Refused,
             ErrorClass::Number => Fate::NumberRefused,
+            _ if hop.unclear >= MOST_UNCLEAR => Fate::Silent,
             ErrorClass::Transient | ErrorClass::Throttling | ErrorClass::Unclear => Fate::Tried,
         };
         let wrong_numbers = self.hops.iter().filter(|h| h.fate == Fate::NumberRefused);
@@ -253,6 +264,25 @@ mod tests {
         assert_eq!(plan.refused(ErrorClass::Unclear, all), Next::Later);
         assert_eq!(plan.hop().centre, "b");
         assert_eq!(plan.refused(ErrorClass::Permanent, all), Next::Never);
+    }
+
+    #[test]
+    fn two_unclear_results_are_the_end_of_a_hop() {
+        let mut plan = plan(&["a", "b"]);
+        let mut went = Vec::new();
+        for _ in 0..4 {
+            plan = serde_json::from_str(&plan.stored()).unwrap();
+            let at = plan.hop().centre.clone();
+            went.push((at, plan.refused(ErrorClass::Unclear, all)));
+        }
+        let expected = [
+            ("a", Next::Now),
+            ("b", Next::Later),
+            ("a", Next::Now),
+            ("b", Next::Never),
+        ];
+        let expected = expected.map(|(centre, next)| (centre.to_owned(), next));
+        assert_eq!(went, expected);
     }
 
     #[test]

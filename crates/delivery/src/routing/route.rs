@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use countersign_core::Amount;
+use countersign_core::{Amount, Country};
 
 use super::window::Window;
 use super::{Facts, Medium, Sender};
@@ -16,8 +16,7 @@ pub struct Route {
     pub centre: String,
     /// Beginnings of numbers, digits without the plus sign; none for all numbers.
     prefixes: Vec<String>,
-    /// ISO 3166-1 alpha-2.
-    countries: BTreeSet<String>,
+    countries: BTreeSet<Country>,
     methods: BTreeSet<String>,
     purposes: BTreeSet<String>,
     medium: Option<Medium>,
@@ -29,8 +28,7 @@ pub struct Route {
     /// Of one part.
     pub cost: Amount,
     sender: Option<Sender>,
-    /// By country.
-    senders: BTreeMap<String, Sender>,
+    senders: BTreeMap<Country, Sender>,
     pub errors: ErrorOverrides,
     /// After this, another route is tried unless a receipt came.
     pub receipt_timeout: Option<Duration>,
@@ -100,7 +98,8 @@ impl Route {
     pub(crate) fn takes(&self, facts: &Facts<'_>) -> Option<usize> {
         let named = |set: &BTreeSet<String>, value: &str| set.is_empty() || set.contains(value);
         let fits = self.enabled
-            && named(&self.countries, facts.country.unwrap_or_default())
+            && (self.countries.is_empty()
+                || facts.country.is_some_and(|c| self.countries.contains(&c)))
             && named(&self.methods, facts.method)
             && named(&self.purposes, facts.purpose)
             && self.medium.unwrap_or_default() == facts.medium
@@ -116,20 +115,15 @@ impl Route {
         matching.map(String::len).max()
     }
 
-    pub(crate) fn sender(&self, country: Option<&str>) -> Option<&Sender> {
-        let own = country.and_then(|country| self.senders.get(country));
+    pub(crate) fn sender(&self, country: Option<Country>) -> Option<&Sender> {
+        let own = country.and_then(|country| self.senders.get(&country));
         own.or(self.sender.as_ref())
     }
 }
 
 /// `sender_us` → `US`.
-fn sender_country(name: &str) -> Option<String> {
-    let country = name.strip_prefix("sender_")?;
-    is_country(country).then(|| country.to_ascii_uppercase())
-}
-
-fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())
+fn sender_country(name: &str) -> Option<Country> {
+    name.strip_prefix("sender_")?.parse().ok()
 }
 
 fn prefixes(reader: &Reader<'_>) -> Result<Vec<String>, PropertyError> {
@@ -142,10 +136,9 @@ fn prefixes(reader: &Reader<'_>) -> Result<Vec<String>, PropertyError> {
     all.ok_or_else(|| reader.refuse("prefix", "beginnings of numbers, such as +44, +4477"))
 }
 
-fn countries(reader: &Reader<'_>) -> Result<BTreeSet<String>, PropertyError> {
-    let code = |item: &str| is_country(item).then(|| item.to_ascii_uppercase());
-    let all: Option<BTreeSet<String>> = reader.list("country").map(code).collect();
-    all.ok_or_else(|| reader.refuse("country", "countries of ISO 3166-1, such as GB, DE"))
+fn countries(reader: &Reader<'_>) -> Result<BTreeSet<Country>, PropertyError> {
+    let all: Result<BTreeSet<Country>, _> = reader.list("country").map(str::parse).collect();
+    all.map_err(|_| reader.refuse("country", "countries of ISO 3166-1, such as GB, DE"))
 }
 
 fn cost(reader: &Reader<'_>) -> Result<Amount, PropertyError> {
@@ -159,7 +152,7 @@ fn cost(reader: &Reader<'_>) -> Result<Amount, PropertyError> {
     }
 }
 
-fn senders(reader: &Reader<'_>) -> Result<BTreeMap<String, Sender>, PropertyError> {
+fn senders(reader: &Reader<'_>) -> Result<BTreeMap<Country, Sender>, PropertyError> {
     let mut senders = BTreeMap::new();
     for (name, _) in reader.pairs() {
         if let Some(country) = sender_country(name)

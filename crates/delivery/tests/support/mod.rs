@@ -186,6 +186,16 @@ pub(crate) async fn end(delivery: &Delivery, id: &MessageId) -> MessageState {
     row.state
 }
 
+/// Waits until it is so.
+pub(crate) async fn soon(is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap();
+}
+
 impl World {
     /// Waits until a message was tried `attempts` times.
     pub(crate) async fn tried(&self, id: &MessageId, attempts: i64) {

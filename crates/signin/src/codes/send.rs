@@ -1,7 +1,7 @@
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Phone, Secret};
-use countersign_delivery::{Draft, Medium};
-use countersign_store::{ChallengeRow, ChallengeState, NewMessage, StoreError};
+use countersign_delivery::{ComposeError, Draft, Medium};
+use countersign_store::{ChallengeRow, ChallengeState, NewMessage, StoreError, Tx};
 
 use super::{CodeRules, PURPOSE, code, message};
 use crate::error::SignInError;
@@ -23,22 +23,19 @@ pub(crate) async fn send(
     let Some(person) = state.person().cloned() else {
         return Ok(Err(Problem::Server));
     };
-    let Some(medium) = rules.medium(to) else {
-        return Ok(Err(Problem::FixedLine));
-    };
     let now = services.clock.now();
+    let medium = Medium::Text;
     let how = How { visitor, medium };
-    let (challenge, message) = make(services, rules, state, how, &person, to, now)?;
-    let asked = asked(rules, (&challenge, &message), visitor, &person, to);
-    let mut tx = match guards::admit(services, &asked, now).await? {
-        Ok(tx) => tx,
+    let admitted = admit(services, rules, state, how, (&person, to), now).await?;
+    let (mut tx, challenge, message) = match admitted {
+        Ok(admitted) => admitted,
         Err(problem) => return Ok(Err(problem)),
     };
     match tx.add_challenge(&challenge).await {
         Ok(()) => {}
         Err(StoreError::Exists(_)) => {
-            state.set_destination(to.expose());
-            return Ok(Ok(()));
+            drop(tx);
+            return sent_already(services, state, to).await;
         }
         Err(error) => return Err(error.into()),
     }
@@ -64,7 +61,6 @@ pub(crate) async fn renew(
     state: &State,
     how: How<'_>,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let visitor = how.visitor;
     let destination = state.destination().map(|to| Phone::parse(to, None));
     let (Some(person), Some(Ok(to))) = (state.person().cloned(), destination) else {
         return Ok(Err(Problem::Stale));
@@ -76,16 +72,9 @@ pub(crate) async fn renew(
     if let Some(problem) = why_not_renew(&old, now) {
         return Ok(Err(problem));
     }
-    let medium = match rules.medium(&to) {
-        Some(Medium::Text) => how.medium,
-        Some(Medium::Voice) => Medium::Voice,
-        None => return Ok(Err(Problem::FixedLine)),
-    };
-    let how = How { medium, ..how };
-    let (challenge, message) = make(services, rules, state, how, &person, &to, now)?;
-    let asked = asked(rules, (&challenge, &message), visitor, &person, &to);
-    let mut tx = match guards::admit(services, &asked, now).await? {
-        Ok(tx) => tx,
+    let admitted = admit(services, rules, state, how, (&person, &to), now).await?;
+    let (mut tx, challenge, message) = match admitted {
+        Ok(admitted) => admitted,
         Err(problem) => return Ok(Err(problem)),
     };
     if !tx.renew_challenge(&challenge, now).await? {
@@ -101,21 +90,57 @@ pub(crate) async fn renew(
     Ok(Ok(()))
 }
 
-fn asked<'a>(
+/// Makes a code and its message, and opens the transaction in which they are counted.
+async fn admit(
+    services: &Services,
     rules: &CodeRules,
-    (challenge, message): (&'a ChallengeRow, &'a NewMessage),
-    visitor: &Visitor,
-    person: &'a PersonId,
-    to: &'a Phone,
-) -> Asked<'a> {
-    Asked {
+    state: &State,
+    how: How<'_>,
+    (person, to): (&PersonId, &Phone),
+    now: Millis,
+) -> Result<Result<(Tx, ChallengeRow, NewMessage), Problem>, SignInError> {
+    if let Some(problem) = guards::refuse(services, person, to) {
+        return Ok(Err(problem));
+    }
+    let medium = match rules.medium(to) {
+        Some(Medium::Text) => how.medium,
+        Some(Medium::Voice) => Medium::Voice,
+        None => return Ok(Err(Problem::FixedLine)),
+    };
+    let how = How { medium, ..how };
+    let (challenge, message) = match make(services, rules, state, how, person, to, now) {
+        Err(SignInError::Compose(ComposeError::NoRoute)) => {
+            let prefix = to.numbering().prefix;
+            tracing::error!(%person, prefix, "no code is sent: no route takes the message");
+            return Ok(Err(Problem::Withheld));
+        }
+        made => made?,
+    };
+    let asked = Asked {
         person,
         to,
         destination: &challenge.destination,
-        network: visitor.network(),
-        message,
+        network: how.visitor.network(),
+        message: &message,
         interval: rules.resend_interval,
+    };
+    let admitted = guards::admit(services, &asked, now).await?;
+    Ok(admitted.map(|tx| (tx, challenge, message)))
+}
+
+/// Another form of this sign-in was faster: its code may have gone to another number.
+async fn sent_already(
+    services: &Services,
+    state: &mut State,
+    to: &Phone,
+) -> Result<Result<(), Problem>, SignInError> {
+    let sent = services.store.challenge(&state.row.id, PURPOSE).await?;
+    let destination = code::destination_key(&services.keyring, to);
+    if sent.is_none_or(|sent| sent.destination != destination) {
+        return Ok(Err(Problem::Stale));
     }
+    state.set_destination(to.expose());
+    Ok(Ok(()))
 }
 
 fn why_not_renew(old: &ChallengeRow, now: Millis) -> Option<Problem> {

@@ -59,9 +59,10 @@ pub(crate) async fn verify(
         let way = tx.way_of_code(sign_in, PURPOSE).await?.unwrap_or_default();
         let way = (way.0.as_str(), way.1.as_str());
         guards::entered(&mut tx, services, &person, to, way, now).await?;
+        // Before the code is used up: what fails here leaves it to be entered again.
+        let proof = way_of(services, &message_id).await?;
         tx.commit().await?;
-        let way = way_of(services, &message_id).await?;
-        state.prove(&[Amr::Otp, way]);
+        state.prove(&[Amr::Otp, proof]);
         state.verify_destination();
         return Ok(Ok(()));
     }

@@ -36,6 +36,15 @@ enum Refusal {
     Budget,
 }
 
+/// Why no code goes to numbers of this country or kind, if so. To be asked before a message is
+/// made: what else stands in its way would tell of the number.
+pub(crate) fn refuse(services: &Services, person: &PersonId, to: &Phone) -> Option<Problem> {
+    let numbers = &services.rules.guards.numbers;
+    let refusal = numbers.refuse(&to.numbering())?;
+    tracing::warn!(%person, ?refusal, "no code is sent to a number of this country or kind");
+    Some(Problem::Withheld)
+}
+
 /// Opens the transaction that the message is to be written in, with the message counted
 /// everywhere. Dropped without a commit, it counts nowhere.
 pub(crate) async fn admit(
@@ -44,10 +53,6 @@ pub(crate) async fn admit(
     now: Millis,
 ) -> Result<Result<Tx, Problem>, SignInError> {
     let (person, numbering) = (asked.person, asked.to.numbering());
-    if let Some(refusal) = services.rules.guards.numbers.refuse(&numbering) {
-        tracing::warn!(%person, ?refusal, "no code is sent to a number of this country or kind");
-        return Ok(Err(Problem::Withheld));
-    }
     let exempt = services
         .rules
         .guards

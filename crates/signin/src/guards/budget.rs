@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Amount, Country, Millis, Numbering};
+use countersign_delivery::Medium;
 use countersign_store::{NewMessage, OverBudget, StoreError, Tx};
 
 use super::alarm::{self, Alarm};
@@ -37,12 +38,21 @@ impl FromStr for Cost {
     }
 }
 
+/// By country, or else by everywhere else.
+fn find(costs: &[Cost], country: Option<Country>) -> Option<Amount> {
+    let of = |wanted: Option<Country>| costs.iter().find(|cost| cost.country == wanted);
+    let cost = country.and_then(|known| of(Some(known)));
+    cost.or_else(|| of(None)).map(|cost| cost.amount)
+}
+
 /// What a day's messages may cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// None for no end; what is spent is counted all the same.
     pub daily: Option<Amount>,
     pub costs: Vec<Cost>,
+    /// Of calls; countries that are not named here cost what a text message does.
+    pub call_costs: Vec<Cost>,
     /// User names whose codes are sent when the budget is spent.
     pub exempt: Vec<String>,
     /// When the day begins, in minutes east of UTC.
@@ -62,15 +72,15 @@ impl Budget {
         numbering: &Numbering,
     ) -> Amount {
         let price = services.delivery.price(message);
-        price.unwrap_or_else(|| self.country_cost(numbering.country))
+        price.unwrap_or_else(|| {
+            self.country_cost(numbering.country, message.medium == Medium::Voice.as_str())
+        })
     }
 
-    fn country_cost(&self, country: Option<Country>) -> Amount {
-        let of = |wanted: Option<Country>| self.costs.iter().find(|cost| cost.country == wanted);
-        let cost = country.and_then(|known| of(Some(known)));
-        cost.or_else(|| of(None))
-            .map(|c| c.amount)
-            .unwrap_or_default()
+    fn country_cost(&self, country: Option<Country>, call: bool) -> Amount {
+        let calls = if call { &self.call_costs[..] } else { &[] };
+        let cost = find(calls, country).or_else(|| find(&self.costs, country));
+        cost.unwrap_or_default()
     }
 
     /// Whether this person's codes are sent when the budget is spent.
@@ -144,14 +154,36 @@ mod tests {
                 .to_vec(),
             ..Budget::default()
         };
-        let cost = |code: &str| budget.country_cost(Some(code.parse().unwrap())).to_string();
+        let cost = |code: &str| {
+            let country = Some(code.parse().unwrap());
+            budget.country_cost(country, false).to_string()
+        };
         assert_eq!(cost("GB"), "0.04");
         assert_eq!(cost("DE"), "0.10");
-        assert_eq!(budget.country_cost(None).to_string(), "0.10");
-        assert_eq!(Budget::default().country_cost(None), Amount::default());
+        assert_eq!(budget.country_cost(None, false).to_string(), "0.10");
+        let nothing = Budget::default().country_cost(None, false);
+        assert_eq!(nothing, Amount::default());
         for wrong in ["GB", "GB x", "GBR 1", ""] {
             assert!(wrong.parse::<Cost>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_call_has_a_price_of_its_own_where_one_is_named() {
+        let read = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
+        let mut budget = Budget {
+            costs: read(&["GB 0.04", "* 0.1"]),
+            call_costs: read(&["GB 0.3"]),
+            ..Budget::default()
+        };
+        let cost = |budget: &Budget, code: &str| {
+            let country = Some(code.parse().unwrap());
+            budget.country_cost(country, true).to_string()
+        };
+        assert_eq!(cost(&budget, "GB"), "0.30");
+        assert_eq!(cost(&budget, "DE"), "0.10");
+        budget.call_costs = read(&["* 0.5"]);
+        assert_eq!(cost(&budget, "GB"), "0.50");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod limits;
 mod numbers;
 mod status;
 
-pub(crate) use admit::{Asked, admit};
+pub(crate) use admit::{Asked, admit, refuse};
 pub use budget::{Budget, Cost};
 pub use conversion::ConversionRules;
 pub(crate) use conversion::entered;

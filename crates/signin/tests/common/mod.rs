@@ -10,8 +10,8 @@ use countersign_core::{Acr, Clock, Entropy, Keyring, Secret, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing, NewPerson};
 use countersign_signin::{
-    Browser, Change, CodeText, Fetch, Fetched, Form, Methods, Opening, Outcome, Problem, Rules,
-    Services, SignIns, Texts, View, Visitor,
+    Browser, Change, CodeText, CredentialChange, Fetch, Fetched, Form, Methods, Opening, Outcome,
+    Problem, Rules, Services, SignIns, Texts, View, Visitor,
 };
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Store;
@@ -28,6 +28,10 @@ impl Texts for PlainTexts {
 
     fn code_call(&self, text: &CodeText<'_>) -> Vec<String> {
         vec![format!("Your {} code", text.service), text.code.to_owned()]
+    }
+
+    fn credential_notice(&self, _: &str, service: &str, change: CredentialChange) -> String {
+        format!("{service}: {}", change.as_str())
     }
 }
 
@@ -52,7 +56,7 @@ pub(crate) struct Bench {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) smsc: Smsc,
     pub(crate) folder: tempfile::TempDir,
-    delivery: Arc<Delivery>,
+    pub(crate) delivery: Arc<Delivery>,
 }
 
 impl Bench {

@@ -89,8 +89,8 @@ impl MessageCentre {
         self.inner.sessions.lock().await.spawn(accepting);
     }
 
-    /// Submits one message and waits for the answer. Waits for a place in the window and for the
-    /// agreed rate.
+    /// Submits one message and waits for the answer. Waits before that for its turn at the agreed
+    /// rate and for a place in the window, within [`CentreConfig::turn_timeout`].
     ///
     /// # Errors
     /// [`SubmitError`] says whether the message may have been taken all the same.
@@ -141,8 +141,15 @@ impl MessageCentre {
         if !shared.pool.submits() {
             return Err(SubmitError::NotBound);
         }
-        let turn = shared.pacer.turn().await;
-        let outcome = shared.pool.request(request).await.and_then(Answer::done);
+        let going = async {
+            let turn = shared.pacer.turn().await;
+            Ok((turn, shared.pool.send(request).await?))
+        };
+        let (turn, answer) = tokio::time::timeout(shared.config.turn_timeout, going)
+            .await
+            .map_err(|_| SubmitError::NotSent)??;
+        let answer = answer.await.unwrap_or(Err(SubmitError::ConnectionLost));
+        let outcome = answer.and_then(Answer::done);
         match &outcome {
             Ok(answer) => shared.pacer.taken(turn, answer.congestion),
             Err(SubmitError::Throttled) => shared.pacer.throttled(turn),

@@ -72,11 +72,14 @@ pub struct CentreConfig {
     pub sessions: u16,
     /// Sessions bound as receivers besides, which transmitters need for their receipts.
     pub receivers: u16,
+    /// How long a request may wait for the rate and for a place in a window.
+    pub turn_timeout: Duration,
     /// How long an answer may take (response_timer, §7.2).
     pub response_timeout: Duration,
     /// How long connecting and TLS may take, each.
     pub connect_timeout: Duration,
-    /// How long the answer to a bind, or an outbind, may take (session_init_timer, §7.2).
+    /// How long the answer to a bind may take (session_init_timer, §7.2); an outbind gets two seconds
+    /// at most.
     pub session_init_timeout: Duration,
     /// A session that hears nothing for so long, though answers are due, takes no messages while
     /// another does, and is tested.
@@ -114,6 +117,7 @@ impl CentreConfig {
             enquire_link: Duration::from_secs(30),
             sessions: 1,
             receivers: 0,
+            turn_timeout: Duration::from_secs(5),
             response_timeout: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(10),
             session_init_timeout: Duration::from_secs(10),

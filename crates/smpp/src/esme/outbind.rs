@@ -1,6 +1,7 @@
 //! Sessions that the message centre begins: it connects, says outbind, and is bound to (§2.2.1).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -15,6 +16,8 @@ use crate::codec::{self, Frames, Header, Pdu};
 
 /// Sessions of this kind at once; a message centre needs few.
 const MOST: usize = 16;
+/// How long a connection may take to say who it is: until then it takes the place of another.
+const INTRODUCTION: Duration = Duration::from_secs(2);
 
 /// Who may ask to be bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +73,8 @@ async fn bind_to(
     stream.set_nodelay(true).map_err(BindError::Connect)?;
     let mut frames = Frames::new();
     let outbind = hear(&mut stream, &mut frames, expected);
-    tokio::time::timeout(config.session_init_timeout, outbind)
+    let most = config.session_init_timeout.min(INTRODUCTION);
+    tokio::time::timeout(most, outbind)
         .await
         .map_err(|_| BindError::Timeout("connecting with an outbind"))??;
     let (frames, version) = bind::bind(config, BindType::Receiver, &mut stream, frames).await?;

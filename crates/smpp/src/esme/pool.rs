@@ -55,24 +55,19 @@ impl Pool {
         self.links().iter().any(|link| link.burden().is_some())
     }
 
-    /// Waits for a place in a window, sends, and waits for the answer.
-    pub(super) async fn request(&self, request: &dyn Request) -> Outcome {
-        let answer = match self.send(request)? {
-            Some(answer) => answer,
-            None => self.send_when_there_is_room(request).await?,
-        };
-        answer.await.unwrap_or(Err(SubmitError::ConnectionLost))
-    }
-
-    async fn send_when_there_is_room(
+    /// Waits for a place in a window and sends. What is dropped while it waits is not sent.
+    pub(super) async fn send(
         &self,
         request: &dyn Request,
     ) -> Result<oneshot::Receiver<Outcome>, SubmitError> {
+        if let Some(answer) = self.try_send(request)? {
+            return Ok(answer);
+        }
         loop {
             let mut room = pin!(self.room.notified());
             // From here on no free place is missed.
             room.as_mut().enable();
-            if let Some(answer) = self.send(request)? {
+            if let Some(answer) = self.try_send(request)? {
                 return Ok(answer);
             }
             room.await;
@@ -80,7 +75,7 @@ impl Pool {
     }
 
     /// Sends by the best session; none when every window is full.
-    fn send(
+    fn try_send(
         &self,
         request: &dyn Request,
     ) -> Result<Option<oneshot::Receiver<Outcome>>, SubmitError> {

@@ -46,6 +46,12 @@ impl Submit {
         }
     }
 
+    /// Whether the text is an optional parameter already.
+    fn carries_payload(&self) -> bool {
+        let mut all = self.payload.tlvs.iter().chain(&self.tlvs);
+        all.any(|tlv| tlv.tag == Tag::MESSAGE_PAYLOAD)
+    }
+
     fn parameters(&self) -> Result<Tlvs, EncodeError> {
         let mut tlvs = Tlvs::new();
         for tlv in self.payload.tlvs.iter().chain(&self.tlvs) {
@@ -101,7 +107,9 @@ impl Request for Data<'_> {
             let seconds = u32::try_from(validity.as_secs().max(1)).unwrap_or(u32::MAX);
             tlvs.push(Tag::QOS_TIME_TO_LIVE, &seconds.to_be_bytes())?;
         }
-        tlvs.push(Tag::MESSAGE_PAYLOAD, &message.payload.short_message)?;
+        if !message.carries_payload() {
+            tlvs.push(Tag::MESSAGE_PAYLOAD, &message.payload.short_message)?;
+        }
         let body = DataSm {
             service_type: message.service_type.as_bytes(),
             source: endpoint("source_addr", &message.source)?,
@@ -128,6 +136,10 @@ pub enum SubmitError {
     /// No session is bound; nothing was sent.
     #[error("no session is bound")]
     NotBound,
+    /// Its turn did not come in time, by the rate or for want of a place in a window; nothing was
+    /// sent.
+    #[error("its turn to be sent did not come in time")]
+    NotSent,
     /// The centre asks for fewer messages; it did not take this one.
     #[error("the message centre throttles")]
     Throttled,

@@ -125,6 +125,11 @@ impl Peer {
         }
     }
 
+    /// Where the other side listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.stream.peer_addr().unwrap()
+    }
+
     pub(crate) async fn connect(to: SocketAddr) -> Self {
         Self::new(TcpStream::connect(to).await.unwrap())
     }

@@ -101,20 +101,9 @@ impl Tx {
             .bind(second_at.map(|at| at.0))
             .execute(self.connection())
             .await?;
-        for (part, part_id) in (0i64..).zip(parts) {
-            query(
-                "INSERT INTO message_part
-                     (message_id, attempt, part, centre, centre_message_id, state)
-                 VALUES ($1, $2, $3, $4, $5, 'submitted')
-                 ON CONFLICT (message_id, attempt, part) DO NOTHING",
-            )
-            .bind(id.as_str())
-            .bind(lease.attempt)
-            .bind(part)
-            .bind(centre)
-            .bind(part_id)
-            .execute(self.connection())
-            .await?;
+        for (part, part_id) in (0..).zip(parts) {
+            self.add_part(lease, part, centre, part_id, MessageState::Submitted)
+                .await?;
         }
         self.changed(updated, id, MessageState::Submitted, "", now)
             .await?;
@@ -123,6 +112,64 @@ impl Tx {
                 .await?;
         }
         Ok(updated > 0)
+    }
+
+    /// The centre took these parts and not the rest. Their receipts are recognised, but the copy
+    /// counts as failed: it can never be delivered whole.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn message_half_sent(
+        &mut self,
+        lease: &Lease,
+        centre: &str,
+        parts: &[String],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        let created_at: Option<i64> = query_scalar("SELECT created_at FROM message WHERE id = $1")
+            .bind(lease.id.as_str())
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(created_at) = created_at else {
+            return Ok(());
+        };
+        for (part, part_id) in (0..).zip(parts) {
+            self.add_part(lease, part, centre, part_id, MessageState::Submitted)
+                .await?;
+        }
+        // Stands for all that is missing.
+        self.add_part(lease, -1, centre, "", MessageState::Failed)
+            .await?;
+        for part in parts {
+            self.match_receipt(centre, part, Millis(created_at), now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn add_part(
+        &mut self,
+        lease: &Lease,
+        part: i64,
+        centre: &str,
+        part_id: &str,
+        state: MessageState,
+    ) -> Result<(), StoreError> {
+        query(
+            "INSERT INTO message_part
+                 (message_id, attempt, part, centre, centre_message_id, state)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (message_id, attempt, part) DO NOTHING",
+        )
+        .bind(lease.id.as_str())
+        .bind(lease.attempt)
+        .bind(part)
+        .bind(centre)
+        .bind(part_id)
+        .bind(state.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(())
     }
 
     /// Queues a submitted message again, for another route; false when its receipt came.

@@ -10,8 +10,10 @@ use crate::Web;
 /// The certificate of the client: of its own connection, or as a trusted proxy tells it, if the
 /// operator says that the proxies tell it (RFC 9440).
 pub fn certificate(web: &Web, peer: Peer, parts: &Parts) -> Option<Arc<ClientCertificate>> {
-    let address = peer.0.map(|peer| peer.ip().to_canonical());
-    let proxy = address.is_some_and(|address| web.trusted_proxies.contains(&address));
+    let proxies = &web.trusted_proxies;
+    let proxy = peer
+        .0
+        .is_some_and(|peer| proxies.iter().any(|p| p.contains(peer.ip())));
     // A proxy's own certificate is nobody else's.
     if proxy && web.client_cert_header {
         return told(&parts.headers).map(Arc::new);

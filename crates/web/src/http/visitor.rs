@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use countersign_core::AddressRange;
 use countersign_signin::Visitor;
 
 use crate::Web;
@@ -33,10 +34,10 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
 
 /// From the right: each trusted proxy vouches for the entry before its own. What cannot be read
 /// ends the chain, since everything left of it may be made up.
-fn behind_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
+fn behind_proxies(peer: IpAddr, forwarded: &[&str], trusted: &[AddressRange]) -> IpAddr {
     let mut address = peer;
     for entry in forwarded.iter().rev() {
-        if !trusted.contains(&address) {
+        if !trusted.iter().any(|range| range.contains(address)) {
             break;
         }
         match entry.trim().parse::<IpAddr>() {
@@ -66,7 +67,7 @@ mod tests {
 
     #[test]
     fn only_trusted_proxies_are_believed_and_only_as_far_as_they_vouch() {
-        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let trusted = ["10.0.0.1", "10.0.0.2/31"].map(|range| range.parse().unwrap());
         let of = |peer: &str, forwarded: &[&str]| {
             behind_proxies(peer.parse().unwrap(), forwarded, &trusted).to_string()
         };
@@ -74,6 +75,7 @@ mod tests {
         assert_eq!(of("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
         assert_eq!(of("10.0.0.1", &["1.1.1.1", " 203.0.113.9"]), "203.0.113.9");
         assert_eq!(of("10.0.0.1", &["203.0.113.9", "10.0.0.2"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.3", &["203.0.113.9", "10.0.0.4"]), "10.0.0.4");
         assert_eq!(of("10.0.0.1", &["1.1.1.1", "203.0.113.9:55"]), "10.0.0.1");
         assert_eq!(of("10.0.0.1", &["::ffff:203.0.113.9"]), "203.0.113.9");
     }

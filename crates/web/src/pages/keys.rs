@@ -74,6 +74,10 @@ keys! {
     SMS_INVITATION = "sms-invitation";
     /// The same with what the application shows. Variables: `service`, `message`, `link`.
     SMS_INVITATION_WITH_MESSAGE = "sms-invitation-with-message";
+    /// The text messages that tell a person of a change. Variable: `service`.
+    SMS_PASSWORD_CHANGED = "sms-password-changed";
+    SMS_NUMBER_ADDED = "sms-number-added";
+    SMS_NUMBER_REMOVED = "sms-number-removed";
     LINK_ACCOUNT = "link-account";
     LINK_CONSOLE = "link-console";
     LINK_DISCOVERY = "link-discovery";

@@ -13,8 +13,8 @@ use crate::{ComposeError, ErrorClass, OpenError, Spoken};
 /// Ample for a code said twice; the provider takes 4,000 characters of TwiML.
 const LONGEST: usize = 1000;
 
-/// How long a telephone may ring, in seconds.
-const RING: &str = "30";
+/// How long a telephone may ring, in seconds, if the message lives that long.
+const RING: u64 = 30;
 
 #[derive(Debug)]
 pub(crate) struct TwilioCalls {
@@ -50,11 +50,12 @@ impl Channel for TwilioCalls {
         };
         // Number and text are exposed to be sent.
         let twiml = twiml(&Spoken::read(message.text.expose()));
+        let ring = message.life.as_secs().clamp(1, RING).to_string();
         let mut fields = vec![
             ("To", message.to.expose()),
             ("From", from.as_str()),
             ("Twiml", &twiml),
-            ("Timeout", RING),
+            ("Timeout", &ring),
         ];
         if let Some(url) = self.account.callback() {
             fields.extend([

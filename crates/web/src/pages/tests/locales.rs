@@ -110,6 +110,27 @@ fn the_text_message_fits_one_part_in_every_language() {
 }
 
 #[test]
+fn the_notices_of_changes_fit_one_part_in_every_language() {
+    let pages = builtin();
+    for tag in TAGS {
+        for key in [
+            keys::SMS_PASSWORD_CHANGED,
+            keys::SMS_NUMBER_ADDED,
+            keys::SMS_NUMBER_REMOVED,
+        ] {
+            let text = Text::new(key).with_str("service", "Countersign");
+            let text = pages.text(&locale(&pages, tag), &text);
+            let limit = if tag == "ar" { 70 } else { 160 };
+            assert!(text.chars().count() <= limit, "{tag}: {text}");
+            if tag != "ar" {
+                let outside: String = text.chars().filter(|c| !GSM.contains(*c)).collect();
+                assert_eq!(outside, "", "{tag} leaves the GSM alphabet");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_invitation_leaves_room_for_its_link() {
     let pages = builtin();
     for tag in TAGS {
