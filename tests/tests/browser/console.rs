@@ -22,7 +22,7 @@ async fn the_console_opens_in_a_browser_light_and_dark_and_on_a_phone() {
         give_password(&chromium, demo.person("admin")).await;
         chromium.css("input[name=code]").await;
         give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
-        chromium.text("Manage Custom Scripts").await;
+        chromium.text("Groups and Roles").await;
         for place in ["", "/roles", "/roles/help-desk", "/audit"] {
             chromium
                 .open(&format!("{}/admin{place}", demo.issuer))

@@ -24,31 +24,10 @@ const fn place(
     }
 }
 
-const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
-const OPENID: &str = "OpenID Connect";
-const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 16] = [
-    place(
-        CONFIGURATION,
-        "Manage Custom Scripts",
-        "/admin/scripts",
-        Permission::ScriptsRead,
-    ),
-    place(
-        CONFIGURATION,
-        "Manage Authentication",
-        "/admin/authentication",
-        Permission::AuthenticationRead,
-    ),
-    place(
-        USERS,
-        "Manage People",
-        "/admin/people",
-        Permission::PeopleRead,
-    ),
+const PLACES: [Place; 2] = [
     place(
         USERS,
         "Groups and Roles",
@@ -56,62 +35,11 @@ const PLACES: [Place; 16] = [
         Permission::RolesRead,
     ),
     place(
-        OPENID,
-        "Clients",
-        "/admin/clients",
-        Permission::ApplicationsRead,
-    ),
-    place(
-        OPENID,
-        "Scopes",
-        "/admin/scopes",
-        Permission::ApplicationsRead,
-    ),
-    place(
-        OPENID,
-        "Claims",
-        "/admin/claims",
-        Permission::ApplicationsRead,
-    ),
-    place(OPENID, "Keys", "/admin/keys", Permission::ApplicationsRead),
-    place(
-        DELIVERY,
-        "Message Centres",
-        "/admin/centres",
-        Permission::DeliveryRead,
-    ),
-    place(
-        DELIVERY,
-        "Routes",
-        "/admin/routes",
-        Permission::DeliveryRead,
-    ),
-    place(
-        DELIVERY,
-        "Messages",
-        "/admin/messages",
-        Permission::DeliveryRead,
-    ),
-    place(
-        DELIVERY,
-        "Guards",
-        "/admin/guards",
-        Permission::DeliveryRead,
-    ),
-    place(
-        OVERSIGHT,
-        "Reports",
-        "/admin/reports",
-        Permission::ReportsRead,
-    ),
-    place(
         OVERSIGHT,
         "Audit Log",
         "/admin/audit",
         Permission::AuditRead,
     ),
-    place(OVERSIGHT, "Pages", "/admin/pages", Permission::PagesRead),
-    place(OVERSIGHT, "Logs", "/admin/logs", Permission::LogsRead),
 ];
 
 #[derive(Debug, Serialize)]
