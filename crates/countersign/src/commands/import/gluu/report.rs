@@ -104,9 +104,9 @@ impl Report {
             };
             let _ = writeln!(
                 text,
-                "- {} {}: {}\n  {}{more}",
-                remark.count,
+                "- {} × {}: {}\n  {}{more}",
                 remark.about,
+                remark.count,
                 remark.reason,
                 remark.examples.join(", ")
             );
