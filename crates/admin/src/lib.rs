@@ -4,6 +4,7 @@
 
 mod actor;
 mod admin;
+mod applications;
 mod audit;
 mod authentication;
 mod error;
@@ -13,6 +14,7 @@ mod roles;
 
 pub use actor::Actor;
 pub use admin::{Admin, Parts};
+pub use applications::{CONSOLE_CLIENT, Claim, Client, Key, Made, Scope, Turn};
 pub use audit::{Verified, verify_audit};
 pub use authentication::CONSOLE_ACR;
 pub use error::AdminError;
