@@ -7,6 +7,7 @@ mod admin;
 mod audit;
 mod authentication;
 mod error;
+mod line_change;
 mod permission;
 mod role;
 mod roles;
@@ -21,6 +22,7 @@ pub use admin::{Admin, Parts};
 pub use audit::{Verified, verify_audit};
 pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
 pub use error::AdminError;
+pub use line_change::{LineChange, changed_lines};
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{

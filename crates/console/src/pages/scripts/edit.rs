@@ -54,7 +54,7 @@ fn form(
         state => state.map(|state| value(Badge::from(state))),
         failed => failed,
         failure => failure.map(|failure| failure.at.0),
-        problem => beside.problem,
+        problem => beside.problem.as_deref(),
         notice => beside.notice,
         tested => beside.tested.map(value),
         wrong_line => beside.line,
