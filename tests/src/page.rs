@@ -134,9 +134,21 @@ impl Page {
         let attribute = |e: ElementRef<'_>, name| e.attr(name).unwrap_or_default().to_owned();
         let mut fields = Vec::new();
         let mut buttons = Vec::new();
-        for element in form.select(&selector("input[name], button, input[type=submit]")) {
+        let controls = "input[name], textarea[name], select[name], button, input[type=submit]";
+        for element in form.select(&selector(controls)) {
+            if let Some(value) = written(element) {
+                fields.push(Field {
+                    name: attribute(element, "name"),
+                    value,
+                    hidden: false,
+                });
+                continue;
+            }
             let kind = element.attr("type").unwrap_or("text");
             let button = element.value().name() == "button" || kind == "submit";
+            if element.attr("disabled").is_some() || kind == "file" {
+                continue;
+            }
             if button {
                 buttons.push(Button {
                     name: element.attr("name").map(str::to_owned),
@@ -160,6 +172,20 @@ impl Page {
             fields,
             buttons,
         }
+    }
+}
+
+/// What is in a text area, or chosen of a list; none for other controls.
+fn written(element: ElementRef<'_>) -> Option<String> {
+    match element.value().name() {
+        "textarea" => Some(element.text().collect()),
+        "select" => {
+            let chosen = element.select(&selector("option[selected]")).next();
+            let chosen = chosen.or_else(|| element.select(&selector("option")).next());
+            let value = chosen.and_then(|option| option.attr("value"));
+            Some(value.unwrap_or_default().to_owned())
+        }
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The administrator's console and the management API, over HTTP.
 
 mod audit;
+mod authentication;
 mod roles;
+mod scripts;
 mod signing_in;

@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod authentication;
 mod caller;
 mod document;
 mod idempotency;
@@ -10,6 +11,7 @@ mod if_match;
 mod listing;
 mod problem;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -38,6 +40,8 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
 /// Every operation with its description.
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
+        .merge(scripts::routes())
+        .merge(authentication::routes())
         .merge(roles::routes())
         .merge(audit::routes())
 }

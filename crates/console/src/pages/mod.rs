@@ -2,8 +2,10 @@
 //! may be done and what comes of it is decided in `countersign_admin`.
 
 mod audit;
+mod authentication;
 mod home;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(scripts::routes())
+        .merge(authentication::routes())
         .merge(roles::routes())
         .merge(audit::routes())
 }

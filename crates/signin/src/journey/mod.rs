@@ -3,11 +3,14 @@
 mod enrollments;
 mod finish;
 mod open;
+mod rehearse;
 mod resend;
 mod show;
 mod sign_out;
 mod submit;
 mod turn;
+
+pub use rehearse::{Rehearsal, RehearsalEnd, RehearsedStep};
 
 use std::sync::Arc;
 use std::time::Duration;
