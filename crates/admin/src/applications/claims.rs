@@ -49,7 +49,8 @@ impl Admin {
         let mut tx = self.parts.store.begin().await?;
         tx.put_claim(&row).await?;
         let detail = format!("attribute={} type={}", row.attribute, row.kind);
-        self.record(&mut tx, by, "claim.set", &row.name, detail).await?;
+        self.record(&mut tx, by, "claim.set", &row.name, detail)
+            .await?;
         Ok(tx.commit().await?)
     }
 

@@ -178,7 +178,11 @@ impl Admin {
     ) -> Result<(), AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
         not_the_consoles(id)?;
-        Ok(self.parts.clients.set_enabled(id, enabled, &by.name).await?)
+        Ok(self
+            .parts
+            .clients
+            .set_enabled(id, enabled, &by.name)
+            .await?)
     }
 
     /// Removes a client with all its grants.

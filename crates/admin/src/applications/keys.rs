@@ -67,7 +67,8 @@ impl Admin {
             Rotated::Made { sign_from } => {
                 let mut tx = self.parts.store.begin().await?;
                 let detail = if at_once { "at once" } else { "" };
-                self.record(&mut tx, by, "keys.rotate", "signing keys", detail).await?;
+                self.record(&mut tx, by, "keys.rotate", "signing keys", detail)
+                    .await?;
                 tx.commit().await?;
                 Ok(Turn {
                     made: true,

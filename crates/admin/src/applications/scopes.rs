@@ -50,7 +50,8 @@ impl Admin {
         let mut tx = self.parts.store.begin().await?;
         tx.put_scope(&row).await?;
         let detail = format!("claims={}", row.claims.join(","));
-        self.record(&mut tx, by, "scope.set", &row.name, detail).await?;
+        self.record(&mut tx, by, "scope.set", &row.name, detail)
+            .await?;
         Ok(tx.commit().await?)
     }
 

@@ -2,6 +2,7 @@
 //! each kind of resource; handlers only translate between HTTP and `countersign_admin`.
 
 mod answer;
+mod applications;
 mod audit;
 mod authentication;
 mod caller;
@@ -43,5 +44,6 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(scripts::routes())
         .merge(authentication::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(audit::routes())
 }

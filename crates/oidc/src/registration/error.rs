@@ -41,7 +41,7 @@ impl From<RegistryError> for RegistrationError {
             // It was removed meanwhile, and its token with it.
             RegistryError::Unknown(_) | RegistryError::Changed | RegistryError::NoSecret(..) => {
                 Self::Unauthorized
-            },
+            }
             RegistryError::Store(error) => error.into(),
         }
     }

@@ -106,12 +106,16 @@ async fn list(
     let limit = part.limit()?;
     let clients = console.admin.clients(&api.actor, &wanted.search).await?;
     let after = part.after.unwrap_or_default();
-    let part = clients.into_iter().filter(|client| client.id.as_str() > after.as_str());
+    let part = clients
+        .into_iter()
+        .filter(|client| client.id.as_str() > after.as_str());
     let part: Vec<ClientBody> = part
         .take(usize::try_from(limit).unwrap_or(usize::MAX))
         .map(ClientBody::from)
         .collect();
-    Ok(plain(&Listing::part(part, limit, |client| client.client_id.clone())))
+    Ok(plain(&Listing::part(part, limit, |client| {
+        client.client_id.clone()
+    })))
 }
 
 /// Registers a client.
@@ -133,7 +137,11 @@ async fn add(State(console): State<Arc<Console>>, api: Api, Json(new): Json<NewC
     responses((status = 200, body = ClientBody), (status = 404, body = Problem)))]
 async fn show(State(console): State<Arc<Console>>, api: Api, Path(id): Path<String>) -> Answer {
     let client = console.admin.client(&api.actor, &id.into()).await?;
-    Ok(versioned(StatusCode::OK, client.revision, &ClientBody::from(client)))
+    Ok(versioned(
+        StatusCode::OK,
+        client.revision,
+        &ClientBody::from(client),
+    ))
 }
 
 /// Lays changes over what is registered (RFC 7396): null takes a member back to its default.
@@ -175,7 +183,10 @@ async fn renew_secret(
     api: Api,
     Path(id): Path<String>,
 ) -> Answer {
-    let made = console.admin.renew_client_secret(&api.actor, &id.into()).await?;
+    let made = console
+        .admin
+        .renew_client_secret(&api.actor, &id.into())
+        .await?;
     let body = ClientBody::from(made);
     Ok(versioned(StatusCode::OK, body.revision, &body))
 }

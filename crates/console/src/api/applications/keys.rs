@@ -71,7 +71,10 @@ async fn rotate(
     api: Api,
     Json(wanted): Json<Rotation>,
 ) -> Answer {
-    let turn = console.admin.rotate_keys(&api.actor, wanted.at_once).await?;
+    let turn = console
+        .admin
+        .rotate_keys(&api.actor, wanted.at_once)
+        .await?;
     Ok(plain(&TurnBody {
         made: turn.made,
         sign_from: turn.sign_from.rfc3339(),
