@@ -22,7 +22,7 @@ async fn a_client_is_registered_in_a_browser() {
         let chromium = Chromium::with(profile).await;
         let open = async |path: &str| chromium.open(&format!("{}{path}", demo.issuer)).await;
         let picture = async |what: &str| chromium.screenshot(&format!("{name}-{what}")).await;
-        open("/admin/clients/+").await;
+        open("/admin/clients/new").await;
         give_password(&chromium, demo.person("admin")).await;
         chromium.css("input[name=code]").await;
         give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;

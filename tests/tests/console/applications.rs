@@ -1,7 +1,7 @@
 //! OpenID Connect › Clients, Scopes, Claims, Keys.
 
 use countersign_tests::{
-    Browser, Client, Demo, Management, RelyingParty, console, management, sign_in,
+    Browser, Client, Demo, Management, RelyingParty, console, management, sign_in, wait,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ const CALLBACK: &str = "http://127.0.0.1:9999/callback";
 async fn a_client_is_registered_at_the_console_and_signs_somebody_in() {
     let demo = Demo::start();
     let browser = Browser::new(&demo.issuer);
-    let page = console::visit(&demo, &browser, "/admin/clients/+", "admin").await;
-    let form = console::form(&page, "/admin/clients/+")
+    let page = console::visit(&demo, &browser, "/admin/clients/new", "admin").await;
+    let form = console::form(&page, "/admin/clients/new")
         .fill("client_id", "shop")
         .fill("client_name", "Shop")
         .fill("redirect_uris", CALLBACK)
@@ -36,7 +36,7 @@ async fn a_client_is_registered_at_the_console_and_signs_somebody_in() {
     let app = RelyingParty::new(&demo.issuer, shop).await;
     let request = app.request();
     let other = Browser::new(&demo.issuer);
-    let page = sign_in::with_code(&demo, &other, &request, "alice").await;
+    let page = sign_in::with_code(&demo, &other, &request, demo.person("alice")).await;
     let claims = app.tokens(&request, &page).await.claims;
     assert_eq!(claims["acr"], "smpp");
     let log = demo.administer(&["client", "show", "shop", "--json"]);
@@ -47,8 +47,8 @@ async fn a_client_is_registered_at_the_console_and_signs_somebody_in() {
 async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
     let demo = Demo::start();
     let browser = Browser::new(&demo.issuer);
-    let page = console::visit(&demo, &browser, "/admin/clients/+", "admin").await;
-    let form = console::form(&page, "/admin/clients/+")
+    let page = console::visit(&demo, &browser, "/admin/clients/new", "admin").await;
+    let form = console::form(&page, "/admin/clients/new")
         .fill("client_id", "shop")
         .fill("redirect_uris", "https://shop.example/cb#fragment")
         .fill("default_max_age", "600");
@@ -56,10 +56,14 @@ async fn what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost() {
     assert_eq!(page.status, 422);
     let alert = page.alert().expect("the mistake is told");
     assert!(alert.contains("redirect_uris"), "{alert}");
-    let form = console::form(&page, "/admin/clients/+");
+    let form = console::form(&page, "/admin/clients/new");
     assert_eq!(form.value("default_max_age"), Some("600"));
     let page = browser
-        .submit(&form.fill("redirect_uris", CALLBACK).fill("default_max_age", "soon"))
+        .submit(
+            &form
+                .fill("redirect_uris", CALLBACK)
+                .fill("default_max_age", "soon"),
+        )
         .await;
     assert!(page.alert().expect("told").contains("whole number"));
     let clients = demo.administer(&["client", "list"]);
@@ -80,7 +84,9 @@ async fn a_change_upon_what_somebody_else_has_changed_is_not_made() {
     assert!(shown.contains("Early"), "{shown}");
     let api = Management::of(&demo).await;
     let stale = api.request(Method::PATCH, "/clients/demo-web");
-    let stale = stale.header("if-match", "\"0\"").json(&json!({"client_name": "Late"}));
+    let stale = stale
+        .header("if-match", "\"0\"")
+        .json(&json!({"client_name": "Late"}));
     assert_eq!(management::send(stale).await.status, 412);
 }
 
@@ -105,7 +111,10 @@ async fn a_client_is_kept_over_the_api() {
         wrong.json
     );
     let changed = api
-        .patch("/clients/shop", &json!({"client_name": "Shop", "scope": null}))
+        .patch(
+            "/clients/shop",
+            &json!({"client_name": "Shop", "scope": null}),
+        )
         .await;
     assert_eq!(changed.json["metadata"]["client_name"], "Shop");
     assert!(changed.json.get("client_secret").is_none());
@@ -115,7 +124,9 @@ async fn a_client_is_kept_over_the_api() {
     assert_eq!(listed.json["items"].as_array().map(Vec::len), Some(1));
     assert!(!listed.json.to_string().contains(&secret));
     assert_eq!(
-        api.put("/clients/shop/enabled", &json!({"enabled": false})).await.status,
+        api.put("/clients/shop/enabled", &json!({"enabled": false}))
+            .await
+            .status,
         204
     );
     assert_eq!(api.get("/clients/shop").await.json["enabled"], false);
@@ -136,7 +147,9 @@ async fn scopes_and_claims_of_the_operators_own_are_told() {
     let page = browser.submit(&form).await;
     assert_eq!(
         page.text_of("[role=status]").as_deref(),
-        Some("The claim branch is saved.")
+        Some("The claim branch is saved."),
+        "{}",
+        page.outline()
     );
     let page = console::visit(&demo, &browser, "/admin/scopes", "admin").await;
     let form = console::form(&page, "/admin/scopes")
@@ -144,11 +157,16 @@ async fn scopes_and_claims_of_the_operators_own_are_told() {
         .fill("claims", "branch");
     browser.submit(&form).await;
     let address = format!("{}/.well-known/openid-configuration", demo.issuer);
-    let document: Value = reqwest::get(address).await.unwrap().json().await.unwrap();
-    let has = |member: &str, value: &str| {
-        document[member].as_array().unwrap().contains(&json!(value))
-    };
-    assert!(has("scopes_supported", "bank") && has("claims_supported", "branch"), "{document}");
+    wait::until("discovery tells both", wait::PATIENCE, async || {
+        let answer = reqwest::get(&address).await.unwrap();
+        let document: Value = answer.json().await.unwrap();
+        let has = |member: &str, value: &str| {
+            let all = document[member].as_array();
+            all.is_some_and(|all| all.contains(&json!(value)))
+        };
+        (has("scopes_supported", "bank") && has("claims_supported", "branch")).then_some(())
+    })
+    .await;
     let reserved = console::form(&page, "/admin/scopes").fill("name", "two words");
     let refused = browser.submit(&reserved).await;
     assert_eq!(refused.status, 422, "{}", refused.outline());
@@ -165,7 +183,9 @@ async fn new_keys_are_published_before_they_sign() {
     let api = Management::of(&demo).await;
     let kids = |listing: &Value| -> Vec<String> {
         let items = listing["items"].as_array().unwrap().iter();
-        items.map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+        items
+            .map(|key| key["kid"].as_str().unwrap().to_owned())
+            .collect()
     };
     let before = kids(&api.get("/keys").await.json);
     let browser = Browser::new(&demo.issuer);
@@ -177,7 +197,10 @@ async fn new_keys_are_published_before_they_sign() {
     let after = kids(&listing);
     assert!(before.iter().all(|kid| after.contains(kid)) && after.len() > before.len());
     let upcoming = listing["items"].as_array().unwrap().iter();
-    assert!(upcoming.clone().any(|key| key["state"] == "upcoming"), "{listing}");
+    assert!(
+        upcoming.clone().any(|key| key["state"] == "upcoming"),
+        "{listing}"
+    );
     let again = api.post("/keys/rotate", &json!({})).await;
     assert_eq!(again.json["made"], false, "{}", again.json);
 }
@@ -189,7 +212,11 @@ async fn who_only_looks_changes_nothing() {
     assert_eq!(api.get("/clients").await.status, 200);
     for (method, path, body) in [
         (Method::POST, "/clients", json!({"metadata": {}})),
-        (Method::PATCH, "/clients/demo-web", json!({"client_name": "x"})),
+        (
+            Method::PATCH,
+            "/clients/demo-web",
+            json!({"client_name": "x"}),
+        ),
         (Method::POST, "/keys/rotate", json!({})),
         (Method::PUT, "/scopes/bank", json!({})),
         (Method::PUT, "/claims/branch", json!({"attribute": "a"})),

@@ -17,8 +17,8 @@ use crate::http::{Administrator, Fields, Posted, done, page, refused};
 use crate::templates::value;
 
 const LIST: &str = "/admin/clients";
-/// In place of an identifier, which has no such character in it.
-const NEW: &str = "+";
+/// In place of an identifier; no client has this one.
+const NEW: &str = "new";
 
 pub(super) fn routes() -> Router<Arc<Console>> {
     Router::new()
