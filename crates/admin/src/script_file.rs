@@ -82,11 +82,14 @@ impl ScriptFile {
         let kind = self.kind.parse().map_err(|()| {
             AdminError::invalid("file", format!("no scripts of the kind {:?}", self.kind))
         })?;
-        let shown = self.properties.into_iter().map(|(name, value)| DraftProperty {
-            name,
-            value: DraftValue::New(Secret::new(value)),
-            hidden: false,
-        });
+        let shown = self
+            .properties
+            .into_iter()
+            .map(|(name, value)| DraftProperty {
+                name,
+                value: DraftValue::New(Secret::new(value)),
+                hidden: false,
+            });
         let hidden = self.hidden_properties.into_iter();
         let hidden = hidden.map(|name| DraftProperty {
             name,

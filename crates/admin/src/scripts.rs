@@ -276,9 +276,8 @@ pub(crate) fn check(draft: &ScriptDraft) -> Result<(), AdminError> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
         let name = &property.name;
         if !(1..=64).contains(&name.len()) || !name.bytes().all(plain) {
-            let reason = format!(
-                "{name:?}: a name has 1 to 64 of the characters a-z, A-Z, 0-9, _, . and -"
-            );
+            let reason =
+                format!("{name:?}: a name has 1 to 64 of the characters a-z, A-Z, 0-9, _, . and -");
             return Err(AdminError::invalid("properties", reason));
         }
         if !names.insert(name) {

@@ -76,7 +76,9 @@ async fn the_models_page_is_walked_step_by_step() {
     populate(&chromium, "password", MessageCentre::PASSWORD).await;
     populate(&chromium, "source_addr", "Harbour").await;
     press(&chromium, "input[name=enabled]").await;
-    chromium.screenshot("manage-custom-scripts-2-populated").await;
+    chromium
+        .screenshot("manage-custom-scripts-2-populated")
+        .await;
     choose(&chromium, "Update").await;
     chromium.text("The script smpp is updated.").await;
     chromium.text("working").await;
@@ -139,7 +141,10 @@ async fn a_script_is_tested_put_right_and_taken_back() {
         picture("3-wrong").await;
         chromium
             .client
-            .execute("document.getElementById('source').scrollIntoView()", Vec::new())
+            .execute(
+                "document.getElementById('source').scrollIntoView()",
+                Vec::new(),
+            )
             .await
             .expect("the page scrolls");
         picture("4-source").await;

@@ -11,8 +11,13 @@ async fn the_default_acr_is_chosen_and_holds_at_once() {
     let form = console::form(&page, PAGE);
     assert_eq!(form.value("default_acr"), Some("password"));
     assert_eq!(form.value("console_acr"), Some("smpp"));
-    let page = browser.submit(&form.clone().fill("default_acr", "smpp")).await;
-    assert_eq!(page.text_of("[role=status]").as_deref(), Some("The methods are set."));
+    let page = browser
+        .submit(&form.clone().fill("default_acr", "smpp"))
+        .await;
+    assert_eq!(
+        page.text_of("[role=status]").as_deref(),
+        Some("The methods are set.")
+    );
     let other = Browser::new(&demo.issuer);
     let request = RelyingParty::of(&demo, "demo-web").await.request();
     let page = sign_in::with_password(&other, &request, demo.person("alice")).await;
@@ -26,7 +31,8 @@ async fn the_default_acr_is_chosen_and_holds_at_once() {
 async fn a_console_acr_that_no_administrator_can_use_is_refused() {
     let demo = Demo::start();
     let api = Management::of(&demo).await;
-    let nobody = "fn authenticate(step, form) { users.check_password(form.username, form.password) }
+    let nobody =
+        "fn authenticate(step, form) { users.check_password(form.username, form.password) }
         fn has_enrollments(user) { false }";
     let script = json!({"enabled": true, "level": 99, "source": nobody});
     assert_eq!(api.put("/scripts/nobody", &script).await.status, 200);
@@ -37,7 +43,10 @@ async fn a_console_acr_that_no_administrator_can_use_is_refused() {
     assert_eq!(page.status, 422, "{}", page.outline());
     let alert = page.alert().unwrap();
     assert!(alert.contains("no administrator could sign in"), "{alert}");
-    assert_eq!(console::form(&page, PAGE).value("console_acr"), Some("nobody"));
+    assert_eq!(
+        console::form(&page, PAGE).value("console_acr"),
+        Some("nobody")
+    );
     let wrong = json!({"default_acr": "nothing", "console_acr": "smpp"});
     let refused = api.put("/authentication", &wrong).await;
     assert_eq!(refused.status, 422);
@@ -59,5 +68,10 @@ async fn a_locked_out_operator_comes_back_in_by_the_command_line() {
     let page = browser.get(format!("{}{PAGE}", demo.issuer)).await;
     let page = sign_in::password(&browser, &page, "admin", &admin.password).await;
     let form = console::form(&page, PAGE);
-    assert_eq!(form.value("console_acr"), Some("password"), "{}", page.outline());
+    assert_eq!(
+        form.value("console_acr"),
+        Some("password"),
+        "{}",
+        page.outline()
+    );
 }

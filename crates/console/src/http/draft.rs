@@ -53,7 +53,9 @@ impl Administrator {
         let web = &console.web;
         let mut tx = web.store.single().await?;
         let now = web.clock.now();
-        let sealed = tx.take_form_draft(&self.session.person_id, path, now).await?;
+        let sealed = tx
+            .take_form_draft(&self.session.person_id, path, now)
+            .await?;
         let opened = sealed.and_then(|sealed| {
             let opened = web
                 .keyring

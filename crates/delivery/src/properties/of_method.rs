@@ -46,10 +46,30 @@ const ALL: &[MethodProperty] = &[
         "",
         "two letters, such as GB",
     ),
-    about("code_length", "Digits of a code; under 6 with a warning", "6", "4 to 10"),
-    about("code_lifetime_seconds", "How long a code can be entered", "300", "30 to 600"),
-    about("max_attempts", "Guesses for one sign-in, over all resends", "3", "1 to 10"),
-    about("max_resends", "New codes that a person may ask for", "3", "0 to 10"),
+    about(
+        "code_length",
+        "Digits of a code; under 6 with a warning",
+        "6",
+        "4 to 10",
+    ),
+    about(
+        "code_lifetime_seconds",
+        "How long a code can be entered",
+        "300",
+        "30 to 600",
+    ),
+    about(
+        "max_attempts",
+        "Guesses for one sign-in, over all resends",
+        "3",
+        "1 to 10",
+    ),
+    about(
+        "max_resends",
+        "New codes that a person may ask for",
+        "3",
+        "0 to 10",
+    ),
     about(
         "resend_interval_seconds",
         "How long a person waits for a new code",
@@ -68,7 +88,12 @@ const ALL: &[MethodProperty] = &[
         "",
         "shared, or names of routes and message centres, between commas",
     ),
-    about("voice", "Whether a person may have the code said in a call", "off", "off, allowed"),
+    about(
+        "voice",
+        "Whether a person may have the code said in a call",
+        "off",
+        "off, allowed",
+    ),
     about(
         "voice_route",
         "What calls",

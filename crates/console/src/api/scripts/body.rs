@@ -119,7 +119,11 @@ impl From<Script> for ScriptBody {
         });
         Self {
             properties: properties.collect(),
-            declared: script.declared.into_iter().map(DeclaredBody::from).collect(),
+            declared: script
+                .declared
+                .into_iter()
+                .map(DeclaredBody::from)
+                .collect(),
             summary: SummaryBody::from(script.summary),
             aliases: script.aliases,
             source: script.source,

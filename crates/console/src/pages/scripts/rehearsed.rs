@@ -68,11 +68,15 @@ fn words(end: RehearsalEnd) -> (bool, String) {
     match end {
         RehearsalEnd::SignedIn(amr) => {
             let amr: Vec<&str> = amr.into_iter().map(Amr::as_str).collect();
-            (true, format!("Signed in, having proved {}.", amr.join(", ")))
+            (
+                true,
+                format!("Signed in, having proved {}.", amr.join(", ")),
+            )
         }
-        RehearsalEnd::Refused(problem) => {
-            (false, format!("The sign-in ends here: {}.", problem.as_str()))
-        }
+        RehearsalEnd::Refused(problem) => (
+            false,
+            format!("The sign-in ends here: {}.", problem.as_str()),
+        ),
         RehearsalEnd::HandedOver(Some(method)) => (
             true,
             format!("This person cannot use the method; the sign-in goes on with {method}."),

@@ -49,8 +49,10 @@ pub(super) fn of_script(script: &Script) -> Vec<Row> {
 
 /// Says what the script says of each, adds what else it declares, and an empty line.
 pub(super) fn complete(rows: &mut Vec<Row>, declared: &[DeclaredProperty]) {
-    let mut missing: BTreeMap<&str, &DeclaredProperty> =
-        declared.iter().map(|one| (one.name.as_str(), one)).collect();
+    let mut missing: BTreeMap<&str, &DeclaredProperty> = declared
+        .iter()
+        .map(|one| (one.name.as_str(), one))
+        .collect();
     for row in rows.iter_mut() {
         if let Some(about) = missing.remove(row.name.as_str()) {
             row.describe(about);
