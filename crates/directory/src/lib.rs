@@ -23,6 +23,7 @@
 //! ```
 
 mod attributes;
+mod bring;
 mod check;
 mod directory;
 mod edit;
@@ -32,6 +33,7 @@ mod person;
 mod sign_out;
 
 pub use attributes::PHONE_ATTRIBUTE;
+pub use bring::{Brought, Checked};
 pub use check::PasswordCheck;
 pub use directory::Directory;
 pub use error::DirectoryError;
