@@ -18,14 +18,6 @@ impl Table {
         }
     }
 
-    /// The values in the clear, for the host's own objects.
-    pub(crate) fn exposed(&self) -> BTreeMap<String, String> {
-        let values = self.values.iter();
-        values
-            .map(|(name, value)| (name.clone(), value.expose().to_owned()))
-            .collect()
-    }
-
     /// As a script sees it: hidden values can be handed on and nothing else.
     pub(crate) fn for_script(&self) -> Map {
         let values = self.values.iter();

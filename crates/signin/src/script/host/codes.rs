@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::{Amr, Phone, Secret};
@@ -27,12 +28,20 @@ pub(super) fn register(engine: &mut Engine) {
         .register_fn("verify", verify);
 }
 
-/// Opens the channel that this method's codes go through, from the properties table. In `init`.
-fn open(codes: &mut Codes, channel: ImmutableString, _properties: Map) -> HostResult<()> {
+/// Opens the channel that this method's codes go through, from the properties table without what
+/// the script reads itself. In `init`.
+fn open(codes: &mut Codes, channel: ImmutableString, given: Map) -> HostResult<()> {
     let call = &codes.0;
     let kind = kind("codes.open", &channel)?;
-    // The host's own table, since hidden values are opaque to the script.
-    let table = call.properties().exposed();
+    let table = given.iter().map(|(name, value)| {
+        // Hidden values are opaque to the script, and so come as they were given to it.
+        let value = match value.read_lock::<Secret>() {
+            Some(hidden) => hidden.expose().to_owned(),
+            None => value.to_string(),
+        };
+        (name.to_string(), value)
+    });
+    let table: BTreeMap<String, String> = table.collect();
     let properties = MethodProperties::parse(kind, &table).map_err(|e| e.to_string())?;
     for warning in properties.warnings() {
         tracing::warn!(target: "countersign::script", method = call.method(), "{warning}");
