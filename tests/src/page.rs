@@ -134,7 +134,16 @@ impl Page {
         let attribute = |e: ElementRef<'_>, name| e.attr(name).unwrap_or_default().to_owned();
         let mut fields = Vec::new();
         let mut buttons = Vec::new();
-        for element in form.select(&selector("input[name], button, input[type=submit]")) {
+        let controls = "input[name], textarea[name], select[name], button, input[type=submit]";
+        for element in form.select(&selector(controls)) {
+            if let "textarea" | "select" = element.value().name() {
+                fields.push(Field {
+                    name: attribute(element, "name"),
+                    value: value(element),
+                    hidden: false,
+                });
+                continue;
+            }
             let kind = element.attr("type").unwrap_or("text");
             let button = element.value().name() == "button" || kind == "submit";
             if button {
@@ -165,6 +174,21 @@ impl Page {
 
 fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap_or_else(|_| panic!("{css:?} is no CSS selector"))
+}
+
+/// What is in a textarea, or chosen in a select.
+fn value(element: ElementRef<'_>) -> String {
+    if element.value().name() == "textarea" {
+        let text: String = element.text().collect();
+        return text.strip_prefix('\n').unwrap_or(&text).to_owned();
+    }
+    let chosen = element.select(&selector("option[selected]")).next();
+    let first = element.select(&selector("option")).next();
+    let option = chosen.or(first);
+    option.map_or(String::new(), |option| {
+        let given = option.attr("value").map(str::to_owned);
+        given.unwrap_or_else(|| text(option))
+    })
 }
 
 fn text(element: ElementRef<'_>) -> String {

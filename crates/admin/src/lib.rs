@@ -7,14 +7,16 @@ mod admin;
 mod audit;
 mod authentication;
 mod error;
+mod people;
 mod permission;
 mod role;
 mod roles;
 
 pub use actor::Actor;
-pub use admin::{Admin, Parts};
+pub use admin::{Admin, GROUPS, Parts};
 pub use audit::{Verified, verify_audit};
 pub use authentication::CONSOLE_ACR;
 pub use error::AdminError;
+pub use people::{NewPersonEntry, Number, PersonSession, PersonView, Untold, unlock};
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};

@@ -7,6 +7,7 @@ use countersign_store::{Attributes, AuditEntry, PersonRow, PersonStatus, Tx};
 
 use crate::attributes::{check_name, normalise, normalise_all};
 use crate::password::check_new;
+use crate::update::{switch_off, switch_on};
 use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
 
 impl Directory {
@@ -197,12 +198,7 @@ impl Directory {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
-        tx.set_person_status(id, PersonStatus::Disabled, now)
-            .await?;
-        tx.end_sign_ins_of(id).await?;
-        let ended = tx.end_everything_of(id, now).await?;
-        let detail = format!("{} sessions ended", ended.sessions);
-        record(&mut tx, now, actor, "person.disable", id, &detail).await?;
+        switch_off(&mut tx, id, now, actor).await?;
         Ok(tx.commit().await?)
     }
 
@@ -214,9 +210,7 @@ impl Directory {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
-        tx.set_person_status(id, PersonStatus::Active, now).await?;
-        tx.clear_code_failures(id).await?;
-        record(&mut tx, now, actor, "person.enable", id, "").await?;
+        switch_on(&mut tx, id, now, actor).await?;
         Ok(tx.commit().await?)
     }
 

@@ -41,6 +41,7 @@ mod methods;
 mod migrations;
 mod people;
 mod person_search;
+mod person_terms;
 mod pushed_requests;
 mod refresh_tokens;
 mod registration_tokens;

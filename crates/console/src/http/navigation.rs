@@ -27,7 +27,13 @@ const fn place(
 const USERS: &str = "Users";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 2] = [
+const PLACES: [Place; 3] = [
+    place(
+        USERS,
+        "Manage People",
+        "/admin/people",
+        Permission::PeopleRead,
+    ),
     place(
         USERS,
         "Groups and Roles",

@@ -3,6 +3,7 @@
 
 mod audit;
 mod home;
+mod people;
 mod roles;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(audit::routes())
 }

@@ -51,6 +51,12 @@ impl SignIns {
         &self.services
     }
 
+    /// Wrong codes in a row before an administrator must unlock a person.
+    #[must_use]
+    pub fn code_failures(&self) -> i64 {
+        self.services.rules.code_failures
+    }
+
     #[must_use]
     pub const fn methods(&self) -> &Arc<Methods> {
         &self.methods
