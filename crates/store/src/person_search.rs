@@ -86,7 +86,11 @@ impl Store {
             };
             let left = most - i64::try_from(found.len()).unwrap_or(most);
             let more = self.people_with(&wanted, last, left).await?;
-            found.extend(more.into_iter().filter(|id| !found.contains(id)).collect::<Vec<_>>());
+            found.extend(
+                more.into_iter()
+                    .filter(|id| !found.contains(id))
+                    .collect::<Vec<_>>(),
+            );
         }
         let mut people = Vec::with_capacity(found.len());
         for id in found {

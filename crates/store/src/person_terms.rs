@@ -137,13 +137,12 @@ impl Store {
         let mut after = String::new();
         loop {
             let mut tx = self.begin().await?;
-            let batch: Vec<(String, String)> = query_as(
-                "SELECT id, username FROM person WHERE id > $1 ORDER BY id LIMIT $2",
-            )
-            .bind(&after)
-            .bind(BATCH)
-            .fetch_all(tx.connection())
-            .await?;
+            let batch: Vec<(String, String)> =
+                query_as("SELECT id, username FROM person WHERE id > $1 ORDER BY id LIMIT $2")
+                    .bind(&after)
+                    .bind(BATCH)
+                    .fetch_all(tx.connection())
+                    .await?;
             let Some((last, _)) = batch.last() else {
                 query(
                     "INSERT INTO setting (name, value) VALUES ($1, $2)

@@ -30,7 +30,12 @@ async fn scene() -> TestStore {
     let store = TestStore::new().await;
     let mut tx = store.begin().await.unwrap();
     for row in [
-        named("anna", "Anna Andersson", "anna@example.org", "+447700900123"),
+        named(
+            "anna",
+            "Anna Andersson",
+            "anna@example.org",
+            "+447700900123",
+        ),
         named("anders", "Anders Berg", "berg@example.net", "+447700900923"),
         named("zoë", "Zoë Ångström", "", ""),
         named("900923", "Number Named", "", ""),

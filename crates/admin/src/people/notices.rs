@@ -32,7 +32,9 @@ impl Admin {
         password: bool,
     ) -> Result<Untold, AdminError> {
         let sign_ins = &self.parts.sign_ins;
-        let told = sign_ins.tell_of_changes(before, after, password, &by.name).await;
+        let told = sign_ins
+            .tell_of_changes(before, after, password, &by.name)
+            .await;
         let untold = match told {
             Ok(told) => told.into_iter().filter_map(Result::err).collect(),
             Err(error) => {

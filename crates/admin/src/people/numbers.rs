@@ -61,6 +61,20 @@ impl Admin {
         numbers
     }
 
+    /// Attribute and value of a number that this actor may remove.
+    fn number_named(&self, by: &Actor, person: &Person, number: &str) -> Option<(String, String)> {
+        let factors = self.number_attributes();
+        for (name, values) in &person.attributes {
+            // What is no second factor is an attribute like others, and not for a help desk.
+            let removable = factors.contains(name) || by.may(Permission::PeopleWrite);
+            let mut values = values.iter().filter(|_| removable);
+            if let Some(value) = values.find(|value| self.number_id(&person.id, value) == number) {
+                return Some((name.clone(), value.clone()));
+            }
+        }
+        None
+    }
+
     /// Adds a number that codes will be sent to.
     ///
     /// # Errors
@@ -74,7 +88,10 @@ impl Admin {
         by.needs(Permission::PeopleWrite)?;
         let before = self.subject(by, id).await?;
         let phone = Phone::parse(number, None).map_err(|e| AdminError::invalid("number", e))?;
-        if before.attribute(PHONE_ATTRIBUTE).contains(&phone.expose().to_owned()) {
+        if before
+            .attribute(PHONE_ATTRIBUTE)
+            .contains(&phone.expose().to_owned())
+        {
             return Err(AdminError::invalid("number", "the person has it already"));
         }
         let directory = &self.parts.directory;
@@ -97,19 +114,12 @@ impl Admin {
     ) -> Result<Untold, AdminError> {
         may_help(by)?;
         let before = self.subject(by, id).await?;
-        let numbers = self.number_attributes();
-        let mut values = before.attributes.iter().flat_map(|(name, values)| {
-            values.iter().map(move |value| (name.as_str(), value.as_str()))
-        });
-        let found = values.find(|(name, value)| {
-            // What is not a second factor is an attribute like others, and not for a help desk.
-            (numbers.contains(*name) || (is_number(value) && by.may(Permission::PeopleWrite)))
-                && self.number_id(id, value) == number
-        });
-        let (attribute, value) = found.ok_or_else(|| AdminError::unknown("number", number))?;
+        let (attribute, value) = self
+            .number_named(by, &before, number)
+            .ok_or_else(|| AdminError::unknown("number", number))?;
         let directory = &self.parts.directory;
         directory
-            .remove_value(id, attribute, value, &by.name)
+            .remove_value(id, &attribute, &value, &by.name)
             .await?;
         self.tell(by, &before, false).await
     }

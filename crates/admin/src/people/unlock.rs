@@ -15,7 +15,8 @@ pub async fn unlock(
 ) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
     tx.clear_code_failures(&person.id).await?;
-    tx.reset_limit(&password_limit_key(&person.username)).await?;
+    tx.reset_limit(&password_limit_key(&person.username))
+        .await?;
     tx.record(&AuditEntry {
         at: clock.now(),
         actor: actor.to_owned(),

@@ -15,7 +15,11 @@ async fn switching_a_person_off_ends_their_sessions_and_on_lets_them_in_again() 
     let browser = Browser::new(&demo.issuer);
     let page = page_of(&demo, &browser, "alice", "admin").await;
     let page = press(&browser, &page, "/status").await;
-    assert!(said(&page).contains("signed out everywhere"), "{}", said(&page));
+    assert!(
+        said(&page).contains("signed out everywhere"),
+        "{}",
+        said(&page)
+    );
     let sessions = demo.administer(&["user", "sessions", "alice"]);
     assert_eq!(sessions, "");
     let request = app.request().with("acr_values", "smpp");
@@ -45,7 +49,9 @@ async fn sessions_are_shown_and_ended_one_by_one_and_all_at_once() {
     assert_eq!(page.count("tbody form"), 3, "{}", page.outline());
     assert!(page.outline().contains("demo-web"), "{}", page.outline());
     let mut forms = page.forms().into_iter();
-    let end = forms.find(|form| form.action.path().ends_with("/end")).unwrap();
+    let end = forms
+        .find(|form| form.action.path().ends_with("/end"))
+        .unwrap();
     let page = browser.submit(&end).await;
     assert_eq!(said(&page), "The session is ended.");
     assert_eq!(page.count("tbody form"), 2, "{}", page.outline());
@@ -61,7 +67,9 @@ async fn somebody_who_guessed_too_often_is_unlocked() {
     let app = RelyingParty::of(&demo, "demo-web").await;
     let theirs = Browser::new(&demo.issuer);
     let carol = demo.person("carol");
-    let page = theirs.get(app.request().with("acr_values", "password").url()).await;
+    let page = theirs
+        .get(app.request().with("acr_values", "password").url())
+        .await;
     for _ in 0..12 {
         sign_in::password(&theirs, &page, "carol", "a wrong password").await;
     }

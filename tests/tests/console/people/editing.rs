@@ -24,7 +24,10 @@ async fn a_person_is_added_edited_and_removed() {
     assert_eq!(said(&page), "Saved.");
     let form = console::form(&page, page.url.path());
     assert_eq!(form.value("username"), Some("dora2"));
-    assert_eq!(form.value("attribute.mail"), Some("d@example.org\ndora@example.org"));
+    assert_eq!(
+        form.value("attribute.mail"),
+        Some("d@example.org\ndora@example.org")
+    );
     assert_eq!(form.value("attribute.department"), Some("Sales"));
     assert!(!form.has("attribute.phoneNumberVerified"));
     let found = page_of(&demo, &browser, "dora@example", "admin").await;
@@ -46,7 +49,10 @@ async fn what_is_wrong_is_said_in_the_form_and_what_was_typed_stays() {
         ("alice", "", "already"),
         ("dora", "12", "not a telephone number"),
     ] {
-        let form = form.clone().fill("username", username).fill("number", number);
+        let form = form
+            .clone()
+            .fill("username", username)
+            .fill("number", number);
         let page = browser.submit(&form).await;
         assert_eq!(page.status, 422, "{}", page.outline());
         assert!(page.alert().unwrap().contains(says), "{}", page.outline());

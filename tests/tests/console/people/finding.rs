@@ -18,8 +18,17 @@ async fn people_are_found_by_name_mail_and_the_end_of_a_number() {
     ] {
         let path = format!("/admin/people?q={text}");
         let page = console::visit(&demo, &browser, &path, "admin").await;
-        assert_eq!(page.count("#found tbody tr"), 1, "{text}: {}", page.outline());
-        assert_eq!(page.text_of("#found td a").as_deref(), Some("alice"), "{text}");
+        assert_eq!(
+            page.count("#found tbody tr"),
+            1,
+            "{text}: {}",
+            page.outline()
+        );
+        assert_eq!(
+            page.text_of("#found td a").as_deref(),
+            Some("alice"),
+            "{text}"
+        );
     }
     for text in ["xavier", "archer+bob", "4567", "lice"] {
         let path = format!("/admin/people?q={text}");

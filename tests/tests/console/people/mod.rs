@@ -24,14 +24,18 @@ async fn press(browser: &Browser, page: &Page, end: &str) -> Page {
 
 /// The form that removes the first number.
 fn removal(page: &Page) -> String {
-    let mut paths = page.forms().into_iter().map(|form| form.action.path().to_owned());
+    let mut paths = page
+        .forms()
+        .into_iter()
+        .map(|form| form.action.path().to_owned());
     let found = paths.find(|path| path.contains("/numbers/") && path.ends_with("/remove"));
     let found = found.unwrap_or_else(|| panic!("no number in {}", page.outline()));
     found.replacen(page.url.path(), "", 1)
 }
 
 fn said(page: &Page) -> String {
-    page.text_of("main > [role=status]").unwrap_or_else(|| page.outline())
+    page.text_of("main > [role=status]")
+        .unwrap_or_else(|| page.outline())
 }
 
 /// Makes Bob one of the help desk.

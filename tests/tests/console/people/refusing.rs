@@ -24,11 +24,22 @@ async fn a_help_desk_helps_and_may_not_edit() {
         ("/numbers", "number", "+447700900666"),
         ("/remove", "revision", "0"),
     ] {
-        let mut forged = unlock.clone().smuggle(field, value).smuggle("username", "alice");
+        let mut forged = unlock
+            .clone()
+            .smuggle(field, value)
+            .smuggle("username", "alice");
         forged.action.set_path(&format!("{path}{end}"));
         let answer = browser.submit(&forged).await;
-        assert!(matches!(answer.status.as_u16(), 403 | 422), "{end}: {}", answer.outline());
-        assert!(answer.outline().contains("people:write"), "{end}: {}", answer.outline());
+        assert!(
+            matches!(answer.status.as_u16(), 403 | 422),
+            "{end}: {}",
+            answer.outline()
+        );
+        assert!(
+            answer.outline().contains("people:write"),
+            "{end}: {}",
+            answer.outline()
+        );
     }
     let mut new = unlock.clone().smuggle("username", "mallory");
     new.action.set_path("/admin/people");
@@ -51,10 +62,17 @@ async fn a_help_desk_does_nothing_to_an_administrator() {
     for end in ["/status".to_owned(), "/unlock".to_owned(), removal(&page)] {
         let answer = press(&browser, &page, &end).await;
         assert_eq!(answer.status, 422, "{end}: {}", answer.outline());
-        assert!(answer.outline().contains("has a role"), "{end}: {}", answer.outline());
+        assert!(
+            answer.outline().contains("has a role"),
+            "{end}: {}",
+            answer.outline()
+        );
     }
     let shown = demo.administer(&["user", "show", "admin"]);
-    assert!(shown.contains("\tactive\t") && shown.contains("+447700900100"), "{shown}");
+    assert!(
+        shown.contains("\tactive\t") && shown.contains("+447700900100"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]
@@ -74,9 +92,15 @@ async fn a_role_is_given_by_those_only_who_may_change_roles() {
     let browser = Browser::new(&demo.issuer);
     let page = page_of(&demo, &browser, "carol", "bob").await;
     let groups = console::form(&page, &format!("{}/groups", page.url.path()));
-    let answer = browser.submit(&groups.clone().fill("groups", "administrators")).await;
+    let answer = browser
+        .submit(&groups.clone().fill("groups", "administrators"))
+        .await;
     assert_eq!(answer.status, 422, "{}", answer.outline());
-    assert!(answer.alert().unwrap().contains("roles:write"), "{}", answer.outline());
+    assert!(
+        answer.alert().unwrap().contains("roles:write"),
+        "{}",
+        answer.outline()
+    );
     let page = browser.submit(&groups.fill("groups", "choir")).await;
     assert_eq!(said(&page), "The groups are saved.");
     let shown = demo.administer(&["user", "show", "carol"]);

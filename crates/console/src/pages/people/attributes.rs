@@ -74,5 +74,8 @@ fn typed(fields: &Fields) -> Vec<Attribute> {
 /// A value a line.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -39,7 +39,13 @@ pub(super) async fn list(
     match content(&console, &administrator, &PersonId(id), wanted.before).await {
         Ok(content) => {
             let status = StatusCode::OK;
-            page(&console, &administrator, status, "person_history.html", content)
+            page(
+                &console,
+                &administrator,
+                status,
+                "person_history.html",
+                content,
+            )
         }
         Err(error) => refused(&console, &administrator, &error),
     }
@@ -53,7 +59,10 @@ async fn content(
 ) -> Result<Value, AdminError> {
     let actor = &administrator.actor;
     let view = console.admin.person(actor, id).await?;
-    let entries = console.admin.person_history(actor, id, before, MOST).await?;
+    let entries = console
+        .admin
+        .person_history(actor, id, before, MOST)
+        .await?;
     let lines: Vec<Line> = entries
         .into_iter()
         .map(|chained| Line {

@@ -69,5 +69,11 @@ pub(super) async fn list(
         more => people.last().filter(|_| full).map(|last| last.id.clone()),
         people => value(&people),
     };
-    page(&console, &administrator, StatusCode::OK, "people.html", content)
+    page(
+        &console,
+        &administrator,
+        StatusCode::OK,
+        "people.html",
+        content,
+    )
 }

@@ -29,8 +29,14 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/people/{id}/remove", post(access::remove))
         .route("/admin/people/{id}/groups", post(groups::save))
         .route("/admin/people/{id}/numbers", post(numbers::add))
-        .route("/admin/people/{id}/numbers/{number}/remove", post(numbers::remove))
-        .route("/admin/people/{id}/sessions", get(sessions::list).post(sessions::end_all))
+        .route(
+            "/admin/people/{id}/numbers/{number}/remove",
+            post(numbers::remove),
+        )
+        .route(
+            "/admin/people/{id}/sessions",
+            get(sessions::list).post(sessions::end_all),
+        )
         .route("/admin/people/{id}/sessions/{sid}/end", post(sessions::end))
         .route("/admin/people/{id}/history", get(history::list))
 }

@@ -23,7 +23,11 @@ pub(super) async fn add(
     }
     let id = PersonId(id);
     let typed = posted.fields.text("number");
-    match console.admin.add_number(&administrator.actor, &id, typed).await {
+    match console
+        .admin
+        .add_number(&administrator.actor, &id, typed)
+        .await
+    {
         Ok(untold) => done(&console, &to, &said("The number is added.", &untold)),
         Err(error @ AdminError::Invalid { .. }) => {
             let again = Again {

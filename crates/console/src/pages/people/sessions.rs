@@ -60,7 +60,13 @@ pub(super) async fn list(
     match content(&console, &administrator, &PersonId(id)).await {
         Ok(content) => {
             let status = StatusCode::OK;
-            page(&console, &administrator, status, "person_sessions.html", content)
+            page(
+                &console,
+                &administrator,
+                status,
+                "person_sessions.html",
+                content,
+            )
         }
         Err(error) => refused(&console, &administrator, &error),
     }

@@ -15,7 +15,13 @@ use crate::http::{Administrator, page, refused};
 use crate::templates::value;
 
 /// Attributes that the form offers before a person has them.
-const USUAL: [&str; 5] = ["displayName", "givenName", "mail", "preferredLanguage", "sn"];
+const USUAL: [&str; 5] = [
+    "displayName",
+    "givenName",
+    "mail",
+    "preferredLanguage",
+    "sn",
+];
 
 /// An attribute with a line for each value.
 #[derive(Clone, Debug, Serialize)]
