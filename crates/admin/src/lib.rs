@@ -17,6 +17,6 @@ pub use admin::{Admin, GROUPS, Parts};
 pub use audit::{Verified, verify_audit};
 pub use authentication::CONSOLE_ACR;
 pub use error::AdminError;
-pub use people::{NewPersonEntry, Number, PersonSession, PersonView, Untold, unlock};
+pub use people::{NewPersonEntry, Number, PersonSession, PersonView, ResetBegun, Untold, unlock};
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};

@@ -77,6 +77,12 @@ impl Directory {
                 changed.push(describe(name, held, values));
             }
         }
+        if wanted
+            .iter()
+            .any(|(name, now)| loses_number(before.attributes.get(name), now))
+        {
+            tx.end_password_resets_of(id).await?;
+        }
         if !changed.is_empty() {
             let detail = changed.join(", ");
             record(&mut tx, now, actor, "person.update", id, &detail).await?;
@@ -141,6 +147,7 @@ pub(crate) async fn switch_off(
     tx.set_person_status(id, PersonStatus::Disabled, now)
         .await?;
     tx.end_sign_ins_of(id).await?;
+    tx.end_password_resets_of(id).await?;
     let ended = tx.end_everything_of(id, now).await?;
     let detail = format!("{} sessions ended", ended.sessions);
     record(tx, now, actor, "person.disable", id, &detail).await
@@ -156,6 +163,12 @@ pub(crate) async fn switch_on(
     tx.set_person_status(id, PersonStatus::Active, now).await?;
     tx.clear_code_failures(id).await?;
     record(tx, now, actor, "person.enable", id, "").await
+}
+
+/// A link that was sent to a number is worth nothing once the number is gone.
+pub(crate) fn loses_number(before: Option<&Vec<String>>, now: &[String]) -> bool {
+    let mut before = before.into_iter().flatten();
+    before.any(|value| value.starts_with('+') && !now.contains(value))
 }
 
 /// The attribute's name, and the ends of numbers that came or went.

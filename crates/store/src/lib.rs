@@ -39,6 +39,7 @@ mod messages;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod password_resets;
 mod people;
 mod person_search;
 mod person_terms;
@@ -80,6 +81,7 @@ pub use messages::{
 };
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use pushed_requests::PushedRequestRow;
 pub use refresh_tokens::RefreshTokenRow;

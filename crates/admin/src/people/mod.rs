@@ -9,6 +9,7 @@ mod guard;
 mod history;
 mod notices;
 mod numbers;
+mod reset;
 mod sessions;
 mod unlock;
 
@@ -16,6 +17,7 @@ pub use add::NewPersonEntry;
 pub use find::PersonView;
 pub use notices::Untold;
 pub use numbers::Number;
+pub use reset::ResetBegun;
 pub use sessions::PersonSession;
 pub use unlock::unlock;
 

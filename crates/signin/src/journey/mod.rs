@@ -4,6 +4,7 @@ mod enrollments;
 mod finish;
 mod open;
 mod resend;
+mod reset;
 mod show;
 mod sign_out;
 mod submit;
@@ -127,6 +128,8 @@ pub enum Outcome {
     /// The sign-in cannot succeed any more.
     Ended(View),
     Finished(Finished),
+    /// The second factor is proved, and the person may choose a new password.
+    Proved,
 }
 
 /// A person is signed in.

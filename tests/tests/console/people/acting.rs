@@ -28,7 +28,7 @@ async fn switching_a_person_off_ends_their_sessions_and_on_lets_them_in_again() 
 
     let page = press(&browser, &page, "/status").await;
     assert_eq!(said(&page), "They may sign in again.");
-    let page = sign_in::with_code(&demo, &theirs, &app.request(), alice).await;
+    let page = sign_in::with_code(&demo, &theirs, &request, alice).await;
     assert!(page.left_for.is_some(), "{}", page.outline());
 }
 

@@ -4,6 +4,7 @@ mod acting;
 mod editing;
 mod finding;
 mod refusing;
+mod resetting;
 
 use countersign_tests::{Browser, Demo, Page, console};
 

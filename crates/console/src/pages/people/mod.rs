@@ -7,6 +7,7 @@ mod groups;
 mod history;
 mod list;
 mod numbers;
+mod reset;
 mod sessions;
 mod show;
 
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/people/new", get(add::form))
         .route("/admin/people/{id}", get(show::show).post(attributes::save))
         .route("/admin/people/{id}/status", post(access::status))
+        .route("/admin/people/{id}/reset", post(reset::begin))
         .route("/admin/people/{id}/unlock", post(access::unlock))
         .route("/admin/people/{id}/remove", post(access::remove))
         .route("/admin/people/{id}/groups", post(groups::save))
