@@ -5,6 +5,7 @@ mod appearance;
 mod console;
 mod keyboard;
 mod oidc_client_ts;
+mod people;
 mod sample;
 mod sessions;
 mod without_javascript;

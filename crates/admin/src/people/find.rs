@@ -1,6 +1,7 @@
 use countersign_core::ids::PersonId;
 use countersign_directory::Person;
 
+use super::guard::may_help;
 use super::numbers::{Number, is_masked, mask};
 use crate::actor::Actor;
 use crate::admin::{Admin, GROUPS};
@@ -57,6 +58,16 @@ impl Admin {
     /// [`AdminError::Unknown`] when there is no such person.
     pub async fn person(&self, by: &Actor, id: &PersonId) -> Result<PersonView, AdminError> {
         by.needs(Permission::PeopleRead)?;
+        Ok(self.view(by, self.find_person(id).await?))
+    }
+
+    /// A person whom the actor has just acted upon; a token that only helps may see what came of
+    /// it.
+    ///
+    /// # Errors
+    /// [`AdminError::Unknown`] when there is no such person.
+    pub async fn seen_person(&self, by: &Actor, id: &PersonId) -> Result<PersonView, AdminError> {
+        may_help(by)?;
         Ok(self.view(by, self.find_person(id).await?))
     }
 

@@ -8,6 +8,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod people;
 mod problem;
 mod roles;
 
@@ -38,6 +39,7 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
 /// Every operation with its description.
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(audit::routes())
 }

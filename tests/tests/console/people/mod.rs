@@ -1,6 +1,7 @@
 //! Users › Manage People.
 
 mod acting;
+mod api;
 mod editing;
 mod finding;
 mod refusing;

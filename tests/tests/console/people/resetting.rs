@@ -18,7 +18,10 @@ async fn link_for_alice(demo: &Demo, count: usize) -> String {
     let number = demo.person("alice").number();
     let text = demo.handset.nth(number, count).await.text;
     let link = text.split_whitespace().last().unwrap_or_default();
-    assert!(link.starts_with(&format!("{}/reset/", demo.issuer)), "{text}");
+    assert!(
+        link.starts_with(&format!("{}/reset/", demo.issuer)),
+        "{text}"
+    );
     link.to_owned()
 }
 
@@ -62,11 +65,19 @@ async fn a_person_chooses_a_new_password_after_their_second_factor_and_is_out_ev
     assert_eq!(page.text_of("h1").as_deref(), Some("Your password is set"));
 
     let notice = demo.handset.nth(alice.number(), 3).await;
-    assert!(notice.text.contains("password was changed"), "{}", notice.text);
+    assert!(
+        notice.text.contains("password was changed"),
+        "{}",
+        notice.text
+    );
     assert_eq!(demo.administer(&["user", "sessions", "alice"]), "");
     let fresh = Browser::new(&demo.issuer);
     let page = sign_in::with_password(&fresh, &request, alice).await;
-    assert!(page.alert().is_some(), "the old password: {}", page.outline());
+    assert!(
+        page.alert().is_some(),
+        "the old password: {}",
+        page.outline()
+    );
     let page = sign_in::password(&fresh, &page, "alice", NEW).await;
     assert!(page.left_for.is_some(), "{}", page.outline());
 }
@@ -101,7 +112,10 @@ async fn nothing_is_chosen_before_the_second_factor_is_proved_and_no_session_com
     let page = open(&browser, &link).await;
     let early = browser.get(format!("{}/reset/password", demo.issuer)).await;
     assert_eq!(early.status, 422, "{}", early.outline());
-    let sent = demo.handset.nth_code(demo.person("alice").number(), 2).await;
+    let sent = demo
+        .handset
+        .nth_code(demo.person("alice").number(), 2)
+        .await;
     let wrong = sign_in::code(&browser, &page, &sign_in::another(&sent)).await;
     assert!(wrong.alert().is_some(), "{}", wrong.outline());
     let early = browser.get(format!("{}/reset/password", demo.issuer)).await;
@@ -133,7 +147,11 @@ async fn somebody_new_without_a_number_is_given_a_code_and_others_are_not() {
     let carol = page_of(&demo, &browser, "carol", "admin").await;
     let refused = press(&browser, &carol, "/reset").await;
     assert_eq!(refused.status, 422, "{}", refused.outline());
-    assert!(refused.outline().contains("no number"), "{}", refused.outline());
+    assert!(
+        refused.outline().contains("no number"),
+        "{}",
+        refused.outline()
+    );
 
     let new = console::visit(&demo, &browser, "/admin/people/new", "admin").await;
     let form = console::form(&new, "/admin/people").fill("username", "dora");
@@ -161,7 +179,9 @@ async fn somebody_new_without_a_number_is_given_a_code_and_others_are_not() {
     assert_eq!(page.url.path(), "/reset/password", "{}", page.outline());
     theirs.submit(&choose(&page, NEW)).await;
     let app = RelyingParty::of(&demo, "demo-web").await;
-    let page = theirs.get(app.request().with("acr_values", "password").url()).await;
+    let page = theirs
+        .get(app.request().with("acr_values", "password").url())
+        .await;
     let page = sign_in::password(&theirs, &page, "dora", NEW).await;
     assert!(page.left_for.is_some(), "{}", page.outline());
 }
