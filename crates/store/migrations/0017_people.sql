@@ -42,3 +42,12 @@ CREATE TABLE people_import (
 CREATE INDEX people_import_state ON people_import (state, lease_until);
 CREATE INDEX people_import_created ON people_import (created_at);
 CREATE INDEX people_import_expiry ON people_import (expires_at);
+
+-- Groups that were made by themselves, so that they are there without members. Who is in one says
+-- the attribute memberOf.
+CREATE TABLE person_group (
+    name        TEXT PRIMARY KEY,
+    external_id TEXT,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
