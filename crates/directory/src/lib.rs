@@ -23,6 +23,7 @@
 //! ```
 
 mod attributes;
+mod bring;
 mod check;
 mod directory;
 mod edit;
@@ -33,6 +34,7 @@ mod sign_out;
 mod update;
 
 pub use attributes::PHONE_ATTRIBUTE;
+pub use bring::{Brought, Checked};
 pub use check::PasswordCheck;
 pub use directory::Directory;
 pub use error::DirectoryError;
