@@ -1,10 +1,10 @@
 use countersign_core::Acr;
-use countersign_core::ids::PersonId;
+use countersign_core::ids::{PersonId, SignInId};
 use countersign_store::PasswordResetRow;
 
 use super::secret;
 use crate::error::SignInError;
-use crate::journey::{SignIns, View};
+use crate::journey::SignIns;
 use crate::problem::Problem;
 use crate::visitor::{Browser, Visitor};
 
@@ -14,7 +14,7 @@ pub enum ResetOpening {
     /// It was used, has ended, was never there, or belongs to another browser.
     Unknown,
     /// The person proves their second factor first, on the pages of this sign-in.
-    Prove(View),
+    Prove(SignInId),
     /// They may choose a password now.
     Choose,
     /// The second factor cannot be asked for now.
@@ -75,7 +75,7 @@ impl SignIns {
         };
         let begun = self.begin_reset(&reset, &method, browser, visitor).await?;
         Ok(match begun {
-            Ok(view) => ResetOpening::Prove(view),
+            Ok(view) => ResetOpening::Prove(view.id),
             Err(problem) => ResetOpening::Problem(problem),
         })
     }

@@ -81,7 +81,7 @@ pub(super) async fn open(
     let typed = field("code");
     match web.sign_ins.open_reset(typed, &browser, &visitor).await {
         Ok(ResetOpening::Choose) => redirect(PASSWORD),
-        Ok(ResetOpening::Prove(view)) => redirect(&sign_in_address(view.id.as_str(), None)),
+        Ok(ResetOpening::Prove(id)) => redirect(&sign_in_address(id.as_str(), None)),
         Ok(ResetOpening::Problem(problem)) => error_page(
             &web,
             &locale,
