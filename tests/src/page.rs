@@ -136,16 +136,19 @@ impl Page {
         let mut buttons = Vec::new();
         let controls = "input[name], textarea[name], select[name], button, input[type=submit]";
         for element in form.select(&selector(controls)) {
-            if let "textarea" | "select" = element.value().name() {
+            if let Some(value) = written(element) {
                 fields.push(Field {
                     name: attribute(element, "name"),
-                    value: value(element),
+                    value,
                     hidden: false,
                 });
                 continue;
             }
             let kind = element.attr("type").unwrap_or("text");
             let button = element.value().name() == "button" || kind == "submit";
+            if element.attr("disabled").is_some() || kind == "file" {
+                continue;
+            }
             if button {
                 buttons.push(Button {
                     name: element.attr("name").map(str::to_owned),
@@ -172,23 +175,22 @@ impl Page {
     }
 }
 
-fn selector(css: &str) -> Selector {
-    Selector::parse(css).unwrap_or_else(|_| panic!("{css:?} is no CSS selector"))
+/// What is in a text area, or chosen of a list; none for other controls.
+fn written(element: ElementRef<'_>) -> Option<String> {
+    match element.value().name() {
+        "textarea" => Some(element.text().collect()),
+        "select" => {
+            let chosen = element.select(&selector("option[selected]")).next();
+            let chosen = chosen.or_else(|| element.select(&selector("option")).next());
+            let value = chosen.and_then(|option| option.attr("value"));
+            Some(value.unwrap_or_default().to_owned())
+        }
+        _ => None,
+    }
 }
 
-/// What is in a textarea, or chosen in a select.
-fn value(element: ElementRef<'_>) -> String {
-    if element.value().name() == "textarea" {
-        let text: String = element.text().collect();
-        return text.strip_prefix('\n').unwrap_or(&text).to_owned();
-    }
-    let chosen = element.select(&selector("option[selected]")).next();
-    let first = element.select(&selector("option")).next();
-    let option = chosen.or(first);
-    option.map_or(String::new(), |option| {
-        let given = option.attr("value").map(str::to_owned);
-        given.unwrap_or_else(|| text(option))
-    })
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap_or_else(|_| panic!("{css:?} is no CSS selector"))
 }
 
 fn text(element: ElementRef<'_>) -> String {

@@ -25,6 +25,8 @@ pub struct Parts {
     pub sign_ins: Arc<SignIns>,
     pub provider: Arc<Provider>,
     pub clients: ClientRegistry,
+    /// Whether the configuration file names the default method, so that nobody else may.
+    pub default_acr_in_file: bool,
 }
 
 /// Everything that administrators do; cheap to clone.

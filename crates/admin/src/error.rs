@@ -1,7 +1,7 @@
 use countersign_delivery::AdministrationError;
 use countersign_directory::DirectoryError;
 use countersign_oidc::{ProviderError, RegistryError};
-use countersign_signin::SignInError;
+use countersign_signin::{Fault, SignInError};
 use countersign_store::StoreError;
 
 use crate::permission::Permission;
@@ -24,6 +24,9 @@ pub enum AdminError {
     /// `field` is as the API and the forms name it.
     #[error("{field}: {reason}")]
     Invalid { field: String, reason: String },
+    /// A script that cannot be used.
+    #[error("{0}")]
+    Script(Fault),
     #[error("something is wrong with this server: {0}")]
     Failed(String),
     #[error(transparent)]

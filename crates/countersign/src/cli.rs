@@ -323,6 +323,9 @@ pub(crate) enum MethodCommand {
     Default {
         name: String,
     },
+    /// Let administrators sign in at the console with their password, when the Console acr locks
+    /// them out
+    ResetConsole,
 }
 
 #[derive(Debug, Subcommand)]

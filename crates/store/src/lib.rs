@@ -29,6 +29,7 @@ mod database;
 mod decoupled_requests;
 mod error;
 mod exchanged_tokens;
+mod form_drafts;
 mod grants;
 mod idempotent_answers;
 mod json;
@@ -36,6 +37,7 @@ mod limits;
 mod logout_notices;
 mod message_centres;
 mod messages;
+mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
@@ -79,6 +81,7 @@ pub use messages::{
     Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, RECEIPT_SILENCE,
     ReceiptRow, RouteCount, SubmittedPart,
 };
+pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
 pub use password_resets::PasswordResetRow;

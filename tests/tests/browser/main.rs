@@ -4,6 +4,7 @@
 mod appearance;
 mod console;
 mod keyboard;
+mod manage_custom_scripts;
 mod oidc_client_ts;
 mod people;
 mod sample;

@@ -1,6 +1,8 @@
 //! The administrator's console and the management API, over HTTP.
 
 mod audit;
+mod authentication;
 mod people;
 mod roles;
+mod scripts;
 mod signing_in;

@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod authentication;
 mod caller;
 mod document;
 mod idempotency;
@@ -11,6 +12,7 @@ mod listing;
 mod people;
 mod problem;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -39,6 +41,8 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
 /// Every operation with its description.
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
+        .merge(scripts::routes())
+        .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
         .merge(audit::routes())

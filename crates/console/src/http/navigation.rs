@@ -24,10 +24,23 @@ const fn place(
     }
 }
 
+const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 3] = [
+const PLACES: [Place; 5] = [
+    place(
+        CONFIGURATION,
+        "Manage Custom Scripts",
+        "/admin/scripts",
+        Permission::ScriptsRead,
+    ),
+    place(
+        CONFIGURATION,
+        "Manage Authentication",
+        "/admin/authentication",
+        Permission::AuthenticationRead,
+    ),
     place(
         USERS,
         "Manage People",

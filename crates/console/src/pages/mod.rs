@@ -2,9 +2,11 @@
 //! may be done and what comes of it is decided in `countersign_admin`.
 
 mod audit;
+mod authentication;
 mod home;
 mod people;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(scripts::routes())
+        .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
         .merge(audit::routes())

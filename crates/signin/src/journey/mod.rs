@@ -3,12 +3,15 @@
 mod enrollments;
 mod finish;
 mod open;
+mod rehearse;
 mod resend;
 mod reset;
 mod show;
 mod sign_out;
 mod submit;
 mod turn;
+
+pub use rehearse::{Rehearsal, RehearsalEnd, RehearsedStep};
 
 use std::sync::Arc;
 use std::time::Duration;

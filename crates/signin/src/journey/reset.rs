@@ -7,6 +7,7 @@ use countersign_store::{PasswordResetRow, SignInRow, SignInState};
 use super::{SignIns, View};
 use crate::error::SignInError;
 use crate::problem::Problem;
+use crate::script::Fault;
 use crate::state::State;
 use crate::visitor::{Browser, Visitor};
 
@@ -51,7 +52,7 @@ impl SignIns {
         let (Some(hash), true) = (hash, beyond) else {
             return Err(SignInError::Script {
                 method: state.row.method.clone(),
-                reason: "the last step succeeded although nothing was proved".to_owned(),
+                fault: Fault::from("the last step succeeded although nothing was proved"),
             });
         };
         let now = self.services.clock.now();

@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::visitor::{Browser, Visitor};
 
 /// What a turn of the script came to.
-enum Step {
+pub(super) enum Step {
     Failed,
     /// The method's steps are done.
     Complete,
@@ -157,7 +157,7 @@ impl SignIns {
     }
 }
 
-fn take_step(
+pub(super) fn take_step(
     turn: &Turn<'_>,
     call: &Call,
     step: i64,
@@ -181,7 +181,7 @@ fn take_step(
     if next <= step {
         return Err(SignInError::Script {
             method: call.method().to_owned(),
-            reason: format!("next_step({step}) must go forward, not to {next}"),
+            fault: format!("next_step({step}) must go forward, not to {next}").into(),
         });
     }
     Ok(if enter(turn, call, next)? {
