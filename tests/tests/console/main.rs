@@ -3,6 +3,7 @@
 mod applications;
 mod audit;
 mod authentication;
+mod people;
 mod roles;
 mod scripts;
 mod signing_in;

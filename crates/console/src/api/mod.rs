@@ -10,6 +10,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod people;
 mod problem;
 mod roles;
 mod scripts;
@@ -43,6 +44,7 @@ fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
         .merge(scripts::routes())
         .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
         .merge(audit::routes())

@@ -29,7 +29,7 @@ const USERS: &str = "Users";
 const OPENID: &str = "OpenID Connect";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 8] = [
+const PLACES: &[Place] = &[
     place(
         CONFIGURATION,
         "Manage Custom Scripts",
@@ -41,6 +41,12 @@ const PLACES: [Place; 8] = [
         "Manage Authentication",
         "/admin/authentication",
         Permission::AuthenticationRead,
+    ),
+    place(
+        USERS,
+        "Manage People",
+        "/admin/people",
+        Permission::PeopleRead,
     ),
     place(
         USERS,

@@ -5,6 +5,7 @@ mod applications;
 mod audit;
 mod authentication;
 mod home;
+mod people;
 mod roles;
 mod scripts;
 
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(home::routes())
         .merge(scripts::routes())
         .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
         .merge(audit::routes())
