@@ -41,6 +41,7 @@ mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod page_files;
 mod password_resets;
 mod people;
 mod person_search;
@@ -84,6 +85,7 @@ pub use messages::{
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use page_files::PageFileRow;
 pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use pushed_requests::PushedRequestRow;

@@ -10,6 +10,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod page_files;
 mod people;
 mod problem;
 mod roles;
@@ -47,5 +48,6 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(page_files::routes())
         .merge(audit::routes())
 }

@@ -5,6 +5,7 @@ mod applications;
 mod audit;
 mod authentication;
 mod home;
+mod look;
 mod people;
 mod roles;
 mod scripts;
@@ -18,6 +19,7 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(look::routes())
         .merge(scripts::routes())
         .merge(authentication::routes())
         .merge(people::routes())

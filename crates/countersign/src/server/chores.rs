@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign_web::Web;
+use countersign_web::{Web, take_up_pages};
 use tokio::sync::watch;
 
 use super::tls::Tls;
@@ -52,6 +52,9 @@ async fn take_up_changes(web: &Web) {
             tracing::info!("the configuration in the store was taken up");
         }
         Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
+    }
+    if let Err(error) = take_up_pages(&web.store, &web.pages).await {
+        tracing::error!("changes of pages cannot be read: {error}");
     }
     if let Err(error) = web.provider.take_up_changes().await {
         tracing::error!("signing keys or configuration cannot be loaded: {error}");
