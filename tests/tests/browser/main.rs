@@ -7,6 +7,7 @@ mod console;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;
+mod pages;
 mod people;
 mod sample;
 mod sessions;

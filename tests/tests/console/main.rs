@@ -3,6 +3,7 @@
 mod applications;
 mod audit;
 mod authentication;
+mod pages;
 mod people;
 mod roles;
 mod scripts;
