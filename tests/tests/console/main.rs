@@ -2,6 +2,8 @@
 
 mod audit;
 mod authentication;
+mod other_kinds;
 mod roles;
 mod scripts;
 mod signing_in;
+mod worked_methods;
