@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use countersign_oidc::{
-    ClaimsAbout, ConsentAbout, Decided, ScriptFailed, Scripts, is_reserved_claim,
+    ClaimsAbout, ConsentAbout, Decided, RegistrationAbout, ScriptFailed, Scripts, is_reserved_claim,
 };
-use countersign_signin::{ConsentContext, ConsentRule, SignInError, SignIns, TokenContext};
+use countersign_signin::{
+    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, SignInError, SignIns,
+    TokenContext,
+};
 use serde_json::{Map, Value};
 
 #[derive(Clone, Debug)]
@@ -29,6 +32,24 @@ impl Scripts for OperatorScripts {
             };
             let claims = self.0.token_claims(&context, is_reserved_claim).await;
             claims.map_err(failed)
+        })
+    }
+
+    fn registers<'a>(
+        &'a self,
+        about: RegistrationAbout<'a>,
+    ) -> Decided<'a, Option<Map<String, Value>>> {
+        Box::pin(async move {
+            let context = RegistrationContext {
+                metadata: about.metadata,
+                client_id: about.client_id,
+                invited: about.invited,
+            };
+            let rule = self.0.registration_rule(&context).await.map_err(failed)?;
+            Ok(match rule {
+                RegistrationRule::Accept(metadata) => Some(metadata),
+                RegistrationRule::Refuse => None,
+            })
         })
     }
 

@@ -114,7 +114,7 @@ pub use registration::{
 };
 pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrusted};
 pub use response_mode::Carrier;
-pub use scripts::{ClaimsAbout, ConsentAbout, Decided, ScriptFailed, Scripts};
+pub use scripts::{ClaimsAbout, ConsentAbout, Decided, RegistrationAbout, ScriptFailed, Scripts};
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};
 pub use userinfo::{UserinfoAnswer, UserinfoError};

@@ -40,12 +40,28 @@ pub struct ConsentAbout<'a> {
     pub asks: bool,
 }
 
+/// An application that registers itself, or changes what it registered.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistrationAbout<'a> {
+    pub metadata: &'a Map<String, Value>,
+    /// It is registered already, under this id.
+    pub client_id: Option<&'a str>,
+    /// It presented an initial access token.
+    pub invited: bool,
+}
+
 /// Decides beside the provider's own rules, never against those that protect people.
 pub trait Scripts: fmt::Debug + Send + Sync {
     /// Claims besides those that were asked for; none that [`is_reserved_claim`] names.
     ///
     /// [`is_reserved_claim`]: crate::is_reserved_claim
     fn claims<'a>(&'a self, about: ClaimsAbout<'a>) -> Decided<'a, Map<String, Value>>;
+
+    /// The metadata to go on with, which the provider's own rules are for as well; none to refuse.
+    fn registers<'a>(
+        &'a self,
+        about: RegistrationAbout<'a>,
+    ) -> Decided<'a, Option<Map<String, Value>>>;
 
     /// Whether the person is asked.
     fn asks<'a>(&'a self, about: ConsentAbout<'a>) -> Decided<'a, bool>;
@@ -58,6 +74,13 @@ pub(crate) struct NoScripts;
 impl Scripts for NoScripts {
     fn claims<'a>(&'a self, _: ClaimsAbout<'a>) -> Decided<'a, Map<String, Value>> {
         Box::pin(async { Ok(Map::new()) })
+    }
+
+    fn registers<'a>(
+        &'a self,
+        about: RegistrationAbout<'a>,
+    ) -> Decided<'a, Option<Map<String, Value>>> {
+        Box::pin(async move { Ok(Some(about.metadata.clone())) })
     }
 
     fn asks<'a>(&'a self, about: ConsentAbout<'a>) -> Decided<'a, bool> {

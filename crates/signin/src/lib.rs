@@ -22,7 +22,9 @@ mod services;
 mod state;
 mod visitor;
 
-pub use decisions::{ConsentContext, ConsentRule, TokenContext};
+pub use decisions::{
+    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, TokenContext,
+};
 pub use error::SignInError;
 pub use form::Form;
 pub use guards::{

@@ -126,3 +126,79 @@ async fn a_script_decides_whether_the_person_is_asked_and_asks_when_it_fails() {
     assert!(asked().await);
     assert!(failure(&api, "careful").await.contains("skip"));
 }
+
+#[tokio::test]
+async fn a_script_accepts_adjusts_and_refuses_registrations() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let register = async |name: &str| {
+        let metadata = json!({
+            "client_name": name,
+            "redirect_uris": ["https://application.example/callback"],
+        });
+        let request = reqwest::Client::new().post(format!("{}/register", demo.issuer));
+        countersign_tests::management::send(request.json(&metadata)).await
+    };
+    let source = r#"
+        fn register(context) {
+            let metadata = context.metadata;
+            if metadata.client_name.contains("Casino") {
+                return false;
+            }
+            if metadata.client_name.contains("Branch") {
+                metadata.default_acr_values = ["smpp"];
+                return metadata;
+            }
+            if metadata.client_name.contains("Magic") {
+                metadata.redirect_uris = ["http://elsewhere.example/#fragment"];
+                return metadata;
+            }
+            if metadata.client_name.contains("Broken") {
+                throw "no";
+            }
+            true
+        }"#;
+    put(&api, "registration", "careful", source).await;
+    let plain = register("Plain").await;
+    assert_eq!(plain.status, 201, "{}", plain.json);
+    assert_eq!(plain.json["default_acr_values"], json!(null));
+    let adjusted = register("Branch office").await;
+    assert_eq!(
+        adjusted.json["default_acr_values"],
+        json!(["smpp"]),
+        "{}",
+        adjusted.json
+    );
+    let refused = register("Casino").await;
+    assert_eq!(refused.status, 400, "{}", refused.json);
+    assert_eq!(refused.json["error"], "invalid_client_metadata");
+    // The server's own rules are for what a script makes of it too.
+    let magic = register("Magic").await;
+    assert_eq!(
+        magic.json["error"], "invalid_redirect_uri",
+        "{}",
+        magic.json
+    );
+    let broken = register("Broken").await;
+    assert_eq!(broken.status, 500, "{}", broken.json);
+    assert!(failure(&api, "careful").await.contains("no"));
+}
+
+#[tokio::test]
+async fn scripts_of_other_kinds_are_rehearsed_too() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let source = r#"fn claims(context) { http.get("https://example.com/x?y=1"); #{ a: 1 } }"#;
+    let test = json!({
+        "script": {"kind": "token_claims", "source": source},
+        "person": "alice",
+    });
+    let tested = api.post("/scripts/x/test", &test).await.json;
+    assert_eq!(tested["good"], true, "{tested}");
+    assert!(
+        tested["said"].as_str().unwrap().contains("\"a\": 1"),
+        "{tested}"
+    );
+    let told = &tested["steps"][0]["told"];
+    assert_eq!(told, &json!(["GET https://example.com/x is not sent."]));
+}

@@ -104,12 +104,8 @@ async fn whoever_has_two_numbers_chooses_the_one_that_gets_the_code() {
     let page = sign_in::code(&browser, &page, &code).await;
     let tokens = app.tokens(&request, &page).await;
     assert_eq!(tokens.claims["amr"], json!(["pwd", "otp", "sms", "mfa"]));
-    assert!(
-        demo.handset
-            .messages(alice(&demo).number())
-            .await
-            .is_empty()
-    );
+    let first = demo.handset.messages(alice(&demo).number()).await;
+    assert!(first.iter().all(|message| !message.text.contains(&code)));
     // One number leaves nothing to choose.
     let browser = Browser::new(&demo.issuer);
     sign_in::to_code_page(&browser, &request, demo.person("bob")).await;

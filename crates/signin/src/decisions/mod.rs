@@ -3,9 +3,11 @@
 
 mod consent;
 mod context;
+mod registration;
 mod token_claims;
 
 pub use consent::{ConsentContext, ConsentRule};
+pub use registration::{RegistrationContext, RegistrationRule};
 pub use token_claims::TokenContext;
 
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use countersign_store::{MethodRow, SignInRow, SignInState};
 use super::SignIns;
 use super::open::enter;
 use super::submit::{Step, take_step};
-use crate::decisions::{ConsentContext, TokenContext};
+use crate::decisions::{ConsentContext, RegistrationContext, TokenContext};
 use crate::error::SignInError;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -136,6 +136,20 @@ fn made_up(kind: ScriptKind, person: &Person) -> Option<rhai::Map> {
             }
             .for_script(),
         ),
+        ScriptKind::Registration => {
+            let metadata = serde_json::json!({
+                "client_name": "Rehearsal",
+                "redirect_uris": ["https://application.example/callback"],
+            });
+            Some(
+                RegistrationContext {
+                    metadata: metadata.as_object()?,
+                    client_id: None,
+                    invited: false,
+                }
+                .for_script(),
+            )
+        }
         ScriptKind::Consent => Some(
             ConsentContext {
                 person: &person.id,

@@ -10,11 +10,18 @@ pub enum ScriptKind {
     Consent,
     /// What tokens say besides what was asked for.
     TokenClaims,
+    /// Whether and how an application registers itself.
+    Registration,
 }
 
 impl ScriptKind {
     /// In the order of the model's tabs.
-    pub const ALL: &[Self] = &[Self::PersonAuthentication, Self::Consent, Self::TokenClaims];
+    pub const ALL: &[Self] = &[
+        Self::PersonAuthentication,
+        Self::Consent,
+        Self::TokenClaims,
+        Self::Registration,
+    ];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -22,6 +29,7 @@ impl ScriptKind {
             Self::PersonAuthentication => "person_authentication",
             Self::Consent => "consent",
             Self::TokenClaims => "token_claims",
+            Self::Registration => "registration",
         }
     }
 
@@ -32,6 +40,7 @@ impl ScriptKind {
             Self::PersonAuthentication => "Person Authentication",
             Self::Consent => "Consent",
             Self::TokenClaims => "Token Claims",
+            Self::Registration => "Registration",
         }
     }
 
@@ -41,6 +50,7 @@ impl ScriptKind {
             Self::PersonAuthentication => ("authenticate", &["step", "form"]),
             Self::Consent => ("consent", &["context"]),
             Self::TokenClaims => ("claims", &["context"]),
+            Self::Registration => ("register", &["context"]),
         }
     }
 }
