@@ -161,7 +161,7 @@ async fn a_script_accepts_adjusts_and_refuses_registrations() {
     put(&api, "registration", "careful", source).await;
     let plain = register("Plain").await;
     assert_eq!(plain.status, 201, "{}", plain.json);
-    assert_eq!(plain.json["default_acr_values"], json!(null));
+    assert_eq!(plain.json["default_acr_values"], json!([]));
     let adjusted = register("Branch office").await;
     assert_eq!(
         adjusted.json["default_acr_values"],
