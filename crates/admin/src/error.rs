@@ -1,7 +1,7 @@
 use countersign_delivery::AdministrationError;
 use countersign_directory::DirectoryError;
 use countersign_oidc::{ProviderError, RegistryError};
-use countersign_signin::Fault;
+use countersign_signin::{Fault, SignInError};
 use countersign_store::StoreError;
 
 use crate::permission::Permission;
@@ -58,8 +58,12 @@ impl From<ProviderError> for AdminError {
 impl From<RegistryError> for AdminError {
     fn from(error: RegistryError) -> Self {
         match error {
-            RegistryError::Invalid(invalid) => Self::invalid("metadata", invalid.description()),
+            RegistryError::Invalid(wrong) => {
+                let reason = format!("{:?}: {}", wrong.value, wrong.allowed);
+                Self::invalid(wrong.property, reason)
+            }
             RegistryError::Unknown(name) => Self::unknown("client", name),
+            RegistryError::Changed => Self::Changed,
             RegistryError::NoSecret(..) => Self::Refused(error.to_string()),
             RegistryError::Store(error) => Self::Store(error),
         }
@@ -83,8 +87,25 @@ impl From<AdministrationError> for AdminError {
 impl From<DirectoryError> for AdminError {
     fn from(error: DirectoryError) -> Self {
         match error {
+            DirectoryError::Username(_) => Self::invalid("username", error),
             DirectoryError::Store(error) => Self::Store(error),
+            DirectoryError::Changed => Self::Changed,
+            DirectoryError::NoSuchPerson => Self::Refused(error.to_string()),
+            DirectoryError::Password(_) => Self::invalid("password", error),
+            DirectoryError::Phone { attribute, reason } => Self::invalid(attribute, reason),
+            DirectoryError::AttributeValue(ref name) | DirectoryError::Duplicate(ref name) => {
+                Self::invalid(name.clone(), error)
+            }
             other => Self::invalid("person", other),
+        }
+    }
+}
+
+impl From<SignInError> for AdminError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Store(error) => Self::Store(error),
+            other => Self::Failed(other.to_string()),
         }
     }
 }

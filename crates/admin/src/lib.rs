@@ -4,10 +4,12 @@
 
 mod actor;
 mod admin;
+mod applications;
 mod audit;
 mod authentication;
 mod error;
 mod line_change;
+mod people;
 mod permission;
 mod role;
 mod roles;
@@ -18,11 +20,13 @@ mod script_test;
 mod scripts;
 
 pub use actor::Actor;
-pub use admin::{Admin, Parts};
+pub use admin::{Admin, GROUPS, Parts};
+pub use applications::{CONSOLE_CLIENT, Claim, Client, Key, Made, Scope, Turn};
 pub use audit::{Verified, verify_audit};
 pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
 pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
+pub use people::{NewPersonEntry, Number, PersonSession, PersonView, ResetBegun, Untold, unlock};
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{

@@ -31,6 +31,7 @@ mod error;
 mod password;
 mod person;
 mod sign_out;
+mod update;
 
 pub use attributes::PHONE_ATTRIBUTE;
 pub use bring::{Brought, Checked};
@@ -40,3 +41,4 @@ pub use error::DirectoryError;
 pub use password::{Hashing, InvalidHashing, PasswordProblem};
 pub use person::{NewPerson, Person};
 pub use sign_out::OfflineAccess;
+pub use update::Update;

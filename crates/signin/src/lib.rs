@@ -16,6 +16,7 @@ mod methods;
 mod notices;
 mod outside;
 mod problem;
+mod reset;
 mod rules;
 mod script;
 mod services;
@@ -41,6 +42,7 @@ pub use methods::{
 pub use notices::Notice;
 pub use outside::{CodeText, CredentialChange, Fetch, Fetched, Texts};
 pub use problem::Problem;
+pub use reset::{NewPassword, ResetOpening, ResetSent, SetupCode};
 pub use rules::Rules;
 pub use script::{DeclaredProperty, Fault, ScriptKind, password_limit_key};
 pub use services::Services;

@@ -4,7 +4,7 @@ use countersign_core::ids::ClientId;
 use countersign_core::{Millis, Phone, hex};
 use countersign_delivery::{ComposeError, Draft, Medium};
 use countersign_directory::Person;
-use countersign_store::{AuditEntry, Limit};
+use countersign_store::{AuditEntry, Limit, PasswordResetRow};
 
 use crate::codes::{CodeRules, destination_key, service_name};
 use crate::error::SignInError;
@@ -88,6 +88,17 @@ impl SignIns {
         limits: &[(String, Limit)],
         entry: Option<&AuditEntry>,
     ) -> Result<Result<(), &'static str>, SignInError> {
+        self.put_out_with(outgoing, limits, entry, None).await
+    }
+
+    /// The same with the password reset that it brings the link of.
+    pub(crate) async fn put_out_with(
+        &self,
+        outgoing: &Outgoing<'_>,
+        limits: &[(String, Limit)],
+        entry: Option<&AuditEntry>,
+        reset: Option<&PasswordResetRow>,
+    ) -> Result<Result<(), &'static str>, SignInError> {
         let (services, now) = (self.services(), self.services().clock.now());
         let numbering = outgoing.to.numbering();
         let guards = &services.rules.guards;
@@ -129,6 +140,9 @@ impl SignIns {
             return Ok(Err("the day's budget is spent"));
         }
         tx.add_message(&message).await?;
+        if let Some(reset) = reset {
+            tx.add_password_reset(reset).await?;
+        }
         if let Some(entry) = entry {
             tx.record(entry).await?;
         }
@@ -172,7 +186,7 @@ impl SignIns {
     }
 }
 
-fn number(person: &Person, rules: &CodeRules) -> Option<Phone> {
+pub(crate) fn number(person: &Person, rules: &CodeRules) -> Option<Phone> {
     let first = person.attribute(&rules.attribute).first()?;
     Phone::parse(first, rules.region.as_deref()).ok()
 }

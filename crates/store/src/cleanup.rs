@@ -28,6 +28,8 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("console_session", "token_hash", "expires_at"),
     ("idempotent_answer", "key_hash", "expires_at"),
     ("form_draft", "person_id", "expires_at"),
+    ("password_reset", "token_hash", "expires_at"),
+    ("people_import", "id", "expires_at"),
 ];
 
 impl Tx {

@@ -41,8 +41,10 @@ mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod password_resets;
 mod people;
 mod person_search;
+mod person_terms;
 mod pushed_requests;
 mod refresh_tokens;
 mod registration_tokens;
@@ -82,6 +84,7 @@ pub use messages::{
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use pushed_requests::PushedRequestRow;
 pub use refresh_tokens::RefreshTokenRow;

@@ -33,6 +33,7 @@ const ALL: &[Migration] = &[
     migration!(14, "0014_receipts.sql"),
     migration!(15, "0015_administration.sql"),
     migration!(16, "0016_scripts.sql"),
+    migration!(17, "0017_people.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

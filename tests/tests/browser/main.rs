@@ -2,10 +2,12 @@
 //! in `target/screenshots/`.
 
 mod appearance;
+mod applications;
 mod console;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;
+mod people;
 mod sample;
 mod sessions;
 mod without_javascript;

@@ -1,8 +1,10 @@
 //! The administrator's console and the management API, over HTTP.
 
+mod applications;
 mod audit;
 mod authentication;
 mod other_kinds;
+mod people;
 mod roles;
 mod scripts;
 mod signing_in;

@@ -2,6 +2,7 @@
 //! each kind of resource; handlers only translate between HTTP and `countersign_admin`.
 
 mod answer;
+mod applications;
 mod audit;
 mod authentication;
 mod caller;
@@ -9,6 +10,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod people;
 mod problem;
 mod roles;
 mod scripts;
@@ -42,6 +44,8 @@ fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
         .merge(scripts::routes())
         .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(audit::routes())
 }

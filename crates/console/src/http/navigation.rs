@@ -26,9 +26,10 @@ const fn place(
 
 const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
+const OPENID: &str = "OpenID Connect";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 4] = [
+const PLACES: &[Place] = &[
     place(
         CONFIGURATION,
         "Manage Custom Scripts",
@@ -43,10 +44,35 @@ const PLACES: [Place; 4] = [
     ),
     place(
         USERS,
+        "Manage People",
+        "/admin/people",
+        Permission::PeopleRead,
+    ),
+    place(
+        USERS,
         "Groups and Roles",
         "/admin/roles",
         Permission::RolesRead,
     ),
+    place(
+        OPENID,
+        "Clients",
+        "/admin/clients",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Scopes",
+        "/admin/scopes",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Claims",
+        "/admin/claims",
+        Permission::ApplicationsRead,
+    ),
+    place(OPENID, "Keys", "/admin/keys", Permission::ApplicationsRead),
     place(
         OVERSIGHT,
         "Audit Log",

@@ -1,9 +1,11 @@
 //! The places of the console, a file or folder each. A page shows and a posted form acts; what
 //! may be done and what comes of it is decided in `countersign_admin`.
 
+mod applications;
 mod audit;
 mod authentication;
 mod home;
+mod people;
 mod roles;
 mod scripts;
 
@@ -18,6 +20,8 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(home::routes())
         .merge(scripts::routes())
         .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(audit::routes())
 }

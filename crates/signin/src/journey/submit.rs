@@ -79,6 +79,13 @@ impl SignIns {
                 }
                 Ok(Outcome::Next(View::address_of(&state)))
             }
+            Step::Complete if state.resets().is_some() => {
+                if self.prove_reset(&mut state, browser).await? {
+                    Ok(Outcome::Proved)
+                } else {
+                    self.overtaken(id, browser).await
+                }
+            }
             Step::Complete => match self.finish(&method, &mut state, browser, visitor).await? {
                 Some(finished) => Ok(Outcome::Finished(finished)),
                 None => self.overtaken(id, browser).await,

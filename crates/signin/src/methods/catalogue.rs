@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use countersign_core::Acr;
@@ -173,6 +173,15 @@ impl Methods {
         named
             .find_map(|(_, entry)| rules(entry))
             .or_else(|| entries.values().find_map(rules))
+    }
+
+    /// The attributes in which the methods that are on look for a person's numbers.
+    #[must_use]
+    pub fn number_attributes(&self) -> BTreeSet<String> {
+        let entries = self.entries();
+        let working = entries.values().filter_map(|entry| entry.working.as_ref());
+        let rules = working.filter_map(|method| method.initialised.codes.as_ref());
+        rules.map(|rules| rules.attribute.clone()).collect()
     }
 
     /// The routes that a method's messages go by; none when it is off or sends none.
