@@ -3,8 +3,8 @@
 use super::PagesError;
 use super::theme::Theme;
 use super::{
-    About, Account, AccountForms, Approve, ChooseAccount, ChoosePassword, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, Locale, Page, Phone,
+    About, Account, AccountForms, Approve, ChooseAccount, ChooseNumber, ChoosePassword, Code,
+    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, Locale, Page, Phone,
     ResetCode, Scope, SignIn, SignOut, SignedOut, Text, keys,
 };
 
@@ -124,6 +124,15 @@ pub(super) fn every_page(theme: &Theme, locale: &Locale, outside: &str) -> Vec<S
                 phone: text(),
                 error: Some(keys::ERROR_PHONE_INVALID.into()),
                 ..phone
+            },
+        ),
+        show.page(
+            "choose-number",
+            &ChooseNumber {
+                action: "/signin/number".into(),
+                csrf: text(),
+                choices: vec!["•••• ••• 123".into(), "•••• ••• 124".into()],
+                error: None,
             },
         ),
         show.page("consent", &consent(outside)),
