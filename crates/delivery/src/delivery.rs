@@ -14,7 +14,7 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, seal, sweep, withdraw};
+use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Plan, Route, order};
 use crate::watching::Waiters;
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The word for all shared routes.
-const SHARED: &str = "shared";
+pub(crate) const SHARED: &str = "shared";
 
 /// Accepts messages and sends them by the routes and message centres that there are.
 pub struct Delivery {
@@ -184,6 +184,8 @@ impl Delivery {
             country: country.map(|country| country.to_string()),
             person_id: draft.person.cloned(),
             masked: draft.to.masked(),
+            number_key: number_key(&outbox.keyring, draft.to).to_vec(),
+            cost: 0,
             sealed: seal(&outbox.keyring, &*outbox.entropy, &id, draft.to, draft.text),
             created_at: now,
             expires_at: draft.expires_at,
@@ -311,7 +313,7 @@ impl Lanes {
 
     /// The ways that `route` names, in order: the method's own centre, then what routes say, and
     /// last the centres of which no route has the name.
-    fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
+    pub(crate) fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
         let names = || route.split(',').map(str::trim);
         let of_method = [facts.method.to_owned(), calls_of(facts.method)];
         // Messages for a method's own centre wait while it is closed.

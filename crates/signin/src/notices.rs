@@ -107,10 +107,11 @@ impl SignIns {
             text: outgoing.text,
             expires_at: outgoing.expires_at,
         });
-        let message = match composed {
+        let mut message = match composed {
             Err(ComposeError::NoRoute) => return Ok(Err("no route takes the message")),
             composed => composed?,
         };
+        guards.budget.price(services, &mut message, outgoing.to);
         let mut tx = services.store.begin().await?;
         let stopped = tx.prefix_stopped_until(&numbering.prefix, now).await?;
         if stopped.is_some() {
@@ -123,8 +124,7 @@ impl SignIns {
                 return Ok(Err("limit reached"));
             }
         }
-        let cost = guards.budget.cost(services, &message, &numbering);
-        let spent = guards.budget.spend(&mut tx, cost, false, now);
+        let spent = guards.budget.spend(&mut tx, &message, false, now);
         if spent.await?.is_err() {
             return Ok(Err("the day's budget is spent"));
         }

@@ -74,8 +74,8 @@ pub use limits::{Counted, Limit, Limited};
 pub use logout_notices::LogoutNoticeRow;
 pub use message_centres::{CentreRow, RouteRow};
 pub use messages::{
-    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, RECEIPT_SILENCE,
-    ReceiptRow, RouteCount, SubmittedPart,
+    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow,
+    RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
 };
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};

@@ -32,6 +32,7 @@ const ALL: &[Migration] = &[
     migration!(13, "0013_provider.sql"),
     migration!(14, "0014_receipts.sql"),
     migration!(15, "0015_administration.sql"),
+    migration!(18, "0018_oversight.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -56,6 +56,17 @@ impl Opening {
         })
     }
 
+    pub(crate) const fn kind(&self) -> Kind {
+        match self {
+            Self::Smpp { .. } => Kind::Smpp,
+            Self::Twilio(_) => Kind::Twilio,
+            Self::TwilioVoice(_) => Kind::TwilioVoice,
+            Self::Http(_) => Kind::Http,
+            Self::Sip(_) => Kind::Sip,
+            Self::Log(_) => Kind::Log,
+        }
+    }
+
     /// Opens the centre; where there is a connection, it is made in the background.
     ///
     /// # Errors
@@ -66,7 +77,7 @@ impl Opening {
                 server,
                 centre,
                 sender,
-            } => Arc::new(SmppChannel::start(server, centre, sender, place.reports)),
+            } => Arc::new(SmppChannel::start(server, centre, sender, place)),
             Self::Twilio(own) => Arc::new(TwilioMessages::open(own, place)?),
             Self::TwilioVoice(own) => Arc::new(TwilioCalls::open(own, place)?),
             Self::Http(own) => Arc::new(HttpGateway::open(own, place)?),

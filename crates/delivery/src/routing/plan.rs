@@ -102,6 +102,10 @@ impl Hop {
         }
     }
 
+    pub(crate) fn receipt_timeout(&self) -> Option<Duration> {
+        self.receipt_seconds.map(Duration::from_secs)
+    }
+
     pub(crate) fn sender(&self) -> Option<Sender> {
         self.sender.as_deref().and_then(|text| text.parse().ok())
     }
