@@ -6,6 +6,7 @@ mod actor;
 mod admin;
 mod audit;
 mod authentication;
+mod delivery;
 mod error;
 mod permission;
 mod role;
@@ -15,6 +16,10 @@ pub use actor::Actor;
 pub use admin::{Admin, Parts};
 pub use audit::{Verified, verify_audit};
 pub use authentication::CONSOLE_ACR;
+pub use delivery::{
+    Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife, MessageSearch,
+    NumberPart, Origin, TestRequest,
+};
 pub use error::AdminError;
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};

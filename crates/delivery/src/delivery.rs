@@ -206,12 +206,18 @@ impl Delivery {
         self.outbox.lanes.wake(centre);
     }
 
+    /// Whether everything that `route` names is there, and some of it is switched on.
+    #[must_use]
+    pub fn has_route(&self, route: &str) -> bool {
+        self.lock().check_route(route).is_ok()
+    }
+
     /// Accepts a message in a transaction of its own.
     ///
     /// # Errors
     /// The route does not exist, the text cannot be sent, or the store does not answer.
     pub async fn enqueue(&self, draft: &Draft<'_>) -> Result<MessageId, DeliveryError> {
-        if self.lock().check_route(draft.route).is_err() {
+        if !self.has_route(draft.route) {
             return Err(DeliveryError::NoSuchRoute(draft.route.to_owned()));
         }
         let message = self.compose(draft)?;

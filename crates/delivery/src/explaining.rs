@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use countersign_core::Phone;
+use countersign_store::MessageRow;
 
 use crate::delivery::{Lanes, SHARED};
-use crate::routing::{Facts, Hop};
+use crate::routing::{Facts, Hop, Plan};
 use crate::{Delivery, Medium, Route};
 
 /// A message that somebody thinks of.
@@ -88,6 +89,13 @@ impl Delivery {
             begins_at: ready.or((!ways.is_empty()).then_some(0)),
             ways,
         }
+    }
+
+    /// The ways that were planned for a message, in the order in which they are tried.
+    #[must_use]
+    pub fn ways(&self, message: &MessageRow) -> Vec<Way> {
+        let hops = Plan::of(message).into_hops().into_iter();
+        hops.map(|hop| self.way(hop)).collect()
     }
 
     fn way(&self, hop: Hop) -> Way {

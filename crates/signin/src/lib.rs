@@ -19,6 +19,7 @@ mod rules;
 mod script;
 mod services;
 mod state;
+mod test_messages;
 mod visitor;
 
 pub use error::SignInError;
@@ -35,4 +36,5 @@ pub use problem::Problem;
 pub use rules::Rules;
 pub use script::password_limit_key;
 pub use services::Services;
+pub use test_messages::TestMessage;
 pub use visitor::{Browser, Visitor};

@@ -140,6 +140,10 @@ impl Plan {
         })
     }
 
+    pub(crate) fn into_hops(self) -> Vec<Hop> {
+        self.hops
+    }
+
     pub(crate) fn stored(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
