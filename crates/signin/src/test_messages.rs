@@ -63,7 +63,8 @@ impl SignIns {
             subject: id.to_string(),
             detail: format!("to={} route={route}", test.to),
         };
-        let sent = self.put_counted(&draft, &self.test_limits(test.to), Some(&entry));
+        let limits = self.test_limits(test.to);
+        let sent = self.put_counted(&draft, &limits, Some(&entry));
         match sent.await {
             Ok(sent) => Ok(sent.map_err(str::to_owned)),
             Err(SignInError::Compose(wrong)) => Ok(Err(wrong.to_string())),

@@ -187,7 +187,7 @@ impl Admin {
         };
         Ok(Journey {
             masked: to.masked(),
-            kind: numbering.kind.to_string(),
+            kind: numbering.kind.as_str().to_owned(),
             kept_back,
             explanation: self.parts.delivery.explain(&Question {
                 route: &route,
@@ -202,7 +202,7 @@ impl Admin {
     }
 
     /// What is asked for, or else what the method names.
-    fn way_of(&self, method: &str, route: Option<&str>) -> Result<String, AdminError> {
+    pub(super) fn way_of(&self, method: &str, route: Option<&str>) -> Result<String, AdminError> {
         let methods = self.parts.sign_ins.methods();
         match route {
             Some(route) if self.parts.delivery.has_route(route) => Ok(route.to_owned()),

@@ -4,6 +4,7 @@
 mod answer;
 mod audit;
 mod caller;
+pub(crate) mod delivery;
 mod document;
 mod idempotency;
 mod if_match;
@@ -39,5 +40,6 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
         .merge(roles::routes())
+        .merge(delivery::routes())
         .merge(audit::routes())
 }
