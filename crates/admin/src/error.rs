@@ -71,10 +71,9 @@ impl From<AdministrationError> for AdminError {
             AdministrationError::Store(error) => Self::Store(error),
             AdministrationError::Name => Self::invalid("name", error),
             AdministrationError::NoKind => Self::invalid("kind", error),
-            AdministrationError::Property(wrong) => Self::invalid(
-                format!("properties.{}", wrong.property),
-                wrong.reason(),
-            ),
+            AdministrationError::Property(wrong) => {
+                Self::invalid(format!("properties.{}", wrong.property), wrong.reason())
+            }
             AdministrationError::Unreadable(_) => Self::invalid("properties", error),
         }
     }

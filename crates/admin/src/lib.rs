@@ -17,8 +17,8 @@ pub use admin::{Admin, Parts};
 pub use audit::{Verified, verify_audit};
 pub use authentication::CONSOLE_ACR;
 pub use delivery::{
-    Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife, MessageSearch,
-    NumberPart, Origin, TestRequest,
+    Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife,
+    MessageSearch, NumberPart, Origin, TestRequest,
 };
 pub use error::AdminError;
 pub use permission::{Permission, Permissions};

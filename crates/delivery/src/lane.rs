@@ -5,12 +5,12 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::{Kind, OpenError};
 use crate::centres::Centre;
 use crate::channel::{Channel, RouteState, Sessions};
 use crate::channels::Place;
 use crate::meter::{Activity, Meter};
 use crate::outbox::{Outbox, Recorder, Worker};
+use crate::{Kind, OpenError};
 
 /// Outcomes and receipts that may wait for the store.
 const REPORTS_WAITING: usize = 1024;

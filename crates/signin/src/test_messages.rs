@@ -41,7 +41,9 @@ impl SignIns {
         };
         let Some(route) = way else {
             let method = test.method;
-            return Ok(Err(format!("the method {method:?} is off or sends nothing")));
+            return Ok(Err(format!(
+                "the method {method:?} is off or sends nothing"
+            )));
         };
         if !services.delivery.has_route(&route) {
             return Ok(Err(format!("there is no route {route:?}")));

@@ -94,17 +94,17 @@ impl Tx {
                  revision = revision + 1, updated_at = $5 WHERE name = $1 AND revision = $6"
         };
         let put = query(sql)
-        .bind(&centre.name)
-        .bind(&centre.kind)
-        .bind(i64::from(centre.enabled))
-        .bind(json::write(
-            "message_centre.properties",
-            &centre.properties,
-        )?)
-        .bind(centre.updated_at.0)
-        .bind(centre.revision)
-        .execute(self.connection())
-        .await?;
+            .bind(&centre.name)
+            .bind(&centre.kind)
+            .bind(i64::from(centre.enabled))
+            .bind(json::write(
+                "message_centre.properties",
+                &centre.properties,
+            )?)
+            .bind(centre.updated_at.0)
+            .bind(centre.revision)
+            .execute(self.connection())
+            .await?;
         self.touch_configuration().await?;
         Ok(put > 0)
     }
@@ -123,13 +123,13 @@ impl Tx {
                  revision = revision + 1, updated_at = $4 WHERE name = $1 AND revision = $5"
         };
         let put = query(sql)
-        .bind(&route.name)
-        .bind(i64::from(route.enabled))
-        .bind(json::write("message_route.properties", &route.properties)?)
-        .bind(route.updated_at.0)
-        .bind(route.revision)
-        .execute(self.connection())
-        .await?;
+            .bind(&route.name)
+            .bind(i64::from(route.enabled))
+            .bind(json::write("message_route.properties", &route.properties)?)
+            .bind(route.updated_at.0)
+            .bind(route.revision)
+            .execute(self.connection())
+            .await?;
         self.touch_configuration().await?;
         Ok(put > 0)
     }

@@ -91,7 +91,11 @@ impl Admin {
         };
         let nothing = BTreeMap::new();
         routes.extend(file.routes.iter().map(|(name, p)| fixed(name, p, true)));
-        routes.extend(file.routes_off.iter().map(|name| fixed(name, &nothing, false)));
+        routes.extend(
+            file.routes_off
+                .iter()
+                .map(|name| fixed(name, &nothing, false)),
+        );
         for route in &mut routes {
             route.fault = faults.remove(&format!("route {}", route.name));
         }

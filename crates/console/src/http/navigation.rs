@@ -25,14 +25,45 @@ const fn place(
 }
 
 const USERS: &str = "Users";
+const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 2] = [
+const PLACES: [Place; 7] = [
     place(
         USERS,
         "Groups and Roles",
         "/admin/roles",
         Permission::RolesRead,
+    ),
+    place(
+        DELIVERY,
+        "Message Centres",
+        "/admin/delivery/centres",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Routes",
+        "/admin/delivery/routes",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Messages",
+        "/admin/delivery/messages",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Limits",
+        "/admin/delivery/limits",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Test Message",
+        "/admin/delivery/test",
+        Permission::DeliveryWrite,
     ),
     place(
         OVERSIGHT,

@@ -2,6 +2,7 @@
 //! may be done and what comes of it is decided in `countersign_admin`.
 
 mod audit;
+mod delivery;
 mod home;
 mod roles;
 
@@ -15,5 +16,6 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
         .merge(roles::routes())
+        .merge(delivery::routes())
         .merge(audit::routes())
 }

@@ -124,8 +124,8 @@ impl Route {
     /// How many digits of the number the route names, or what about the message is not its own.
     pub(crate) fn takes(&self, facts: &Facts<'_>) -> Result<usize, Misfit> {
         let named = |set: &BTreeSet<String>, value: &str| set.is_empty() || set.contains(value);
-        let of_country = self.countries.is_empty()
-            || facts.country.is_some_and(|c| self.countries.contains(&c));
+        let of_country =
+            self.countries.is_empty() || facts.country.is_some_and(|c| self.countries.contains(&c));
         let fits = [
             (self.enabled, Misfit::Off),
             (of_country, Misfit::Country),

@@ -1,6 +1,6 @@
+use countersign_core::Keyring;
 use countersign_core::ids::{PersonId, SignInId};
 use countersign_core::seal::Purpose;
-use countersign_core::Keyring;
 
 use super::PURPOSE;
 

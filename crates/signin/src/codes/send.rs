@@ -193,7 +193,11 @@ fn make(
         text: text.expose(),
         expires_at,
     })?;
-    services.rules.guards.budget.price(services, &mut message, to);
+    services
+        .rules
+        .guards
+        .budget
+        .price(services, &mut message, to);
     let challenge = ChallengeRow {
         sign_in_id: state.row.id.clone(),
         purpose: PURPOSE.to_owned(),

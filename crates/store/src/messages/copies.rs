@@ -65,13 +65,15 @@ impl Store {
         .fetch_all(self.reader())
         .await?;
         let rows = rows.into_iter();
-        let parts = rows.map(|(attempt, part, centre, centre_message_id, state)| PartRow {
-            attempt,
-            part,
-            centre,
-            centre_message_id,
-            state: MessageState::read(&state),
-        });
+        let parts = rows.map(
+            |(attempt, part, centre, centre_message_id, state)| PartRow {
+                attempt,
+                part,
+                centre,
+                centre_message_id,
+                state: MessageState::read(&state),
+            },
+        );
         Ok(parts.collect())
     }
 

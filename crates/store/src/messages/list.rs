@@ -86,7 +86,10 @@ fn page(filter: &MessageFilter) -> (String, Vec<Value<'static>>) {
     if let Some(state) = filter.state {
         if LOST.contains(&state) {
             // Says to the database that the index of these few states does.
-            add("state IN ('failed', 'expired', 'cancelled') AND state =", state.as_str().into());
+            add(
+                "state IN ('failed', 'expired', 'cancelled') AND state =",
+                state.as_str().into(),
+            );
         } else {
             // Without the index that sweepers use: it is in another order.
             add("+state =", state.as_str().into());

@@ -30,27 +30,27 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
 /// What speaks with message centres.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KindBody {
-    pub(crate) name: &'static str,
-    pub(crate) meaning: &'static str,
-    pub(crate) properties: Vec<PropertyBody>,
+    name: &'static str,
+    meaning: &'static str,
+    properties: Vec<PropertyBody>,
 }
 
 /// A property that can be set.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PropertyBody {
-    pub(crate) name: &'static str,
-    pub(crate) meaning: &'static str,
+struct PropertyBody {
+    name: &'static str,
+    meaning: &'static str,
     /// What an empty value stands for.
-    pub(crate) default: &'static str,
+    default: &'static str,
     /// In plain words.
-    pub(crate) allowed: String,
+    allowed: String,
     /// The words that it takes, where there are only these.
-    pub(crate) choices: &'static [&'static str],
-    pub(crate) required: bool,
+    choices: &'static [&'static str],
+    required: bool,
     /// Never shown again.
-    pub(crate) hidden: bool,
+    hidden: bool,
     /// It may have several lines.
-    pub(crate) lines: bool,
+    lines: bool,
 }
 
 impl From<&Described> for PropertyBody {
@@ -84,22 +84,22 @@ impl From<Kind> for KindBody {
 /// A message centre.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CentreBody {
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) enabled: bool,
+    name: String,
+    kind: String,
+    enabled: bool,
     /// `store`, `file` (set in the configuration file) or `method` (a sign-in method's own).
-    pub(crate) origin: &'static str,
+    origin: &'static str,
     /// Without the hidden ones.
-    pub(crate) properties: BTreeMap<String, String>,
+    properties: BTreeMap<String, String>,
     /// Names of the hidden properties that have a value.
-    pub(crate) hidden: Vec<String>,
-    pub(crate) revision: i64,
+    hidden: Vec<String>,
+    revision: i64,
     /// `bound`, `connecting`, `off`, `closed`, or `wrong` where it cannot be used.
-    pub(crate) state: &'static str,
+    state: &'static str,
     /// Why it cannot be used, or why the last attempt to bind failed.
-    pub(crate) fault: Option<String>,
+    fault: Option<String>,
     /// On this node, while it is open.
-    pub(crate) live: Option<LiveBody>,
+    live: Option<LiveBody>,
 }
 
 /// What a message centre is doing.
@@ -284,9 +284,5 @@ async fn remove(State(console): State<Arc<Console>>, api: Api, Path(name): Path<
 }
 
 fn shown(centre: Centre) -> axum::response::Response {
-    versioned(
-        StatusCode::OK,
-        centre.revision,
-        &CentreBody::from(centre),
-    )
+    versioned(StatusCode::OK, centre.revision, &CentreBody::from(centre))
 }

@@ -42,9 +42,9 @@ pub(crate) struct MessageBody {
     route: String,
     centre: String,
     /// `queued`, `submitted`, `delivered`, `failed`, `expired` or `cancelled`.
-    pub(crate) state: &'static str,
+    state: &'static str,
     /// Nothing more will happen to it.
-    pub(crate) ended: bool,
+    ended: bool,
     error: Option<String>,
     attempts: i64,
     /// As it was counted, in the operator's currency.
@@ -85,17 +85,17 @@ impl From<MessageRow> for MessageBody {
 /// The whole life of a message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LifeBody {
-    pub(crate) message: MessageBody,
+    message: MessageBody,
     /// Every change, oldest first.
-    pub(crate) events: Vec<EventBody>,
+    events: Vec<EventBody>,
     /// What centres took of each copy, and what receipts said of it.
-    pub(crate) parts: Vec<PartBody>,
+    parts: Vec<PartBody>,
     /// The ways that were planned, in their order.
-    pub(crate) ways: Vec<WayBody>,
+    ways: Vec<WayBody>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EventBody {
+struct EventBody {
     /// Milliseconds since 1970.
     at: i64,
     state: String,
@@ -105,7 +105,7 @@ pub(crate) struct EventBody {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PartBody {
+struct PartBody {
     /// Which attempt, from 1.
     attempt: i64,
     /// From 1; none for those that the centre did not take.
@@ -201,9 +201,11 @@ async fn found(console: &Console, api: &Api, number: Option<&str>, wanted: Wante
     };
     let messages = console.admin.messages(&api.actor, &search, limit).await?;
     let messages = messages.into_iter().map(MessageBody::from).collect();
-    Ok(plain(&Listing::part(messages, limit, |message: &MessageBody| {
-        message.id.clone()
-    })))
+    Ok(plain(&Listing::part(
+        messages,
+        limit,
+        |message: &MessageBody| message.id.clone(),
+    )))
 }
 
 /// Messages, newest first.

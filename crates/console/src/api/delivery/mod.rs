@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use utoipa_axum::router::OpenApiRouter;
 
-pub(crate) use centres::{CentreBody, KindBody, PropertyBody};
+pub(crate) use centres::{CentreBody, KindBody};
 pub(crate) use limits::LimitsBody;
 pub(crate) use messages::{LifeBody, MessageBody};
 pub(crate) use routes::{JourneyBody, RouteBody};

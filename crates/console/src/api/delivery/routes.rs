@@ -28,14 +28,14 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
 /// Which messages go to which message centre.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RouteBody {
-    pub(crate) name: String,
-    pub(crate) enabled: bool,
+    name: String,
+    enabled: bool,
     /// `store`, or `file` where it is set in the configuration file.
-    pub(crate) origin: &'static str,
-    pub(crate) properties: BTreeMap<String, String>,
-    pub(crate) revision: i64,
+    origin: &'static str,
+    properties: BTreeMap<String, String>,
+    revision: i64,
     /// Why it cannot be used.
-    pub(crate) fault: Option<String>,
+    fault: Option<String>,
 }
 
 impl From<DeliveryRoute> for RouteBody {
@@ -102,7 +102,9 @@ async fn put(
     let gone: Vec<(String, String)> = gone.map(|name| (name, String::new())).collect();
     let properties: Vec<(String, String)> = new.properties.into_iter().chain(gone).collect();
     let admin = &console.admin;
-    let route = admin.put_route(&api.actor, &name, &properties, seen).await?;
+    let route = admin
+        .put_route(&api.actor, &name, &properties, seen)
+        .await?;
     Ok(shown(route))
 }
 

@@ -44,11 +44,7 @@ struct Accepted {
 #[utoipa::path(post, path = "/delivery/test-messages", tag = "Delivery", request_body = NewTest,
     responses((status = 202, body = Accepted), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
-async fn send(
-    State(console): State<Arc<Console>>,
-    api: Api,
-    Json(new): Json<NewTest>,
-) -> Answer {
+async fn send(State(console): State<Arc<Console>>, api: Api, Json(new): Json<NewTest>) -> Answer {
     let medium = new.medium.as_deref().map_or(Ok(Medium::Text), str::parse);
     let request = TestRequest {
         to: &new.to,

@@ -51,11 +51,7 @@ pub(super) const ALL: &[Described] = &[
         "a JSON pointer such as /messages/0/status",
         "What in the answer says that the message was taken",
     ),
-    Described::line(
-        "http_success_values",
-        WORDS,
-        "What must stand there",
-    ),
+    Described::line("http_success_values", WORDS, "What must stand there"),
     Described::line(
         "http_message_id",
         "a JSON pointer such as /messages/0/id, header NAME, after TEXT, body",

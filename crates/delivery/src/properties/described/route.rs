@@ -2,7 +2,12 @@ use super::{Described, ERRORS};
 use crate::Sender;
 
 pub(super) const ALL: &[Described] = &[
-    Described::line("centre", "the name of a message centre", "Where its messages go").required(),
+    Described::line(
+        "centre",
+        "the name of a message centre",
+        "Where its messages go",
+    )
+    .required(),
     Described::line(
         "prefix",
         "beginnings of numbers, such as +44, +4477",
@@ -21,12 +26,7 @@ pub(super) const ALL: &[Described] = &[
         "Messages of which sign-in methods",
     )
     .or("all"),
-    Described::line(
-        "kind",
-        "code, link, notice, test",
-        "Which kinds of message",
-    )
-    .or("all"),
+    Described::line("kind", "code, link, notice, test", "Which kinds of message").or("all"),
     Described::one_of("medium", &["text", "voice"], "Texts or calls").or("text"),
     Described::line("priority", "0 to 1000", "The lowest goes first").or("100"),
     Described::line(

@@ -31,7 +31,12 @@ pub(super) const ALL: &[Described] = &[
     )
     .required(),
     Described::line("smpp_port", "1 to 65535", "Its port").or("2775, with TLS 3550"),
-    Described::line("system_id", "1 to 15 visible ASCII characters", "The SMPP account").required(),
+    Described::line(
+        "system_id",
+        "1 to 15 visible ASCII characters",
+        "The SMPP account",
+    )
+    .required(),
     Described::line(
         "password",
         "at most 64 ASCII characters",
@@ -52,7 +57,12 @@ pub(super) const ALL: &[Described] = &[
     Described::one_of("source_addr_npi", NPI, "Numbering plan of the sender").or("ISDN"),
     Described::one_of("dest_addr_ton", TON, "Type of the receiver's number").or("INTERNATIONAL"),
     Described::one_of("dest_addr_npi", NPI, "Numbering plan of the receiver").or("ISDN"),
-    Described::one_of("priority_flag", &["0", "1", "2", "3"], "Priority of messages").or("3"),
+    Described::one_of(
+        "priority_flag",
+        &["0", "1", "2", "3"],
+        "Priority of messages",
+    )
+    .or("3"),
     Described::one_of(
         "data_coding_alphabet",
         &["ALPHA_DEFAULT", "ALPHA_8_BIT", "ALPHA_UCS2"],

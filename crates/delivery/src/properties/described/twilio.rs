@@ -1,7 +1,12 @@
 use super::Described;
 
 pub(super) const ALL: &[Described] = &[
-    Described::line("twilio_sid", "letters and digits, such as AC…", "The account's SID").required(),
+    Described::line(
+        "twilio_sid",
+        "letters and digits, such as AC…",
+        "The account's SID",
+    )
+    .required(),
     Described::line("twilio_token", "the auth token", "The account's auth token").required(),
     Described::line(
         "from_number",
