@@ -134,7 +134,16 @@ impl Page {
         let attribute = |e: ElementRef<'_>, name| e.attr(name).unwrap_or_default().to_owned();
         let mut fields = Vec::new();
         let mut buttons = Vec::new();
-        for element in form.select(&selector("input[name], button, input[type=submit]")) {
+        let controls = "input[name], button, input[type=submit], select[name], textarea[name]";
+        for element in form.select(&selector(controls)) {
+            if matches!(element.value().name(), "select" | "textarea") {
+                fields.push(Field {
+                    name: attribute(element, "name"),
+                    value: chosen(element),
+                    hidden: false,
+                });
+                continue;
+            }
             let kind = element.attr("type").unwrap_or("text");
             let button = element.value().name() == "button" || kind == "submit";
             if button {
@@ -161,6 +170,20 @@ impl Page {
             buttons,
         }
     }
+}
+
+/// What a list or an area of text has in it.
+fn chosen(control: ElementRef<'_>) -> String {
+    if control.value().name() == "textarea" {
+        return control.text().collect();
+    }
+    let (selected, all) = (selector("option[selected]"), selector("option"));
+    let mut options = control.select(&selected).chain(control.select(&all));
+    let option = options.next();
+    let value = |option: ElementRef<'_>| option.attr("value").map(str::to_owned);
+    option.map_or_else(String::new, |option| {
+        value(option).unwrap_or_else(|| text(option))
+    })
 }
 
 fn selector(css: &str) -> Selector {

@@ -4,8 +4,8 @@ ALTER TABLE message ADD COLUMN number_key BLOB;
 ALTER TABLE message ADD COLUMN cost BIGINT NOT NULL DEFAULT 0;
 -- When the code that it carried was entered.
 ALTER TABLE message ADD COLUMN entered_at BIGINT;
-CREATE INDEX message_number ON message (number_key, id) WHERE number_key IS NOT NULL;
-CREATE INDEX message_route ON message (route, id);
+CREATE INDEX message_by_number ON message (number_key, id) WHERE number_key IS NOT NULL;
+CREATE INDEX message_by_route ON message (route, id);
 -- Those that somebody may have to look at: few, so that the others cost nothing here.
 CREATE INDEX message_lost ON message (state, id) WHERE state IN ('failed', 'expired', 'cancelled');
 

@@ -161,14 +161,14 @@ mod tests {
                     number_end: Some("23".to_owned()),
                     ..state(MessageState::Delivered)
                 },
-                "message_route",
+                "message_by_route",
             ),
             (
                 MessageFilter {
                     number_key: Some(vec![1]),
                     ..state(MessageState::Submitted)
                 },
-                "message_number",
+                "message_by_number",
             ),
             (
                 MessageFilter {
