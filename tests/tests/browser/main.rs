@@ -3,6 +3,7 @@
 
 mod appearance;
 mod console;
+mod delivery;
 mod keyboard;
 mod oidc_client_ts;
 mod sample;

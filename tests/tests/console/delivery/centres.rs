@@ -46,17 +46,22 @@ async fn a_centre_that_is_added_at_the_console_carries_codes_without_a_restart()
 
     demo.administer(&["method", "set", "smpp", "route=main"]);
     let api = Management::of(&demo).await;
-    let alice = Browser::new(&demo.issuer);
-    until("the method takes the new way", PATIENCE, async || {
-        let page = console::visit(&demo, &alice.fork(), "/admin", "alice").await;
-        assert_eq!(page.status, 403, "{}", page.outline());
-        let newest = api.get("/delivery/messages?limit=1").await;
-        (newest.json["items"][0]["centre"] == "main").then_some(())
-    })
+    until(
+        "the method has no centre of its own",
+        PATIENCE,
+        async || {
+            let own = api.get("/delivery/centres/smpp").await;
+            (own.status == 404).then_some(())
+        },
+    )
     .await;
+    let alice = Browser::new(&demo.issuer);
+    let page = console::visit(&demo, &alice, "/admin", "alice").await;
+    assert_eq!(page.status, 403, "{}", page.outline());
     let newest = api.get("/delivery/messages?limit=1").await;
     let id = newest.json["items"][0]["id"].as_str().unwrap();
     let life = life_at(&api, id, "delivered").await;
+    assert_eq!(life.json["message"]["centre"], "main", "{}", life.json);
     let events = life.json["events"].as_array().unwrap();
     let states: Vec<&str> = events.iter().filter_map(|e| e["state"].as_str()).collect();
     assert_eq!(
