@@ -13,6 +13,7 @@ use minijinja::context;
 use serde::Deserialize;
 
 use super::centre_form::CentreForm;
+use super::property_field::in_words;
 use crate::Console;
 use crate::api::delivery::{CentreBody, KindBody};
 use crate::http::{Administrator, Posted, done, page, refused};
@@ -100,7 +101,7 @@ fn form(
     let status = problem.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
     let content = context! {
         form => value(form),
-        problem => problem.map(ToString::to_string),
+        problem => problem.map(in_words),
     };
     page(
         console,

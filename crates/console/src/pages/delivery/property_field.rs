@@ -61,3 +61,9 @@ pub(super) fn mark(fields: &mut [PropertyField], error: &AdminError) {
         wrong.error = Some(reason.clone());
     }
 }
+
+/// What is wrong, by the name that the form shows.
+pub(super) fn in_words(error: &AdminError) -> String {
+    let words = error.to_string();
+    words.strip_prefix("properties.").unwrap_or(&words).to_owned()
+}

@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use countersign_admin::{AdminError, Permission};
 use minijinja::context;
 
+use super::property_field::in_words;
 use super::route_form::RouteForm;
 use crate::Console;
 use crate::api::delivery::RouteBody;
@@ -77,7 +78,7 @@ async fn form(
     let content = context! {
         form => value(&form),
         centres => centres,
-        problem => problem.map(ToString::to_string),
+        problem => problem.map(in_words),
     };
     page(
         console,
