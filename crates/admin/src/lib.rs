@@ -9,6 +9,7 @@ mod authentication;
 mod delivery;
 mod error;
 mod permission;
+mod reports;
 mod role;
 mod roles;
 
@@ -22,4 +23,8 @@ pub use delivery::{
 };
 pub use error::AdminError;
 pub use permission::{Permission, Permissions};
+pub use reports::{
+    CodeReport, CodesBy, DeliveryTimeReport, DeliveryTimes, Period, SignInReport, SignInsBy,
+    SignInsIn, Span, SpendingReport, SpentBy, SpentIn,
+};
 pub use role::{ADMINISTRATORS, Role};

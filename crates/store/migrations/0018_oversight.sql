@@ -18,8 +18,8 @@ CREATE TABLE sign_in_hour (
     PRIMARY KEY (hour, method, outcome)
 );
 
--- What became of the messages of an hour, once nothing of them changes any more. The time that a
--- delivery took is at most `within` milliseconds; 0 for what was not delivered.
+-- What became of the messages that were accepted in an hour. The time that a delivery took is at
+-- most `within` milliseconds; 0 for what was not delivered.
 CREATE TABLE message_hour (
     hour     BIGINT NOT NULL,
     country  TEXT NOT NULL,
@@ -34,7 +34,8 @@ CREATE TABLE message_hour (
     PRIMARY KEY (hour, country, route, purpose, medium, state, within)
 );
 
--- Messages that were accepted before this are summed in message_hour.
+-- Messages that were accepted before this are summed in message_hour: 1 for the first time, 2 for
+-- good.
 CREATE TABLE messages_summed (
     id       BIGINT PRIMARY KEY,
     until_at BIGINT NOT NULL

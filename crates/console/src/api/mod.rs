@@ -10,6 +10,7 @@ mod idempotency;
 mod if_match;
 mod listing;
 mod problem;
+mod reports;
 mod roles;
 
 use std::sync::Arc;
@@ -41,5 +42,6 @@ fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
         .merge(roles::routes())
         .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

@@ -28,7 +28,7 @@ const USERS: &str = "Users";
 const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     place(
         USERS,
         "Groups and Roles",
@@ -64,6 +64,12 @@ const PLACES: [Place; 7] = [
         "Test Message",
         "/admin/delivery/test",
         Permission::DeliveryWrite,
+    ),
+    place(
+        OVERSIGHT,
+        "Reports",
+        "/admin/reports",
+        Permission::ReportsRead,
     ),
     place(
         OVERSIGHT,

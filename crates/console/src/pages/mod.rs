@@ -4,6 +4,7 @@
 mod audit;
 mod delivery;
 mod home;
+mod reports;
 mod roles;
 
 use std::sync::Arc;
@@ -17,5 +18,6 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(home::routes())
         .merge(roles::routes())
         .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

@@ -65,5 +65,8 @@ pub(super) fn mark(fields: &mut [PropertyField], error: &AdminError) {
 /// What is wrong, by the name that the form shows.
 pub(super) fn in_words(error: &AdminError) -> String {
     let words = error.to_string();
-    words.strip_prefix("properties.").unwrap_or(&words).to_owned()
+    words
+        .strip_prefix("properties.")
+        .unwrap_or(&words)
+        .to_owned()
 }
