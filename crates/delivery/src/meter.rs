@@ -146,7 +146,7 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use countersign_core::ManualClock;
+    use countersign_core::clock::ManualClock;
     use std::time::Duration;
 
     #[test]

@@ -94,7 +94,7 @@ impl Plot<'_> {
     ) {
         let label = &self.labels[at];
         let every = self.labels.len().div_ceil(MOST_LABELS).max(1);
-        if at % every == 0 {
+        if at.is_multiple_of(every) {
             let _ = write!(
                 out,
                 "<text class=\"mark\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
