@@ -60,6 +60,19 @@ impl Form {
         self
     }
 
+    /// The form with the line of a properties table filled in.
+    ///
+    /// # Panics
+    /// When it has no line for this property.
+    #[must_use]
+    pub fn fill_property(self, property: &str, value: &str) -> Self {
+        let mut fields = self.fields.iter();
+        let name = fields.find(|f| f.name.ends_with(".name") && f.value == property);
+        let name = name.unwrap_or_else(|| panic!("the form has no property {property:?}"));
+        let value_of = name.name.replace(".name", ".value");
+        self.fill(&value_of, value)
+    }
+
     /// The form without a field.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {

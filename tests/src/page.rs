@@ -134,18 +134,21 @@ impl Page {
         let attribute = |e: ElementRef<'_>, name| e.attr(name).unwrap_or_default().to_owned();
         let mut fields = Vec::new();
         let mut buttons = Vec::new();
-        let controls = "input[name], button, input[type=submit], select[name], textarea[name]";
+        let controls = "input[name], textarea[name], select[name], button, input[type=submit]";
         for element in form.select(&selector(controls)) {
-            if matches!(element.value().name(), "select" | "textarea") {
+            if let Some(value) = written(element) {
                 fields.push(Field {
                     name: attribute(element, "name"),
-                    value: chosen(element),
+                    value,
                     hidden: false,
                 });
                 continue;
             }
             let kind = element.attr("type").unwrap_or("text");
             let button = element.value().name() == "button" || kind == "submit";
+            if element.attr("disabled").is_some() || kind == "file" {
+                continue;
+            }
             if button {
                 buttons.push(Button {
                     name: element.attr("name").map(str::to_owned),
@@ -172,18 +175,21 @@ impl Page {
     }
 }
 
-/// What a list or an area of text has in it.
-fn chosen(control: ElementRef<'_>) -> String {
-    if control.value().name() == "textarea" {
-        return control.text().collect();
+/// What is in a text area, or chosen of a list; none for other controls.
+fn written(element: ElementRef<'_>) -> Option<String> {
+    match element.value().name() {
+        "textarea" => Some(element.text().collect()),
+        "select" => {
+            let chosen = element.select(&selector("option[selected]")).next();
+            let chosen = chosen.or_else(|| element.select(&selector("option")).next());
+            let value = |option: ElementRef<'_>| match option.attr("value") {
+                Some(value) => value.to_owned(),
+                None => text(option),
+            };
+            Some(chosen.map(value).unwrap_or_default())
+        }
+        _ => None,
     }
-    let (selected, all) = (selector("option[selected]"), selector("option"));
-    let mut options = control.select(&selected).chain(control.select(&all));
-    let option = options.next();
-    let value = |option: ElementRef<'_>| option.attr("value").map(str::to_owned);
-    option.map_or_else(String::new, |option| {
-        value(option).unwrap_or_else(|| text(option))
-    })
 }
 
 fn selector(css: &str) -> Selector {

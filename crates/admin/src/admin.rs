@@ -3,7 +3,7 @@ use std::sync::Arc;
 use countersign_core::ids::PersonId;
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
-use countersign_directory::Directory;
+use countersign_directory::{Directory, Person};
 use countersign_oidc::{ClientRegistry, Provider};
 use countersign_signin::SignIns;
 use countersign_store::{AuditEntry, Store, Tx};
@@ -25,6 +25,8 @@ pub struct Parts {
     pub sign_ins: Arc<SignIns>,
     pub provider: Arc<Provider>,
     pub clients: ClientRegistry,
+    /// Whether the configuration file names the default method, so that nobody else may.
+    pub default_acr_in_file: bool,
 }
 
 /// Everything that administrators do; cheap to clone.
@@ -34,7 +36,7 @@ pub struct Admin {
 }
 
 /// The attribute that names a person's groups.
-pub(crate) const GROUPS: &str = "memberOf";
+pub const GROUPS: &str = "memberOf";
 
 impl Admin {
     #[must_use]
@@ -53,7 +55,7 @@ impl Admin {
         self.all_roles().await
     }
 
-    async fn all_roles(&self) -> Result<Vec<Role>, AdminError> {
+    pub(crate) async fn all_roles(&self) -> Result<Vec<Role>, AdminError> {
         let own = self.parts.store.roles().await?;
         let roles = Role::built_in().into_iter();
         Ok(roles.chain(own.into_iter().map(Role::from)).collect())
@@ -69,6 +71,12 @@ impl Admin {
         let Some(person) = person.filter(|person| person.active) else {
             return Ok(None);
         };
+        let permissions = self.permissions_of(&person).await?;
+        Ok(Some(Actor::person(id.clone(), permissions)))
+    }
+
+    /// What all roles of a person allow.
+    pub(crate) async fn permissions_of(&self, person: &Person) -> Result<Permissions, AdminError> {
         let groups = person.attribute(GROUPS);
         let mut permissions = Permissions::new();
         if !groups.is_empty() {
@@ -80,7 +88,7 @@ impl Admin {
         }
         let reading: Vec<Permission> = permissions.iter().filter_map(|p| p.reading()).collect();
         permissions.extend(reading);
-        Ok(Some(Actor::person(id.clone(), permissions)))
+        Ok(permissions)
     }
 
     /// Writes to the audit log what happens in this transaction.

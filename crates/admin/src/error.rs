@@ -1,6 +1,7 @@
 use countersign_delivery::AdministrationError;
 use countersign_directory::DirectoryError;
 use countersign_oidc::{ProviderError, RegistryError};
+use countersign_signin::{Fault, SignInError};
 use countersign_store::StoreError;
 
 use crate::permission::Permission;
@@ -23,6 +24,9 @@ pub enum AdminError {
     /// `field` is as the API and the forms name it.
     #[error("{field}: {reason}")]
     Invalid { field: String, reason: String },
+    /// A script that cannot be used.
+    #[error("{0}")]
+    Script(Fault),
     #[error("something is wrong with this server: {0}")]
     Failed(String),
     #[error(transparent)]
@@ -82,8 +86,25 @@ impl From<AdministrationError> for AdminError {
 impl From<DirectoryError> for AdminError {
     fn from(error: DirectoryError) -> Self {
         match error {
+            DirectoryError::Username(_) => Self::invalid("username", error),
             DirectoryError::Store(error) => Self::Store(error),
+            DirectoryError::Changed => Self::Changed,
+            DirectoryError::NoSuchPerson => Self::Refused(error.to_string()),
+            DirectoryError::Password(_) => Self::invalid("password", error),
+            DirectoryError::Phone { attribute, reason } => Self::invalid(attribute, reason),
+            DirectoryError::AttributeValue(ref name) | DirectoryError::Duplicate(ref name) => {
+                Self::invalid(name.clone(), error)
+            }
             other => Self::invalid("person", other),
+        }
+    }
+}
+
+impl From<SignInError> for AdminError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Store(error) => Self::Store(error),
+            other => Self::Failed(other.to_string()),
         }
     }
 }

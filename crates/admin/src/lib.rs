@@ -8,23 +8,37 @@ mod audit;
 mod authentication;
 mod delivery;
 mod error;
+mod line_change;
+mod people;
 mod permission;
 mod reports;
 mod role;
 mod roles;
+mod script;
+mod script_file;
+mod script_history;
+mod script_test;
+mod scripts;
 
 pub use actor::Actor;
-pub use admin::{Admin, Parts};
+pub use admin::{Admin, GROUPS, Parts};
 pub use audit::{Verified, verify_audit};
-pub use authentication::CONSOLE_ACR;
+pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
 pub use delivery::{
     Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife,
     MessageSearch, NumberPart, Origin, TestRequest,
 };
 pub use error::AdminError;
+pub use line_change::{LineChange, changed_lines};
+pub use people::{NewPersonEntry, Number, PersonSession, PersonView, ResetBegun, Untold, unlock};
 pub use permission::{Permission, Permissions};
 pub use reports::{
     CodeReport, CodesBy, DeliveryTimeReport, DeliveryTimes, Period, SignInReport, SignInsBy,
     SignInsIn, Span, SpendingReport, SpentBy, SpentIn,
 };
 pub use role::{ADMINISTRATORS, Role};
+pub use script::{
+    DOTS, Script, ScriptContent, ScriptProperty, ScriptRevision, ScriptState, ScriptSummary,
+    ScriptTest,
+};
+pub use script_file::ScriptFile;

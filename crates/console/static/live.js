@@ -1,33 +1,35 @@
-// Keeps the part of a page that has data-live current: it is fetched anew every so many seconds,
-// while somebody is there. A session ends by disuse, and a page that nobody looks at is no use.
-"use strict";
+// Search as you type: a form with data-live="ID" fetches its own answer after each pause and puts
+// the element with this id from it in place of the one on the page.
+for (const form of document.querySelectorAll("form[data-live]")) {
+  let waiting;
+  let last = new URLSearchParams(new FormData(form)).toString();
+  let newest = 0;
 
-const PRESENT = 10 * 60 * 1000;
-let touched = Date.now();
-for (const event of ["pointerdown", "keydown", "scroll"]) {
-  addEventListener(event, () => { touched = Date.now(); }, { passive: true });
-}
-
-const present = () => !document.hidden && Date.now() - touched < PRESENT;
-
-async function refresh() {
-  const part = document.querySelector("[data-live]");
-  if (!part) return;
-  if (present() && !part.contains(document.activeElement)) {
+  async function look() {
+    const query = new URLSearchParams(new FormData(form)).toString();
+    if (query === last) return;
+    last = query;
+    const turn = ++newest;
+    const address = `${form.getAttribute("action")}?${query}`;
+    let answer;
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById(part.id);
-      if (!fresh) return;
-      part.replaceWith(document.adoptNode(fresh));
+      answer = await fetch(address, { credentials: "same-origin", redirect: "error" });
     } catch {
-      // The server is away for a moment; the next look tells.
+      // Signed out, or the server is away: pressing the button says which.
+      last = "";
+      return;
     }
+    if (!answer.ok || turn !== newest) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById(form.dataset.live);
+    const shown = document.getElementById(form.dataset.live);
+    if (turn !== newest || !found || !shown) return;
+    shown.replaceChildren(...found.childNodes);
+    history.replaceState(null, "", address);
   }
-  const seconds = Number(document.querySelector("[data-live]")?.dataset.live) || 0;
-  if (seconds > 0) setTimeout(refresh, seconds * 1000);
-}
 
-const seconds = Number(document.querySelector("[data-live]")?.dataset.live) || 0;
-if (seconds > 0) setTimeout(refresh, seconds * 1000);
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 150);
+  });
+}

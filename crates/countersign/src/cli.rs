@@ -4,6 +4,7 @@ mod claims;
 mod client;
 mod delivery;
 mod guard;
+mod import;
 mod registration_token;
 mod smpp_load;
 mod smsc;
@@ -17,6 +18,7 @@ pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use delivery::{CentreCommand, RouteCommand};
 pub(crate) use guard::GuardCommand;
+pub(crate) use import::{GluuArgs, ImportCommand};
 pub(crate) use registration_token::RegistrationTokenCommand;
 pub(crate) use smpp_load::SmppLoadArgs;
 pub(crate) use smsc::SmscArgs;
@@ -117,6 +119,13 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: KeysCommand,
+    },
+    /// Bring what another identity server holds
+    Import {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: ImportCommand,
     },
     /// Bring the store up to date
     Migrate(ConfigArgs),
@@ -314,6 +323,9 @@ pub(crate) enum MethodCommand {
     Default {
         name: String,
     },
+    /// Let administrators sign in at the console with their password, when the Console acr locks
+    /// them out
+    ResetConsole,
 }
 
 #[derive(Debug, Subcommand)]

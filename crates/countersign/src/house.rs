@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_admin::Admin;
+use countersign_admin::{Admin, DEFAULT_ACR};
 use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
@@ -149,7 +149,7 @@ impl House {
         let (sign_ins, delivery) = self.sign_ins(config, &pages, &tls).await?;
         if let Some(acr) = &config.default_acr {
             let mut tx = self.store.begin().await?;
-            tx.set_setting("default_acr", acr).await?;
+            tx.set_setting(DEFAULT_ACR, acr).await?;
             tx.commit().await?;
         }
         let provider = self.provider(config, &tls).await?;
@@ -166,6 +166,7 @@ impl House {
             sign_ins: Arc::clone(&sign_ins),
             provider: Arc::clone(&provider),
             clients,
+            default_acr_in_file: config.default_acr.is_some(),
         });
         let web = Arc::new(Web {
             issuer: config.issuer.clone(),

@@ -103,6 +103,30 @@ impl Delivery {
             .map_or(Ok(()), |route| lanes.check_route(route))
     }
 
+    /// Whether [`open_method`](Self::open_method) would come to an error, as far as that can be
+    /// known without a connection. Nothing is opened or closed.
+    ///
+    /// # Errors
+    /// As those of [`open_method`](Self::open_method).
+    pub fn check_method(&self, name: &str, properties: &MethodProperties) -> Result<(), OpenError> {
+        let lanes = self.lock();
+        for route in [properties.route.as_deref(), properties.voice.route()] {
+            route.map_or(Ok(()), |route| lanes.check_route(route))?;
+        }
+        let own = [
+            (name.to_owned(), &properties.centre),
+            (calls_of(name), &properties.calls),
+        ];
+        for (name, centre) in own {
+            let Some(centre) = centre else { continue };
+            if lanes.shared.contains(&name) {
+                return Err(OpenError::NameTaken(name));
+            }
+            centre.opening.check(&name, &self.outbox)?;
+        }
+        Ok(())
+    }
+
     /// The same for a method that sends over SMPP and does not call.
     ///
     /// # Errors

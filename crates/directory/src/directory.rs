@@ -73,6 +73,22 @@ impl Directory {
         Ok(rows.into_iter().map(Person::from).collect())
     }
 
+    /// People whose user name, words of their name or mail address begin with each word of a text,
+    /// or whose number ends with it; all people for an empty one. `after` is the last person of the
+    /// part before.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn find(
+        &self,
+        text: &str,
+        after: Option<&PersonId>,
+        most: i64,
+    ) -> Result<Vec<Person>, DirectoryError> {
+        let rows = self.inner.store.find_people(text, after, most).await?;
+        Ok(rows.into_iter().map(Person::from).collect())
+    }
+
     /// How many password hashes were computed since the start.
     #[must_use]
     pub fn hashes_computed(&self) -> u64 {

@@ -3,10 +3,11 @@
 use countersign_core::ids::PersonId;
 use countersign_core::username::Username;
 use countersign_core::{Millis, Phone, Secret};
-use countersign_store::{Attributes, AuditEntry, PersonRow, PersonStatus, Tx};
+use countersign_store::{Attributes, AuditEntry, PasswordResetRow, PersonRow, PersonStatus, Tx};
 
 use crate::attributes::{check_name, normalise, normalise_all};
 use crate::password::check_new;
+use crate::update::{loses_number, switch_off, switch_on};
 use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
 
 impl Directory {
@@ -61,12 +62,49 @@ impl Directory {
         let hash = self.inner.hasher.hash(password).await?;
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
-        tx.set_password_hash(id, &hash, now).await?;
-        // Whoever knew the old one is out.
-        tx.end_sign_ins_of(id).await?;
-        tx.end_everything_of(id, now).await?;
+        replace_password(&mut tx, id, &hash, now).await?;
         record(&mut tx, now, actor, "person.password.set", id, "").await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Sets the password that a person chose by a reset, which is used up. False when it was used
+    /// or ended before.
+    ///
+    /// # Errors
+    /// The password is not acceptable, or there is no such person.
+    pub async fn redeem_password_reset(
+        &self,
+        reset: &PasswordResetRow,
+        password: &Secret,
+    ) -> Result<bool, DirectoryError> {
+        let id = &reset.person_id;
+        let person = self.inner.store.person(id).await?;
+        let person = person.ok_or(DirectoryError::NoSuchPerson)?;
+        check_new(password, &person.username)?;
+        let hash = self.inner.hasher.hash(password).await?;
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        if tx
+            .take_password_reset(&reset.token_hash, now)
+            .await?
+            .as_ref()
+            != Some(id)
+        {
+            return Ok(false);
+        }
+        replace_password(&mut tx, id, &hash, now).await?;
+        let detail = format!("begun by {}", reset.actor);
+        record(
+            &mut tx,
+            now,
+            id.as_str(),
+            "person.password.reset",
+            id,
+            &detail,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Replaces all values of one attribute; none removes it.
@@ -197,12 +235,7 @@ impl Directory {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
-        tx.set_person_status(id, PersonStatus::Disabled, now)
-            .await?;
-        tx.end_sign_ins_of(id).await?;
-        let ended = tx.end_everything_of(id, now).await?;
-        let detail = format!("{} sessions ended", ended.sessions);
-        record(&mut tx, now, actor, "person.disable", id, &detail).await?;
+        switch_off(&mut tx, id, now, actor).await?;
         Ok(tx.commit().await?)
     }
 
@@ -214,9 +247,7 @@ impl Directory {
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
-        tx.set_person_status(id, PersonStatus::Active, now).await?;
-        tx.clear_code_failures(id).await?;
-        record(&mut tx, now, actor, "person.enable", id, "").await?;
+        switch_on(&mut tx, id, now, actor).await?;
         Ok(tx.commit().await?)
     }
 
@@ -233,12 +264,30 @@ impl Directory {
         let mut tx = self.inner.store.begin().await?;
         let person = tx.person(id).await?;
         let mut person = person.ok_or(DirectoryError::NoSuchPerson)?;
-        let mut values = person.attributes.remove(name).unwrap_or_default();
+        let held = person.attributes.remove(name);
+        let mut values = held.clone().unwrap_or_default();
         let detail = change(&mut values)?;
+        if loses_number(held.as_ref(), &values) {
+            tx.end_password_resets_of(id).await?;
+        }
         tx.set_attribute(id, name, &values, now).await?;
         record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whoever knew the old one is out.
+async fn replace_password(
+    tx: &mut Tx,
+    id: &PersonId,
+    hash: &Secret,
+    now: Millis,
+) -> Result<(), DirectoryError> {
+    tx.set_password_hash(id, hash, now).await?;
+    tx.end_password_resets_of(id).await?;
+    tx.end_sign_ins_of(id).await?;
+    tx.end_everything_of(id, now).await?;
+    Ok(())
 }
 
 /// The audit log shows the end of a number and, of other values, only the attribute's name.

@@ -12,6 +12,9 @@ pub enum DirectoryError {
     Busy,
     #[error("there is no such person")]
     NoSuchPerson,
+    /// Somebody else changed the person since they were read.
+    #[error("somebody else has changed this person; look at them again")]
+    Changed,
     #[error(transparent)]
     Username(#[from] InvalidUsername),
     #[error(transparent)]

@@ -23,6 +23,7 @@
 //! ```
 
 mod attributes;
+mod bring;
 mod check;
 mod directory;
 mod edit;
@@ -30,11 +31,14 @@ mod error;
 mod password;
 mod person;
 mod sign_out;
+mod update;
 
 pub use attributes::PHONE_ATTRIBUTE;
+pub use bring::{Brought, Checked};
 pub use check::PasswordCheck;
 pub use directory::Directory;
 pub use error::DirectoryError;
 pub use password::{Hashing, InvalidHashing, PasswordProblem};
 pub use person::{NewPerson, Person};
 pub use sign_out::OfflineAccess;
+pub use update::Update;

@@ -40,6 +40,27 @@ impl Directory {
         Ok(ended)
     }
 
+    /// Ends one session of a person by its public name; the applications are told over the back
+    /// channel. False when there is none.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_session(
+        &self,
+        id: &PersonId,
+        sid: &str,
+        actor: &str,
+    ) -> Result<bool, DirectoryError> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        if !tx.end_session_named(id, sid, now).await? {
+            return Ok(false);
+        }
+        record(&mut tx, now, actor, "session.revoke", id, sid).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// The live sessions of a person, newest first.
     ///
     /// # Errors

@@ -53,8 +53,7 @@ impl SignIns {
         actor: &str,
     ) -> Result<Result<(), &'static str>, SignInError> {
         let (services, now) = (self.services(), self.services().clock.now());
-        let locale = person.attribute("preferredLanguage").first();
-        let locale = locale.map_or("en", String::as_str);
+        let locale = language(person);
         let service = service_name(None, &services.rules);
         let text = services.texts.credential_notice(locale, &service, change);
         let outgoing = Outgoing {
@@ -80,6 +79,12 @@ impl SignIns {
         };
         self.put_out(&outgoing, &limits, Some(&entry)).await
     }
+}
+
+/// The language that a person is written to in, as a BCP 47 tag.
+pub(crate) fn language(person: &Person) -> &str {
+    let preferred = person.attribute("preferredLanguage").first();
+    preferred.map_or("en", String::as_str)
 }
 
 /// Which number is told what.

@@ -2,6 +2,8 @@ use countersign_delivery::ComposeError;
 use countersign_directory::DirectoryError;
 use countersign_store::StoreError;
 
+use crate::script::Fault;
+
 /// Why a sign-in could not go on through no fault of the person.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -12,8 +14,8 @@ pub enum SignInError {
     #[error("the method {0:?} is not available")]
     MethodUnavailable(String),
     /// The method's script failed; the step fails closed.
-    #[error("method {method}: {reason}")]
-    Script { method: String, reason: String },
+    #[error("method {method}: {fault}")]
+    Script { method: String, fault: Fault },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]

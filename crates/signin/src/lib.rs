@@ -15,6 +15,7 @@ mod methods;
 mod notices;
 mod outside;
 mod problem;
+mod reset;
 mod rules;
 mod script;
 mod services;
@@ -28,13 +29,19 @@ pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,
     NumberRefusal, NumberRules, WayState,
 };
-pub use journey::{CodeView, Finished, Opening, Outcome, SignIns, View};
-pub use methods::{Change, EditError, MethodState, MethodStatus, Methods, Offer};
+pub use journey::{
+    CodeView, Finished, Opening, Outcome, Rehearsal, RehearsalEnd, RehearsedStep, SignIns, View,
+};
+pub use methods::{
+    Change, DraftProperty, DraftValue, EditError, MethodState, MethodStatus, Methods, Offer,
+    ScriptDraft,
+};
 pub use notices::Notice;
 pub use outside::{CodeText, CredentialChange, Fetch, Fetched, Texts};
 pub use problem::Problem;
+pub use reset::{NewPassword, ResetOpening, ResetSent, SetupCode};
 pub use rules::Rules;
-pub use script::password_limit_key;
+pub use script::{DeclaredProperty, Fault, ScriptKind, password_limit_key};
 pub use services::Services;
 pub use test_messages::TestMessage;
 pub use visitor::{Browser, Visitor};

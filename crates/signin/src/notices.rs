@@ -4,7 +4,7 @@ use countersign_core::ids::{ClientId, MessageId};
 use countersign_core::{Millis, Phone, hex};
 use countersign_delivery::{ComposeError, Draft, Medium};
 use countersign_directory::Person;
-use countersign_store::{AuditEntry, Limit};
+use countersign_store::{AuditEntry, Limit, PasswordResetRow};
 
 use crate::codes::{CodeRules, destination_key, service_name};
 use crate::error::SignInError;
@@ -91,6 +91,17 @@ impl SignIns {
         limits: &[(String, Limit)],
         entry: Option<&AuditEntry>,
     ) -> Result<Result<(), &'static str>, SignInError> {
+        self.put_out_with(outgoing, limits, entry, None).await
+    }
+
+    /// The same with the password reset that it brings the link of.
+    pub(crate) async fn put_out_with(
+        &self,
+        outgoing: &Outgoing<'_>,
+        limits: &[(String, Limit)],
+        entry: Option<&AuditEntry>,
+        reset: Option<&PasswordResetRow>,
+    ) -> Result<Result<(), &'static str>, SignInError> {
         if outgoing.rules.medium(outgoing.to) != Some(Medium::Text) {
             return Ok(Err("the number takes no text messages"));
         }
@@ -106,7 +117,7 @@ impl SignIns {
         };
         let entry = entry.map(|entry| move |_: &MessageId| entry.clone());
         let entry = entry.as_ref().map(|entry| entry as &Entry<'_>);
-        let sent = self.put_counted(&draft, limits, entry).await?;
+        let sent = self.put_counted(&draft, limits, entry, reset).await?;
         Ok(sent.map(|_| ()))
     }
 
@@ -116,6 +127,7 @@ impl SignIns {
         draft: &Draft<'_>,
         limits: &[(String, Limit)],
         entry: Option<&Entry<'_>>,
+        reset: Option<&PasswordResetRow>,
     ) -> Result<Result<MessageId, &'static str>, SignInError> {
         let (services, now) = (self.services(), self.services().clock.now());
         let numbering = draft.to.numbering();
@@ -145,6 +157,9 @@ impl SignIns {
             return Ok(Err("the day's budget is spent"));
         }
         tx.add_message(&message).await?;
+        if let Some(reset) = reset {
+            tx.add_password_reset(reset).await?;
+        }
         if let Some(entry) = entry {
             tx.record(&entry(&message.id)).await?;
         }
@@ -188,7 +203,7 @@ impl SignIns {
     }
 }
 
-fn number(person: &Person, rules: &CodeRules) -> Option<Phone> {
+pub(crate) fn number(person: &Person, rules: &CodeRules) -> Option<Phone> {
     let first = person.attribute(&rules.attribute).first()?;
     Phone::parse(first, rules.region.as_deref()).ok()
 }

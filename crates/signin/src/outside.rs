@@ -42,6 +42,9 @@ pub trait Texts: Send + Sync + fmt::Debug {
     /// What a call says, a sentence each; `code` comes as digits with commas between them.
     fn code_call(&self, text: &CodeText<'_>) -> Vec<String>;
 
+    /// The message that brings the link by which a person chooses a new password.
+    fn reset_message(&self, locale: &str, service: &str, link: &str) -> String;
+
     /// The message that tells a person of a change; `locale` is a BCP 47 tag.
     fn credential_notice(&self, locale: &str, service: &str, change: CredentialChange) -> String;
 }

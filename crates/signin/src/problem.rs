@@ -45,6 +45,30 @@ impl Problem {
         }
     }
 
+    /// A word for it; those that a script may say by `session.fail` are the same.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::CodeWrong => "code-wrong",
+            Self::CodeExpired => "code-expired",
+            Self::CodeDead => "code-dead",
+            Self::ResendWait(_) => "resend-wait",
+            Self::ResendLimit => "resend-limit",
+            Self::SendFailed => "send-failed",
+            Self::NoPhone => "no-phone",
+            Self::PhoneInvalid => "phone-invalid",
+            Self::PhoneFixedLine => "phone-fixed-line",
+            Self::FixedLine => "fixed-line",
+            Self::PhoneCountry => "phone-country",
+            Self::Stale => "stale",
+            Self::Expired => "expired",
+            Self::TooMany(_) => "too-many",
+            Self::Withheld => "withheld",
+            Self::Server => "server",
+        }
+    }
+
     /// The sign-in cannot succeed any more.
     pub(crate) const fn ends(self) -> bool {
         matches!(

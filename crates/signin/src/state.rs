@@ -23,6 +23,7 @@ const PROVED: &str = "proved";
 const DESTINATION: &str = "destination";
 const VERIFIED: &str = "verified";
 const RAISES: &str = "raises";
+const RESETS: &str = "resets";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
 const RETURN: &str = "return";
@@ -100,6 +101,16 @@ impl State {
 
     pub(crate) fn set_raises(&mut self, token_hash: &str) {
         self.set(RAISES, token_hash);
+    }
+
+    /// The password reset that this sign-in proves a second factor for, as the hash of its secret
+    /// in hexadecimal. Such a sign-in never comes to a session.
+    pub(crate) fn resets(&self) -> Option<&str> {
+        self.fact(RESETS)
+    }
+
+    pub(crate) fn set_resets(&mut self, token_hash: &str) {
+        self.set(RESETS, token_hash);
     }
 
     /// The name of the application in messages.

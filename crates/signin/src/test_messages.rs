@@ -66,7 +66,7 @@ impl SignIns {
             detail: format!("to={} route={route}", test.to),
         };
         let limits = self.test_limits(test.to);
-        let sent = self.put_counted(&draft, &limits, Some(&entry));
+        let sent = self.put_counted(&draft, &limits, Some(&entry), None);
         match sent.await {
             Ok(sent) => Ok(sent.map_err(str::to_owned)),
             Err(SignInError::Compose(wrong)) => Ok(Err(wrong.to_string())),

@@ -26,6 +26,9 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("unmatched_receipt", "centre, reported_id", "at"),
     ("console_session", "token_hash", "expires_at"),
     ("idempotent_answer", "key_hash", "expires_at"),
+    ("form_draft", "person_id", "expires_at"),
+    ("password_reset", "token_hash", "expires_at"),
+    ("people_import", "id", "expires_at"),
 ];
 
 impl Tx {

@@ -38,11 +38,13 @@ impl Store {
             Some(path) => Readers::of_file(path)?,
             None => Readers::Memory(writer.clone()),
         };
-        Ok(Self {
+        let store = Self {
             readers: Arc::new(readers),
             writer,
             configured: Arc::default(),
-        })
+        };
+        store.index_people().await?;
+        Ok(store)
     }
 
     pub(crate) fn reader(&self) -> &Readers {

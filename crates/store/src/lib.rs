@@ -29,6 +29,7 @@ mod database;
 mod decoupled_requests;
 mod error;
 mod exchanged_tokens;
+mod form_drafts;
 mod grants;
 mod idempotent_answers;
 mod json;
@@ -37,11 +38,14 @@ mod logout_notices;
 mod message_centres;
 mod message_hours;
 mod messages;
+mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod password_resets;
 mod people;
 mod person_search;
+mod person_terms;
 mod pushed_requests;
 mod refresh_tokens;
 mod registration_tokens;
@@ -80,8 +84,10 @@ pub use messages::{
     Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow,
     RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
 };
+pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use pushed_requests::PushedRequestRow;
 pub use refresh_tokens::RefreshTokenRow;

@@ -20,7 +20,10 @@ pub enum PropertyRow {
 /// An authentication script with its properties table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MethodRow {
+    /// Also scripts of other kinds have a name, and no two the same.
     pub name: String,
+    /// What the script decides, such as `person_authentication`.
+    pub kind: String,
     pub description: String,
     pub level: i64,
     pub aliases: Vec<String>,
@@ -42,8 +45,12 @@ fn read(row: &Row) -> Result<MethodRow, StoreError> {
         source: row.try_get(6)?,
         revision: row.try_get(7)?,
         updated_at: Millis(row.try_get(8)?),
+        kind: row.try_get(9)?,
     })
 }
+
+const COLUMNS: &str = "SELECT name, description, level, aliases, enabled, properties, source,
+    revision, updated_at, kind FROM method";
 
 impl Store {
     /// All methods in order of name.
@@ -51,17 +58,36 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn methods(&self) -> Result<Vec<MethodRow>, StoreError> {
-        let rows = query(
-            "SELECT name, description, level, aliases, enabled, properties, source, revision,
-                 updated_at FROM method ORDER BY name",
-        )
-        .fetch_all(self.reader())
-        .await?;
+        let rows = query(format!("{COLUMNS} ORDER BY name"))
+            .fetch_all(self.reader())
+            .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn method(&self, name: &str) -> Result<Option<MethodRow>, StoreError> {
+        let row = query(format!("{COLUMNS} WHERE name = $1"))
+            .bind(name)
+            .fetch_optional(self.reader())
+            .await?;
+        row.as_ref().map(read).transpose()
     }
 }
 
 impl Tx {
+    /// As it stands in this transaction.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn method(&mut self, name: &str) -> Result<Option<MethodRow>, StoreError> {
+        let row = query(format!("{COLUMNS} WHERE name = $1"))
+            .bind(name)
+            .fetch_optional(self.connection())
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// Adds a method, or replaces the one of this name with the next revision.
     ///
     /// # Errors
@@ -69,11 +95,12 @@ impl Tx {
     pub async fn put_method(&mut self, method: &MethodRow) -> Result<(), StoreError> {
         query(
             "INSERT INTO method (name, description, level, aliases, enabled, properties, source,
-                 revision, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+                 revision, updated_at, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)
              ON CONFLICT (name) DO UPDATE SET description = excluded.description,
                  level = excluded.level, aliases = excluded.aliases, enabled = excluded.enabled,
                  properties = excluded.properties, source = excluded.source,
-                 revision = method.revision + 1, updated_at = excluded.updated_at",
+                 revision = method.revision + 1, updated_at = excluded.updated_at,
+                 kind = excluded.kind",
         )
         .bind(&method.name)
         .bind(&method.description)
@@ -83,8 +110,26 @@ impl Tx {
         .bind(json::write("method.properties", &method.properties)?)
         .bind(&method.source)
         .bind(method.updated_at.0)
+        .bind(&method.kind)
         .execute(self.connection())
         .await?;
         self.touch_configuration().await
+    }
+
+    /// With its revisions and its last failure; false when there is no such method.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_method(&mut self, name: &str) -> Result<bool, StoreError> {
+        let mut gone = 0;
+        for sql in [
+            "DELETE FROM method_revision WHERE name = $1",
+            "DELETE FROM method_failure WHERE name = $1",
+            "DELETE FROM method WHERE name = $1",
+        ] {
+            gone = query(sql).bind(name).execute(self.connection()).await?;
+        }
+        self.touch_configuration().await?;
+        Ok(gone > 0)
     }
 }

@@ -32,6 +32,8 @@ const ALL: &[Migration] = &[
     migration!(13, "0013_provider.sql"),
     migration!(14, "0014_receipts.sql"),
     migration!(15, "0015_administration.sql"),
+    migration!(16, "0016_scripts.sql"),
+    migration!(17, "0017_people.sql"),
     migration!(18, "0018_oversight.sql"),
 ];
 

@@ -136,7 +136,7 @@ async fn person_where(
     Ok(Some(person))
 }
 
-async fn attributes(on: On<'_>, id: &PersonId) -> Result<Attributes, StoreError> {
+pub(crate) async fn attributes(on: On<'_>, id: &PersonId) -> Result<Attributes, StoreError> {
     let rows: Vec<(String, String)> = query_as(
         "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
     )
@@ -181,6 +181,43 @@ impl Tx {
         for (name, values) in &person.attributes {
             self.insert_attribute(&person.id, name, values).await?;
         }
+        self.add_terms(&person.id, &person.username, &person.attributes)
+            .await
+    }
+
+    /// # Errors
+    /// [`StoreError::Exists`] when the user name is taken.
+    pub async fn set_username(
+        &mut self,
+        id: &PersonId,
+        username: &str,
+        username_key: &str,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        query(
+            "UPDATE person SET username = $2, username_key = $3, updated_at = $4,
+                 revision = revision + 1 WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .bind(username)
+        .bind(username_key)
+        .bind(now.0)
+        .execute(self.connection())
+        .await
+        .map_err(|e| StoreError::taken(e, "a person with this user name"))?;
+        self.renew_terms(id).await
+    }
+
+    /// Removes a person with all that hangs on them; sessions are ended before, so that
+    /// applications are told.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_person(&mut self, id: &PersonId) -> Result<(), StoreError> {
+        query("DELETE FROM person WHERE id = $1")
+            .bind(id.as_str())
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -206,7 +243,7 @@ impl Tx {
             .bind(now.0)
             .execute(self.connection())
             .await?;
-        Ok(())
+        self.renew_terms(id).await
     }
 
     async fn insert_attribute(

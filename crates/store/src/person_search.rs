@@ -1,9 +1,157 @@
 use countersign_core::ids::PersonId;
 
-use crate::sql::query_scalar;
-use crate::{Store, StoreError};
+use crate::person_terms::{NUMBER, digits, folded, number_term};
+use crate::sql::{query, query_scalar};
+use crate::{PersonRow, Store, StoreError};
+
+/// Further words of a search are not looked at.
+const MOST_WORDS: usize = 5;
+/// Fewer digits are not the end of a number.
+const FEWEST_DIGITS: usize = 2;
+/// From so many digits on, zeros before them are a prefix of a national or international number.
+const WHOLE_NUMBER: usize = 9;
+
+/// Above every text that begins with what stands before it.
+const LAST: char = '\u{10ffff}';
+
+/// Terms that begin alike, which somebody must have one of, and the beginnings of others that they
+/// must have too.
+struct Wanted {
+    beginning: String,
+    also: Vec<String>,
+}
+
+/// A text as it was typed, in the order in which its answers are listed.
+fn wanted(text: &str) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    if let Some(digits) = digits(text).filter(|digits| digits.len() >= FEWEST_DIGITS) {
+        let significant = match digits.trim_start_matches('0') {
+            rest if digits.len() >= WHOLE_NUMBER && !rest.is_empty() => rest,
+            _ => &digits,
+        };
+        wanted.push(Wanted {
+            beginning: number_term(significant),
+            also: Vec::new(),
+        });
+    }
+    let mut words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| folded(word.trim_start_matches(NUMBER)))
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .collect();
+    // The longest word is the one that the fewest people have.
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    let mut words = words.into_iter();
+    wanted.extend(words.next().map(|beginning| Wanted {
+        beginning,
+        also: words.collect(),
+    }));
+    wanted
+}
 
 impl Store {
+    /// People whose user name, words of their name or mail addresses begin with each word of a
+    /// text, or whose number ends with it; all people in order of user name for an empty one.
+    /// `after` is the last person of the part before.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn find_people(
+        &self,
+        text: &str,
+        after: Option<&PersonId>,
+        most: i64,
+    ) -> Result<Vec<PersonRow>, StoreError> {
+        if text.trim().is_empty() {
+            let after = match after {
+                Some(id) => self.person(id).await?.map(|person| person.username_key),
+                None => None,
+            };
+            return self.people(&after.unwrap_or_default(), most).await;
+        }
+        let mut found: Vec<String> = Vec::new();
+        let mut after = after;
+        for wanted in wanted(text) {
+            let last = match after {
+                Some(id) => match self.first_term(id, &wanted.beginning).await? {
+                    Some(term) => {
+                        after = None;
+                        Some((term, id))
+                    }
+                    // They are of a later kind.
+                    None => continue,
+                },
+                None => None,
+            };
+            let left = most - i64::try_from(found.len()).unwrap_or(most);
+            let more = self.people_with(&wanted, last, left).await?;
+            found.extend(
+                more.into_iter()
+                    .filter(|id| !found.contains(id))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        let mut people = Vec::with_capacity(found.len());
+        for id in found {
+            people.extend(self.person(&PersonId(id)).await?);
+        }
+        Ok(people)
+    }
+
+    async fn first_term(
+        &self,
+        id: &PersonId,
+        beginning: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let term: Option<String> = query_scalar(
+            "SELECT MIN(term) FROM person_search WHERE person_id = $1 AND term >= $2 AND term < $3",
+        )
+        .bind(id.as_str())
+        .bind(beginning)
+        .bind(format!("{beginning}{LAST}"))
+        .fetch_one(self.reader())
+        .await?;
+        Ok(term)
+    }
+
+    async fn people_with(
+        &self,
+        wanted: &Wanted,
+        last: Option<(String, &PersonId)>,
+        most: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        // Of a person's terms that begin so, only the first counts.
+        let mut sql = "SELECT s.person_id FROM person_search s
+             WHERE (s.term, s.person_id) > ($1, $2) AND s.term < $3
+                 AND NOT EXISTS (SELECT 1 FROM person_search e WHERE e.person_id = s.person_id
+                     AND e.term >= $4 AND e.term < s.term)"
+            .to_owned();
+        for index in 0..wanted.also.len() {
+            let (from, to) = (6 + 2 * index, 7 + 2 * index);
+            sql.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM person_search o WHERE o.person_id = s.person_id
+                     AND o.term >= ${from} AND o.term < ${to})"
+            ));
+        }
+        sql.push_str(" ORDER BY s.term, s.person_id LIMIT $5");
+        let (term, id) = match &last {
+            Some((term, id)) => (term.as_str(), id.as_str()),
+            None => (wanted.beginning.as_str(), ""),
+        };
+        let mut statement = query(sql)
+            .bind(term)
+            .bind(id)
+            .bind(format!("{}{LAST}", wanted.beginning))
+            .bind(&wanted.beginning)
+            .bind(most);
+        for word in &wanted.also {
+            statement = statement.bind(word).bind(format!("{word}{LAST}"));
+        }
+        let rows = statement.fetch_all(self.reader()).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// Up to `most` people who have exactly this value in an attribute.
     ///
     /// # Errors

@@ -177,6 +177,29 @@ impl Tx {
         Ok(Some(session))
     }
 
+    /// As [`Tx::end_session`], for a session of this person by its public name; false when there
+    /// was none.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn end_session_named(
+        &mut self,
+        person: &PersonId,
+        sid: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let token_hash: Option<Vec<u8>> =
+            query_scalar("SELECT token_hash FROM session WHERE sid = $1 AND person_id = $2")
+                .bind(sid)
+                .bind(person.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        match token_hash {
+            Some(token_hash) => Ok(self.end_session(&token_hash, now).await?.is_some()),
+            None => Ok(false),
+        }
+    }
+
     /// Takes the session of this cookie away for one that goes on under the same `sid`.
     ///
     /// # Errors

@@ -216,3 +216,22 @@ sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }
 sms-password-changed = { $service }: Ihr Passwort wurde geändert. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-added = { $service }: Ihrem Konto wurde eine Nummer hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-removed = { $service }: Diese Nummer wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-password-reset = { $service }: Wählen Sie innerhalb von 30 Minuten ein neues Passwort. Haben Sie nicht darum gebeten, tun Sie nichts. { $link }
+
+## Ein neues Passwort wählen
+
+reset-title = Neues Passwort wählen
+reset-linked = Ihre Administration hat dies für Sie begonnen. Haben Sie hier eine Telefonnummer, senden wir Ihnen zuerst einen Code.
+reset-text = Geben Sie den Code ein, den Sie erhalten haben.
+reset-label = Code
+reset-for = für { $username }
+reset-password = Neues Passwort
+reset-password-hint = Verwenden Sie mindestens 8 Zeichen, etwa vier zufällige Wörter.
+reset-button = Passwort setzen
+done-password = Ihr Passwort ist gesetzt
+done-password-text = Sie sind überall abgemeldet. Melden Sie sich jetzt mit dem neuen Passwort an.
+error-reset-unknown = Dieser Link oder Code gilt nicht: Er wurde benutzt, ist abgelaufen oder wurde in einem anderen Browser geöffnet. Bitten Sie Ihre Administration oder Hilfestelle um einen neuen.
+error-password-short = Das Passwort ist zu kurz. Verwenden Sie mindestens 8 Zeichen, etwa vier zufällige Wörter.
+error-password-long = Das Passwort ist zu lang. Verwenden Sie ein kürzeres.
+error-password-common = Dieses Passwort probieren Angreifer als Erstes. Wählen Sie ein anderes.
+error-password-username = Das Passwort ist Ihr Benutzername. Wählen Sie ein anderes.

@@ -217,3 +217,22 @@ sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". 
 sms-password-changed = { $service }: your password was changed. If this was not you, tell us at once.
 sms-number-added = { $service }: a number was added to your account. If this was not you, tell us at once.
 sms-number-removed = { $service }: this number was removed from your account. If this was not you, tell us at once.
+sms-password-reset = { $service }: choose a new password within 30 minutes. If you asked nobody for this, do nothing. { $link }
+
+## Choosing a new password
+
+reset-title = Choose a new password
+reset-linked = Your administrator began this for you. If you have a phone number here, we send you a code first.
+reset-text = Enter the code that you were given.
+reset-label = Code
+reset-for = for { $username }
+reset-password = New password
+reset-password-hint = Use at least 8 characters, such as four random words.
+reset-button = Set password
+done-password = Your password is set
+done-password-text = You are signed out everywhere. Sign in with your new password now.
+error-reset-unknown = This link or code does not work: it was used, has expired, or was opened in another browser. Ask your administrator or support desk for a new one.
+error-password-short = The password is too short. Use at least 8 characters, such as four random words.
+error-password-long = The password is too long. Use a shorter one.
+error-password-common = This password is one of the first that an attacker tries. Choose another.
+error-password-username = The password is your user name. Choose another.

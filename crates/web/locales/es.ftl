@@ -216,3 +216,22 @@ sms-invitation-with-message = { $service } le pide que confirme: "{ $message }".
 sms-password-changed = { $service }: se ha cambiado su contraseña. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-added = { $service }: se ha añadido un teléfono a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-removed = { $service }: se ha quitado este teléfono de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-password-reset = { $service }: elija una contraseña nueva en 30 minutos. Si no la ha pedido, no haga nada. { $link }
+
+## Elegir una contraseña nueva
+
+reset-title = Elegir una contraseña nueva
+reset-linked = Su administrador ha iniciado esto por usted. Si tiene un teléfono aquí, primero le enviamos un código.
+reset-text = Escriba el código que le han dado.
+reset-label = Código
+reset-for = para { $username }
+reset-password = Contraseña nueva
+reset-password-hint = Use al menos 8 caracteres, por ejemplo cuatro palabras al azar.
+reset-button = Guardar contraseña
+done-password = Su contraseña está guardada
+done-password-text = Se ha cerrado su sesión en todas partes. Inicie sesión ahora con la contraseña nueva.
+error-reset-unknown = Este enlace o código no sirve: se ha usado, ha caducado o se abrió en otro navegador. Pida uno nuevo a su administrador o al servicio de ayuda.
+error-password-short = La contraseña es demasiado corta. Use al menos 8 caracteres, por ejemplo cuatro palabras al azar.
+error-password-long = La contraseña es demasiado larga. Use una más corta.
+error-password-common = Esta contraseña es de las primeras que prueba un atacante. Elija otra.
+error-password-username = La contraseña es su nombre de usuario. Elija otra.

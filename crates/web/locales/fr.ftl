@@ -216,3 +216,22 @@ sms-invitation-with-message = { $service } vous demande de confirmer : "{ $messa
 sms-password-changed = { $service } : votre mot de passe a été modifié. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-added = { $service } : un numéro a été ajouté à votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-removed = { $service } : ce numéro a été retiré de votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
+sms-password-reset = { $service } : choisissez un nouveau mot de passe sous 30 minutes. Sinon, ignorez ce SMS. { $link }
+
+## Choisir un nouveau mot de passe
+
+reset-title = Choisir un nouveau mot de passe
+reset-linked = Votre administrateur a lancé cette opération pour vous. Si vous avez un numéro de téléphone ici, nous vous envoyons d'abord un code.
+reset-text = Saisissez le code que vous avez reçu.
+reset-label = Code
+reset-for = pour { $username }
+reset-password = Nouveau mot de passe
+reset-password-hint = Utilisez au moins 8 caractères, par exemple quatre mots au hasard.
+reset-button = Enregistrer le mot de passe
+done-password = Votre mot de passe est enregistré
+done-password-text = Vous êtes déconnecté partout. Connectez-vous maintenant avec votre nouveau mot de passe.
+error-reset-unknown = Ce lien ou ce code ne fonctionne pas : il a été utilisé, a expiré ou a été ouvert dans un autre navigateur. Demandez-en un nouveau à votre administrateur ou au support.
+error-password-short = Le mot de passe est trop court. Utilisez au moins 8 caractères, par exemple quatre mots au hasard.
+error-password-long = Le mot de passe est trop long. Choisissez-en un plus court.
+error-password-common = Ce mot de passe est l'un des premiers qu'un attaquant essaie. Choisissez-en un autre.
+error-password-username = Le mot de passe est votre nom d'utilisateur. Choisissez-en un autre.

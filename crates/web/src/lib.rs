@@ -7,6 +7,7 @@ pub mod http;
 mod oidc;
 pub mod pages;
 mod receipts;
+mod reset;
 mod signin;
 mod static_files;
 mod web;
@@ -31,6 +32,7 @@ pub fn app(web: Arc<Web>, more: Router<Arc<Web>>) -> Router {
         .merge(more)
         .merge(oidc::routes(&web))
         .merge(signin::routes(&web))
+        .merge(reset::routes(&web))
         .merge(accounts::routes(&web))
         .merge(home::routes())
         .merge(health::routes())

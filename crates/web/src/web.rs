@@ -51,6 +51,13 @@ impl Texts for PageTexts {
         said.lines().map(str::to_owned).collect()
     }
 
+    fn reset_message(&self, locale: &str, service: &str, link: &str) -> String {
+        let locale = self.0.locale(Some(locale), None);
+        let text = Text::new(keys::SMS_PASSWORD_RESET);
+        let text = text.with_str("service", service).with_str("link", link);
+        self.0.text(&locale, text)
+    }
+
     fn credential_notice(&self, locale: &str, service: &str, change: CredentialChange) -> String {
         let locale = self.0.locale(Some(locale), None);
         let key = match change {

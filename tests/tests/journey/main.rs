@@ -9,6 +9,7 @@ mod device;
 mod discovery;
 mod enrolment;
 mod error_pages;
+mod import_gluu;
 mod languages;
 mod logout;
 mod own_claims;

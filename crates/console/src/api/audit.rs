@@ -21,7 +21,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct Entry {
+pub(super) struct Entry {
     seq: i64,
     /// Milliseconds since 1970.
     at: i64,
@@ -30,6 +30,13 @@ struct Entry {
     subject: String,
     detail: String,
     hash: String,
+}
+
+impl Entry {
+    /// What the next part of a list comes after.
+    pub(super) fn place(&self) -> String {
+        self.seq.to_string()
+    }
 }
 
 impl From<ChainedEntry> for Entry {
@@ -79,9 +86,7 @@ async fn list(
     let limit = part.limit()?;
     let entries = console.admin.audit(&api.actor, &filter, limit).await?;
     let entries = entries.into_iter().map(Entry::from).collect();
-    Ok(plain(&Listing::part(entries, limit, |entry: &Entry| {
-        entry.seq.to_string()
-    })))
+    Ok(plain(&Listing::part(entries, limit, Entry::place)))
 }
 
 /// What a look at the whole chain found.

@@ -3,15 +3,18 @@
 
 mod answer;
 mod audit;
+mod authentication;
 mod caller;
 pub(crate) mod delivery;
 mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod people;
 mod problem;
 mod reports;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -40,6 +43,9 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
 /// Every operation with its description.
 fn described() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
+        .merge(scripts::routes())
+        .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(delivery::routes())
         .merge(reports::routes())

@@ -18,6 +18,9 @@ pub(super) struct Problem {
     /// The field that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// The line of the script.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
 }
 
 impl Problem {
@@ -27,6 +30,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             field: None,
+            line: None,
         }
     }
 }
@@ -51,12 +55,17 @@ impl From<AdminError> for Problem {
             AdminError::Refused(_) | AdminError::Exists { .. } => StatusCode::CONFLICT,
             AdminError::Unknown { .. } => StatusCode::NOT_FOUND,
             AdminError::Changed => StatusCode::PRECONDITION_FAILED,
-            AdminError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            AdminError::Invalid { .. } | AdminError::Script(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AdminError::Failed(_) | AdminError::Store(_) => return inside(&error),
         };
         let mut problem = Self::new(status, error.to_string());
-        if let AdminError::Invalid { field, .. } = error {
-            problem.field = Some(field);
+        match error {
+            AdminError::Invalid { field, .. } => problem.field = Some(field),
+            AdminError::Script(fault) => {
+                problem.field = Some("source".to_owned());
+                problem.line = fault.line;
+            }
+            _ => {}
         }
         problem
     }

@@ -52,8 +52,11 @@ impl Administrator {
     /// Asks them to prove again who they are before something dangerous, unless they did so
     /// lately; afterwards they are at `back`.
     pub(crate) fn must_prove_again(&self, console: &Console, back: &str) -> Option<Response> {
-        let lately = self.session.auth_time + RECENT > console.web.clock.now();
-        (!lately).then(|| redirect(&sign_in_address(back, true)))
+        (!self.has_proved_lately(console)).then(|| redirect(&sign_in_address(back, true)))
+    }
+
+    pub(super) fn has_proved_lately(&self, console: &Console) -> bool {
+        self.session.auth_time + RECENT > console.web.clock.now()
     }
 }
 

@@ -67,6 +67,10 @@ pub(crate) fn refused(
         AdminError::Forbidden(_) => (StatusCode::FORBIDDEN, "You may not do this"),
         AdminError::Unknown { .. } => (StatusCode::NOT_FOUND, "There is no such thing"),
         AdminError::Changed => (StatusCode::CONFLICT, "This was changed meanwhile"),
+        AdminError::Script(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The script is not in order",
+        ),
         AdminError::Store(_) | AdminError::Failed(_) => {
             tracing::error!("an act of an administrator failed: {error}");
             let text = "Try again. If it goes on, look into the server log.";

@@ -7,6 +7,12 @@ impl Fields {
         Self(url::form_urlencoded::parse(bytes).into_owned().collect())
     }
 
+    /// As a browser would send them.
+    pub(crate) fn write(&self) -> String {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(&self.0).finish()
+    }
+
     /// The first field of this name, without surrounding spaces; empty when there is none.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.given(name).unwrap_or_default().trim()
@@ -16,6 +22,10 @@ impl Fields {
     pub(crate) fn given(&self, name: &str) -> Option<&str> {
         let mut fields = self.0.iter();
         fields.find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {

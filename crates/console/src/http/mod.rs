@@ -2,6 +2,7 @@
 
 mod administrator;
 mod answer;
+mod draft;
 mod fields;
 mod navigation;
 mod posted;

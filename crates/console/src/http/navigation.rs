@@ -24,11 +24,30 @@ const fn place(
     }
 }
 
+const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
 const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 11] = [
+    place(
+        CONFIGURATION,
+        "Manage Custom Scripts",
+        "/admin/scripts",
+        Permission::ScriptsRead,
+    ),
+    place(
+        CONFIGURATION,
+        "Manage Authentication",
+        "/admin/authentication",
+        Permission::AuthenticationRead,
+    ),
+    place(
+        USERS,
+        "Manage People",
+        "/admin/people",
+        Permission::PeopleRead,
+    ),
     place(
         USERS,
         "Groups and Roles",

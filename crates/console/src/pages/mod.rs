@@ -2,10 +2,13 @@
 //! may be done and what comes of it is decided in `countersign_admin`.
 
 mod audit;
+mod authentication;
 mod delivery;
 mod home;
+mod people;
 mod reports;
 mod roles;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -16,6 +19,9 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(scripts::routes())
+        .merge(authentication::routes())
+        .merge(people::routes())
         .merge(roles::routes())
         .merge(delivery::routes())
         .merge(reports::routes())

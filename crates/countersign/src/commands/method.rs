@@ -1,7 +1,8 @@
 use std::path::Path;
 
+use countersign_admin::{DEFAULT_ACR, DOTS, reset_console};
 use countersign_core::Acr;
-use countersign_signin::{Change, Methods};
+use countersign_signin::{Change, Methods, ScriptKind};
 use countersign_store::{MethodRow, PropertyRow};
 use serde::Serialize;
 
@@ -46,6 +47,11 @@ pub(super) async fn run(house: &House, command: MethodCommand) -> Result<(), Fai
             description,
         } => import(house, &name, &file, level, description).await,
         MethodCommand::Default { name } => make_default(house, &name).await,
+        MethodCommand::ResetConsole => {
+            reset_console(&house.store, &house.clock, ACTOR).await?;
+            println!("Administrators sign in at the console with their password now.");
+            Ok(())
+        }
     }
 }
 
@@ -109,10 +115,12 @@ async fn import(
 ) -> Result<(), Failure> {
     let source = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
     let name = Acr::new(name)?;
-    Methods::check(&name, &source).map_err(|e| format!("{}: {e}", file.display()))?;
+    let kind = ScriptKind::PersonAuthentication;
+    Methods::check(kind, name.as_str(), &source).map_err(|e| format!("{}: {e}", file.display()))?;
     let old = find(house, name.as_str()).await.ok();
     let fallback = MethodRow {
         name: name.to_string(),
+        kind: kind.to_string(),
         description: String::new(),
         level: 0,
         aliases: Vec::new(),
@@ -122,7 +130,7 @@ async fn import(
         revision: 1,
         updated_at: house.clock.now(),
     };
-    let mut row = old.unwrap_or(fallback);
+    let mut row = old.clone().unwrap_or(fallback);
     row.source = source;
     row.updated_at = house.clock.now();
     if let Some(level) = level {
@@ -132,7 +140,7 @@ async fn import(
         row.description = description;
     }
     let mut tx = house.store.begin().await?;
-    tx.put_method(&row).await?;
+    Methods::write(&mut tx, old.as_ref(), &row, ACTOR).await?;
     tx.record(&audit_entry(house, "method.import", name.as_str()))
         .await?;
     tx.commit().await?;
@@ -146,7 +154,7 @@ async fn make_default(house: &House, name: &str) -> Result<(), Failure> {
         return Err(format!("method {name:?} is not enabled").into());
     }
     let mut tx = house.store.begin().await?;
-    tx.set_setting("default_acr", name).await?;
+    tx.set_setting(DEFAULT_ACR, name).await?;
     tx.record(&audit_entry(house, "setting.default_acr", name))
         .await?;
     tx.commit().await?;
@@ -167,7 +175,7 @@ fn shown(row: &MethodRow) -> Shown {
             .map(|(name, value)| {
                 let value = match value {
                     PropertyRow::Plain(value) => value.clone(),
-                    PropertyRow::Hidden { .. } => "••••••".to_owned(),
+                    PropertyRow::Hidden { .. } => DOTS.to_owned(),
                 };
                 (name.clone(), value)
             })

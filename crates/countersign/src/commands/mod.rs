@@ -5,6 +5,7 @@ mod check;
 mod claim;
 mod client;
 mod guard;
+mod import;
 mod init;
 mod keys;
 mod method;
@@ -53,6 +54,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Route { config, command } => route::run(&open(&config).await?, command).await,
         Command::Guard { config, command } => guard::run(&config, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
+        Command::Import { config, command } => import::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
     }
 }

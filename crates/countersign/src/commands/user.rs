@@ -3,7 +3,7 @@ use countersign_directory::{NewPerson, PHONE_ATTRIBUTE as PHONES, Person};
 use countersign_store::Attributes;
 use serde::Serialize;
 
-use super::{ACTOR, audit_entry, print, secret_input, user_import, user_notices, user_sessions};
+use super::{ACTOR, print, secret_input, user_import, user_notices, user_sessions};
 use crate::cli::{ConfigArgs, UserCommand, UserSetArgs};
 use crate::config::Config;
 use crate::house::{Failure, House};
@@ -108,22 +108,11 @@ async fn set(house: &House, config: &Config, args: UserSetArgs) -> Result<(), Fa
         directory.enable(&person.id, ACTOR).await?;
     }
     if args.unlock {
-        unlock(house, &person).await?;
+        countersign_admin::unlock(&house.store, house.clock.as_ref(), &person, ACTOR).await?;
     }
     let after = find(house, &args.username).await?;
     print!("{}", describe(&shown(&after)));
     user_notices::tell(house, config, &person, &after, password).await;
-    Ok(())
-}
-
-async fn unlock(house: &House, person: &Person) -> Result<(), Failure> {
-    let mut tx = house.store.begin().await?;
-    tx.clear_code_failures(&person.id).await?;
-    tx.reset_limit(&countersign_signin::password_limit_key(&person.username))
-        .await?;
-    tx.record(&audit_entry(house, "person.unlock", person.id.as_str()))
-        .await?;
-    tx.commit().await?;
     Ok(())
 }
 

@@ -1,11 +1,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
+
 use super::Kind;
 use crate::channel::Channel;
 use crate::channels::{
     HttpGateway, LogChannel, Place, SipCalls, SmppChannel, TwilioCalls, TwilioMessages,
 };
+use crate::meter::Meter;
+use crate::outbox::Outbox;
 use crate::properties::{
     CentreProperties, HttpProperties, LogProperties, Reader, SenderProperties, Server,
     SipProperties, SmppProperties, TwilioProperties, digest, names,
@@ -84,6 +88,28 @@ impl Opening {
             Self::Sip(own) => Arc::new(SipCalls::open(own, place)),
             Self::Log(own) => Arc::new(LogChannel::open(own, place)?),
         })
+    }
+}
+
+impl Opening {
+    /// Whether it could be opened, for channels that begin without a connection.
+    ///
+    /// # Errors
+    /// [`OpenError::Channel`] when the channel cannot begin where it stands.
+    pub(crate) fn check(&self, name: &str, outbox: &Outbox) -> Result<(), OpenError> {
+        if matches!(self, Self::Smpp { .. } | Self::Sip(_)) {
+            return Ok(());
+        }
+        // Nobody hears the reports: the channel is dropped before it could have any.
+        let (reports, _) = mpsc::channel(1);
+        self.open(Place {
+            name: name.to_owned(),
+            issuer: outbox.issuer.get().cloned(),
+            reports,
+            entropy: outbox.entropy.clone(),
+            meter: Arc::new(Meter::new(outbox.clock.clone())),
+        })
+        .map(drop)
     }
 }
 

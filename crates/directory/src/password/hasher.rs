@@ -7,7 +7,7 @@ use countersign_core::{Entropy, Secret};
 use tokio::sync::Semaphore;
 
 use super::memory::Memory;
-use super::{Hashing, InvalidHashing, LONGEST};
+use super::{Digest, Hashing, InvalidHashing, LONGEST};
 use crate::DirectoryError;
 
 /// Checks that may wait for a core; beyond, people are better told at once.
@@ -72,8 +72,8 @@ impl Hasher {
         Ok(Secret::new(phc(&params, &salt, &hash)?))
     }
 
-    /// Compares with a stored hash; without one, or with a password that is too long, computes a
-    /// hash of the same cost and answers wrong.
+    /// Compares with a stored hash; without one, with a digest of another directory, or with a
+    /// password that is too long, computes a hash of the same cost all the same.
     pub(crate) async fn verify(
         &self,
         password: &Secret,
@@ -81,11 +81,15 @@ impl Hasher {
     ) -> Result<Verdict, DirectoryError> {
         let present = self.hashing.params()?;
         let fits = password.expose().len() <= LONGEST;
-        let stored = stored.filter(|_| fits).and_then(read);
-        let Some(stored) = stored else {
+        let stored = stored.filter(|_| fits);
+        let Some(stored) = stored.and_then(read) else {
             self.compute(&present, &Secret::new("nobody"), &[0; SALT_LEN])
                 .await?;
-            return Ok(Verdict::Wrong);
+            let digest = stored.and_then(Digest::read);
+            return Ok(match digest.is_some_and(|digest| digest.is_of(password)) {
+                true => Verdict::Right { outdated: true },
+                false => Verdict::Wrong,
+            });
         };
         let hash = self.compute(&stored.params, password, &stored.salt).await?;
         if equal_in_constant_time(&hash, &stored.hash) {
@@ -166,6 +170,9 @@ fn read(stored: &Secret) -> Option<Stored> {
             hash: hash.hash.as_ref()?.as_bytes().to_vec(),
         })
     };
+    if Digest::read(stored).is_some() {
+        return None;
+    }
     let stored = read();
     if stored.is_none() {
         tracing::warn!("a stored password hash is not Argon2id in PHC string format");

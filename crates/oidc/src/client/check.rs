@@ -13,12 +13,12 @@ pub(super) fn check_id(id: &ClientId) -> Checked {
     let fits = (1..=128).contains(&id.len())
         && id
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~@!".contains(&b));
     ensure(
         fits,
         "client_id",
         id,
-        "use 1 to 128 letters, digits and -._~",
+        "use 1 to 128 letters, digits and -._~@!",
     )
 }
 

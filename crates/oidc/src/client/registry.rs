@@ -144,6 +144,19 @@ impl ClientRegistry {
         Ok(tx.commit().await?)
     }
 
+    /// What a registration would be registered as, without doing it.
+    ///
+    /// # Errors
+    /// As [`ClientRegistry::add`].
+    pub async fn check(
+        &self,
+        id: &ClientId,
+        metadata: ClientMetadata,
+    ) -> Result<ClientMetadata, RegistryError> {
+        check_id(id)?;
+        self.checked(metadata).await
+    }
+
     async fn find(&self, id: &ClientId) -> Result<ClientRow, RegistryError> {
         let found = self.store.client(id).await?;
         found.ok_or_else(|| RegistryError::Unknown(id.to_string()))

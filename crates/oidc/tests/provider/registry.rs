@@ -37,6 +37,7 @@ async fn house() -> House {
     let mut tx = house.store.begin().await.unwrap();
     let smpp = MethodRow {
         name: "smpp".to_owned(),
+        kind: "person_authentication".to_owned(),
         description: String::new(),
         level: 45,
         aliases: vec!["urn:sms".to_owned()],

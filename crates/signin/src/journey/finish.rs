@@ -8,6 +8,7 @@ use countersign_store::{
 use super::{Finished, MOST_ACCOUNTS, SignIns};
 use crate::error::SignInError;
 use crate::methods::Method;
+use crate::script::Fault;
 use crate::state::State;
 use crate::visitor::{Browser, Visitor};
 
@@ -24,9 +25,11 @@ impl SignIns {
         let amr = state.proved();
         let (Some(person), false) = (state.person().cloned(), amr.is_empty()) else {
             // A script cannot sign in somebody who proved nothing.
+            let fault = Fault::from("the last step succeeded although nothing was proved");
+            self.note_failure(method, &fault).await;
             return Err(SignInError::Script {
                 method: method.name.to_string(),
-                reason: "the last step succeeded although nothing was proved".to_owned(),
+                fault,
             });
         };
         let services = &self.services;

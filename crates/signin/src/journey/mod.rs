@@ -3,11 +3,15 @@
 mod enrollments;
 mod finish;
 mod open;
+mod rehearse;
 mod resend;
+mod reset;
 mod show;
 mod sign_out;
 mod submit;
 mod turn;
+
+pub use rehearse::{Rehearsal, RehearsalEnd, RehearsedStep};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,6 +53,12 @@ impl SignIns {
 
     pub(crate) fn services(&self) -> &Services {
         &self.services
+    }
+
+    /// Wrong codes in a row before an administrator must unlock a person.
+    #[must_use]
+    pub fn code_failures(&self) -> i64 {
+        self.services.rules.code_failures
     }
 
     #[must_use]
@@ -121,6 +131,8 @@ pub enum Outcome {
     /// The sign-in cannot succeed any more.
     Ended(View),
     Finished(Finished),
+    /// The second factor is proved, and the person may choose a new password.
+    Proved,
 }
 
 /// A person is signed in.

@@ -21,7 +21,15 @@ impl SignIns {
         opening: &Opening<'_>,
         visitor: &Visitor,
     ) -> Result<Result<View, Problem>, SignInError> {
-        let state = self.new_state(opening);
+        self.enter_first(self.new_state(opening), visitor).await
+    }
+
+    /// Writes a sign-in at the first step that its method still needs.
+    pub(super) async fn enter_first(
+        &self,
+        state: State,
+        visitor: &Visitor,
+    ) -> Result<Result<View, Problem>, SignInError> {
         let method = self.method_of(&state)?;
         let raised = state.person().map(ToString::to_string);
         let (usable, mut state) = self

@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::visitor::{Browser, Visitor};
 
 /// What a turn of the script came to.
-enum Step {
+pub(super) enum Step {
     Failed,
     /// The method's steps are done.
     Complete,
@@ -78,6 +78,13 @@ impl SignIns {
                     return self.overtaken(id, browser).await;
                 }
                 Ok(Outcome::Next(View::address_of(&state)))
+            }
+            Step::Complete if state.resets().is_some() => {
+                if self.prove_reset(&mut state, browser).await? {
+                    Ok(Outcome::Proved)
+                } else {
+                    self.overtaken(id, browser).await
+                }
             }
             Step::Complete => match self.finish(&method, &mut state, browser, visitor).await? {
                 Some(finished) => Ok(Outcome::Finished(finished)),
@@ -155,7 +162,7 @@ impl SignIns {
     }
 }
 
-fn take_step(
+pub(super) fn take_step(
     turn: &Turn<'_>,
     call: &Call,
     step: i64,
@@ -179,7 +186,7 @@ fn take_step(
     if next <= step {
         return Err(SignInError::Script {
             method: call.method().to_owned(),
-            reason: format!("next_step({step}) must go forward, not to {next}"),
+            fault: format!("next_step({step}) must go forward, not to {next}").into(),
         });
     }
     Ok(if enter(turn, call, next)? {

@@ -1,11 +1,16 @@
 use std::sync::Arc;
 
+use countersign_store::MethodFailure;
+
 use super::SignIns;
 use crate::error::SignInError;
 use crate::methods::Method;
-use crate::script::{Call, Turn};
+use crate::script::{Call, Fault, Turn};
 use crate::state::State;
 use crate::visitor::Visitor;
+
+/// Of what is kept of a failure, in characters.
+const LONGEST_REASON: usize = 2000;
 
 impl SignIns {
     /// Runs one turn of a method's script on a thread that may block; what it changed comes back.
@@ -17,9 +22,9 @@ impl SignIns {
         work: impl FnOnce(&Turn<'_>, &Call) -> Result<T, SignInError> + Send + 'static,
     ) -> Result<(T, State), SignInError> {
         let fallback = state.clone();
-        let call = Arc::new(self.call(method).with_state(state, visitor.clone()));
-        let method = Arc::clone(method);
-        self.on_blocking_thread(method.name.to_string(), move || {
+        let call = method.call(&self.services);
+        let call = Arc::new(call.with_state(state, visitor.clone()));
+        self.on_blocking_thread(method, move |method| {
             let value = method.program.turn(&call, |turn| work(turn, &call))?;
             Ok((value, call.take_state().unwrap_or(fallback)))
         })
@@ -32,39 +37,51 @@ impl SignIns {
         method: &Arc<Method>,
         work: impl FnOnce(&Turn<'_>) -> Result<T, SignInError> + Send + 'static,
     ) -> Result<T, SignInError> {
-        let call = Arc::new(self.call(method));
-        let method = Arc::clone(method);
-        self.on_blocking_thread(method.name.to_string(), move || {
+        let call = Arc::new(method.call(&self.services));
+        self.on_blocking_thread(method, move |method| {
             method.program.turn(&call, |turn| work(turn))
         })
         .await
     }
 
-    fn call(&self, method: &Method) -> Call {
-        Call::new(
-            Arc::clone(&self.services),
-            method.name.as_str(),
-            Arc::clone(&method.properties),
-            method.initialised.clone(),
-        )
-    }
-
     async fn on_blocking_thread<T: Send + 'static>(
         &self,
-        method: String,
-        work: impl FnOnce() -> Result<T, SignInError> + Send + 'static,
+        method: &Arc<Method>,
+        work: impl FnOnce(&Method) -> Result<T, SignInError> + Send + 'static,
     ) -> Result<T, SignInError> {
         let Ok(_permit) = self.turns.acquire().await else {
-            return Err(SignInError::MethodUnavailable(method));
+            return Err(SignInError::MethodUnavailable(method.name.to_string()));
         };
-        tokio::task::spawn_blocking(work)
-            .await
-            .unwrap_or_else(|panic| {
-                Err(SignInError::Script {
-                    method,
-                    reason: panic.to_string(),
-                })
+        let moved = Arc::clone(method);
+        let outcome = tokio::task::spawn_blocking(move || work(&moved)).await;
+        let outcome = outcome.unwrap_or_else(|panic| {
+            Err(SignInError::Script {
+                method: method.name.to_string(),
+                fault: panic.to_string().into(),
             })
+        });
+        if let Err(SignInError::Script { fault, .. }) = &outcome {
+            self.note_failure(method, fault).await;
+        }
+        outcome
+    }
+
+    /// Keeps the last failure of a method's script for its administrators.
+    pub(super) async fn note_failure(&self, method: &Method, fault: &Fault) {
+        let failure = MethodFailure {
+            name: method.name.to_string(),
+            revision: method.revision,
+            at: self.services.clock.now(),
+            line: fault.line.and_then(|line| i64::try_from(line).ok()),
+            reason: fault.reason.chars().take(LONGEST_REASON).collect(),
+        };
+        let noted = async {
+            let mut tx = self.services.store.single().await?;
+            tx.note_method_failure(&failure).await
+        };
+        if let Err(error) = noted.await {
+            tracing::error!("the failure of a script cannot be kept: {error}");
+        }
     }
 
     pub(super) fn method_of(&self, state: &State) -> Result<Arc<Method>, SignInError> {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use countersign_core::Acr;
@@ -7,6 +7,7 @@ use countersign_store::MethodRow;
 use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
 use crate::codes::CodeRules;
 use crate::error::SignInError;
+use crate::script::{Mode, ScriptKind, redact};
 use crate::services::Services;
 
 /// All methods, as they were last loaded. Sign-ins that have begun keep the method they found.
@@ -39,6 +40,10 @@ impl Methods {
         };
         methods.reload().await?;
         Ok(methods)
+    }
+
+    pub(super) const fn services(&self) -> &Arc<Services> {
+        &self.services
     }
 
     fn entries(&self) -> Arc<BTreeMap<String, Entry>> {
@@ -78,15 +83,16 @@ impl Methods {
     }
 
     async fn built_in(&self) -> Result<Entry, SignInError> {
-        let method = load::built_in(&self.services, Acr::PASSWORD, shipped::PASSWORD)
+        let method = load::built_in(&self.services, Acr::password(), shipped::PASSWORD)
             .await
-            .map_err(|reason| SignInError::Script {
+            .map_err(|fault| SignInError::Script {
                 method: Acr::PASSWORD.to_owned(),
-                reason,
+                fault,
             })?;
         Ok(Entry {
             status: MethodStatus {
                 name: Acr::PASSWORD.to_owned(),
+                kind: ScriptKind::PersonAuthentication,
                 description: "User name and password".to_owned(),
                 level: 0,
                 revision: 0,
@@ -98,8 +104,10 @@ impl Methods {
     }
 
     async fn take_up(&self, row: &MethodRow, before: Option<&Entry>) -> Entry {
+        let kind = row.kind.parse();
         let status = |state| MethodStatus {
             name: row.name.clone(),
+            kind: kind.unwrap_or(ScriptKind::PersonAuthentication),
             description: row.description.clone(),
             level: row.level,
             revision: row.revision,
@@ -121,11 +129,12 @@ impl Methods {
         }) {
             return entry.clone();
         }
-        let (state, working) = match load::load(&self.services, row).await {
+        let (state, working) = match load::load(&self.services, row, Mode::Live).await {
             Ok(method) => (MethodState::Working, Some(Arc::new(method))),
             Err(error) => {
                 tracing::error!(
-                    target: "countersign::script", method = row.name, "initialization failed: {error}"
+                    target: "countersign::script", method = row.name, "initialization failed: {}",
+                    redact(&error.reason)
                 );
                 (MethodState::Failed(error), old)
             }
@@ -137,8 +146,10 @@ impl Methods {
         }
     }
 
+    /// The method that a person signs in by, as it works now.
     pub(crate) fn find(&self, acr: &Acr) -> Option<Arc<Method>> {
-        self.entries().get(acr.as_str())?.working.clone()
+        let method = self.entries().get(acr.as_str())?.working.clone()?;
+        (method.kind == ScriptKind::PersonAuthentication).then_some(method)
     }
 
     /// How the first of these methods that sends codes does so, or any that does.
@@ -155,6 +166,15 @@ impl Methods {
             .or_else(|| entries.values().find_map(rules))
     }
 
+    /// The attributes in which the methods that are on look for a person's numbers.
+    #[must_use]
+    pub fn number_attributes(&self) -> BTreeSet<String> {
+        let entries = self.entries();
+        let working = entries.values().filter_map(|entry| entry.working.as_ref());
+        let rules = working.filter_map(|method| method.initialised.codes.as_ref());
+        rules.map(|rules| rules.attribute.clone()).collect()
+    }
+
     /// The routes that a method's messages go by; none when it is off or sends none.
     #[must_use]
     pub fn message_route(&self, name: &str) -> Option<String> {
@@ -169,7 +189,8 @@ impl Methods {
         self.entries()
             .values()
             .filter_map(|entry| {
-                entry.working.as_ref().map(|method| Offer {
+                let method = entry.working.as_ref()?;
+                (method.kind == ScriptKind::PersonAuthentication).then(|| Offer {
                     acr: method.name.clone(),
                     level: method.level,
                     aliases: entry.aliases.clone(),

@@ -1,8 +1,9 @@
-use countersign_core::{Acr, Clock, Entropy, Keyring};
+use countersign_core::{Acr, Clock, Entropy, Keyring, Millis};
+use countersign_delivery::properties::hides;
 use countersign_store::{AuditEntry, MethodRow, PropertyRow, Store, StoreError};
 
 use super::{Methods, properties, shipped};
-use crate::script::{Program, is_hidden};
+use crate::script::{Fault, Program, ScriptKind};
 
 /// Why a method cannot be changed.
 #[derive(Debug, thiserror::Error)]
@@ -51,15 +52,21 @@ impl Methods {
     /// Whether a property's value is sealed in the store and shown nowhere.
     #[must_use]
     pub fn hides(property: &str) -> bool {
-        is_hidden(property)
+        hides(property)
     }
 
     /// Compiles a script without running it.
     ///
     /// # Errors
     /// With the line and column of what cannot be compiled.
-    pub fn check(name: &Acr, source: &str) -> Result<(), String> {
-        Program::compile(name.as_str(), source).map(|_| ())
+    pub fn check(kind: ScriptKind, name: &str, source: &str) -> Result<(), Fault> {
+        Program::compile(kind, name, source).map(drop)
+    }
+
+    /// Whether the server brings a script of this name with it.
+    #[must_use]
+    pub fn is_shipped(name: &str) -> bool {
+        shipped::methods(Millis(0)).iter().any(|m| m.name == name)
     }
 
     /// Changes a method in the store; every node takes it up when it reloads.
@@ -78,12 +85,10 @@ impl Methods {
         if name == Acr::PASSWORD {
             return Err(EditError::BuiltIn);
         }
-        let mut row = store
-            .methods()
-            .await?
-            .into_iter()
-            .find(|row| row.name == name)
-            .ok_or_else(|| EditError::Unknown(name.to_owned()))?;
+        let mut tx = store.begin().await?;
+        let before = tx.method(name).await?;
+        let before = before.ok_or_else(|| EditError::Unknown(name.to_owned()))?;
+        let mut row = before.clone();
         let mut detail = Vec::new();
         for change in changes {
             match change {
@@ -96,7 +101,7 @@ impl Methods {
                     detail.push(format!("level={level}"));
                 }
                 Change::Property { name: key, value } => {
-                    let stored = properties::close(keyring, entropy, name, key, value);
+                    let stored = properties::close(keyring, entropy, name, key, value, hides(key));
                     detail.push(match &stored {
                         PropertyRow::Plain(value) => format!("{key}={value}"),
                         PropertyRow::Hidden { .. } => format!("{key}=…"),
@@ -106,8 +111,7 @@ impl Methods {
             }
         }
         row.updated_at = clock.now();
-        let mut tx = store.begin().await?;
-        tx.put_method(&row).await?;
+        Self::write(&mut tx, Some(&before), &row, actor).await?;
         tx.record(&AuditEntry {
             at: row.updated_at,
             actor: actor.to_owned(),

@@ -1,78 +1,96 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use countersign_core::{Acr, Secret};
+use countersign_core::Acr;
 use countersign_store::MethodRow;
 
 use super::{Method, properties};
-use crate::script::{Call, Initialised, Program};
+use crate::error::SignInError;
+use crate::script::{Call, Fault, Initialised, Mode, Program, ScriptKind, Table};
 use crate::services::Services;
 
-/// Compiles and initialises a method; the text of the error is for an administrator.
-pub(super) async fn load(services: &Arc<Services>, row: &MethodRow) -> Result<Method, String> {
+/// Compiles and initialises a script; outside of [`Mode::Live`] nothing is opened or closed.
+pub(super) async fn load(
+    services: &Arc<Services>,
+    row: &MethodRow,
+    mode: Mode,
+) -> Result<Method, Fault> {
+    let kind = row.kind.parse::<ScriptKind>();
+    let kind = kind.map_err(|()| format!("there are no scripts of the kind {:?}", row.kind))?;
     let table = properties::open(&services.keyring, &row.name, &row.properties)
         .map_err(|e| e.to_string())?;
-    prepare(services, &row.name, row.level, &row.source, table).await
+    let method = Method {
+        name: Acr::new(row.name.as_str()).map_err(|e| e.to_string())?,
+        kind,
+        level: row.level,
+        revision: row.revision,
+        program: Program::compile(kind, &row.name, &row.source)?,
+        properties: Arc::new(table),
+        initialised: Initialised::default(),
+    };
+    prepare(services, method, mode).await
 }
 
 /// The built-in method, which needs no store.
 pub(super) async fn built_in(
     services: &Arc<Services>,
-    name: &str,
+    name: Acr,
     source: &str,
-) -> Result<Method, String> {
-    prepare(services, name, 0, source, BTreeMap::new()).await
+) -> Result<Method, Fault> {
+    let kind = ScriptKind::PersonAuthentication;
+    let method = Method {
+        kind,
+        level: 0,
+        revision: 0,
+        program: Program::compile(kind, name.as_str(), source)?,
+        properties: Arc::new(Table::default()),
+        initialised: Initialised::default(),
+        name,
+    };
+    prepare(services, method, Mode::Live).await
 }
 
+/// Runs `init`.
 async fn prepare(
     services: &Arc<Services>,
-    name: &str,
-    level: i64,
-    source: &str,
-    table: BTreeMap<String, Secret>,
-) -> Result<Method, String> {
-    let name = Acr::new(name).map_err(|e| e.to_string())?;
-    let program = Program::compile(name.as_str(), source)?;
-    let table = Arc::new(table);
-    let call = Arc::new(Call::new(
-        Arc::clone(services),
-        name.as_str(),
-        Arc::clone(&table),
-        Initialised::default(),
-    ));
+    mut method: Method,
+    mode: Mode,
+) -> Result<Method, Fault> {
+    let call = Arc::new(method.call(services).in_mode(mode));
     let outcome = {
-        let (program, call) = (program.clone(), Arc::clone(&call));
+        let (program, call) = (method.program.clone(), Arc::clone(&call));
         tokio::task::spawn_blocking(move || program.turn(&call, |turn| turn.init())).await
     };
     match outcome {
         Ok(Ok(true)) => {}
-        Ok(Ok(false)) => return Err("init returned false".to_owned()),
-        Ok(Err(error)) => return Err(error.to_string()),
-        Err(error) => return Err(error.to_string()),
+        Ok(Ok(false)) => return Err("init returned false".into()),
+        Ok(Err(SignInError::Script { fault, .. })) => return Err(fault),
+        Ok(Err(error)) => return Err(error.to_string().into()),
+        Err(error) => return Err(error.to_string().into()),
     }
-    let initialised = call.initialised().clone();
-    Ok(Method {
-        name,
-        level,
-        program,
-        properties: table,
-        initialised,
-    })
+    method.initialised = call.initialised().clone();
+    Ok(method)
 }
 
-/// Lets a method give back what it holds.
+/// Lets a script give back what it holds.
 pub(super) async fn unload(services: &Arc<Services>, method: Arc<Method>) {
-    let call = Arc::new(Call::new(
-        Arc::clone(services),
-        method.name.as_str(),
-        Arc::clone(&method.properties),
-        method.initialised.clone(),
-    ));
+    let call = Arc::new(method.call(services));
     let name = method.name.clone();
     let outcome =
         tokio::task::spawn_blocking(move || method.program.turn(&call, |turn| turn.destroy()))
             .await;
     if let Ok(Err(error)) = outcome {
         tracing::error!(target: "countersign::script", method = %name, "destroy failed: {error}");
+    }
+}
+
+impl Method {
+    /// A call of this script, outside of any sign-in.
+    pub(crate) fn call(&self, services: &Arc<Services>) -> Call {
+        Call::new(
+            Arc::clone(services),
+            self.name.as_str(),
+            Arc::clone(&self.properties),
+            self.initialised.clone(),
+        )
     }
 }

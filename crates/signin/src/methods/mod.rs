@@ -1,28 +1,33 @@
-//! The methods that a person can sign in by. A method's name is its acr.
+//! The scripts: methods that a person can sign in by, whose names are their acr, and scripts of
+//! other kinds.
 
 mod catalogue;
+mod content;
 mod edit;
 mod load;
 mod properties;
 mod shipped;
+mod trial;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use countersign_core::{Acr, Secret};
+use countersign_core::Acr;
 
 pub use catalogue::Methods;
+pub use content::{DraftProperty, DraftValue, ScriptDraft};
 pub use edit::{Change, EditError};
 
-use crate::script::{Initialised, Program};
+use crate::script::{Fault, Initialised, Program, ScriptKind, Table};
 
-/// A compiled and initialised method.
+/// A compiled and initialised script.
 #[derive(Debug)]
 pub(crate) struct Method {
     pub(crate) name: Acr,
+    pub(crate) kind: ScriptKind,
     pub(crate) level: i64,
+    pub(crate) revision: i64,
     pub(crate) program: Program,
-    pub(crate) properties: Arc<BTreeMap<String, Secret>>,
+    pub(crate) properties: Arc<Table>,
     pub(crate) initialised: Initialised,
 }
 
@@ -39,14 +44,15 @@ pub struct Offer {
 pub enum MethodState {
     Working,
     /// Not offered, or offered as it was before a change that failed.
-    Failed(String),
+    Failed(Fault),
     Off,
 }
 
-/// A method as an administrator sees it.
+/// A script as an administrator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MethodStatus {
     pub name: String,
+    pub kind: ScriptKind,
     pub description: String,
     pub level: i64,
     pub revision: i64,

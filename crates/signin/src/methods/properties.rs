@@ -2,23 +2,25 @@ use std::collections::BTreeMap;
 
 use countersign_core::seal::{CannotOpen, Purpose};
 use countersign_core::{Entropy, Keyring, Secret};
+use countersign_delivery::properties::hides;
 use countersign_store::PropertyRow;
 
-use crate::script::is_hidden;
+use crate::script::Table;
 
 fn context(method: &str, property: &str) -> String {
     format!("method/{method}/{property}")
 }
 
-/// As it is stored: hidden values sealed under the master key.
+/// As it is stored: a hidden value is sealed under the master key.
 pub(super) fn close(
     keyring: &Keyring,
     entropy: &dyn Entropy,
     method: &str,
     property: &str,
     value: &str,
+    hidden: bool,
 ) -> PropertyRow {
-    if is_hidden(property) && !value.is_empty() {
+    if hidden && !value.is_empty() {
         PropertyRow::Hidden {
             sealed: keyring.seal(
                 Purpose::Property,
@@ -37,17 +39,18 @@ pub(super) fn open(
     keyring: &Keyring,
     method: &str,
     rows: &BTreeMap<String, PropertyRow>,
-) -> Result<BTreeMap<String, Secret>, CannotOpen> {
-    rows.iter()
-        .map(|(name, row)| {
-            let value = match row {
-                PropertyRow::Plain(value) => Secret::new(value.clone()),
-                PropertyRow::Hidden { sealed } => {
-                    let plain = keyring.open(Purpose::Property, &context(method, name), sealed)?;
-                    Secret::new(String::from_utf8(plain).map_err(|_| CannotOpen)?)
-                }
-            };
-            Ok((name.clone(), value))
-        })
-        .collect()
+) -> Result<Table, CannotOpen> {
+    let mut table = Table::default();
+    for (name, row) in rows {
+        match row {
+            // What is stored in the clear is hidden from scripts all the same if its name says so.
+            PropertyRow::Plain(value) => table.add(name, Secret::new(value.clone()), hides(name)),
+            PropertyRow::Hidden { sealed } => {
+                let plain = keyring.open(Purpose::Property, &context(method, name), sealed)?;
+                let value = String::from_utf8(plain).map_err(|_| CannotOpen)?;
+                table.add(name, Secret::new(value), true);
+            }
+        }
+    }
+    Ok(table)
 }

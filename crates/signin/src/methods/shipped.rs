@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use countersign_core::Millis;
 use countersign_store::MethodRow;
 
+use crate::script::ScriptKind;
+
 /// The built-in method; it is not in the store and cannot be changed.
 pub(super) const PASSWORD: &str = include_str!("../../methods/password.rhai");
 
@@ -22,6 +24,7 @@ pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
     ];
     let method = |(name, description, source): (&str, &str, &str)| MethodRow {
         name: name.to_owned(),
+        kind: ScriptKind::PersonAuthentication.to_string(),
         description: description.to_owned(),
         level: 45,
         aliases: Vec::new(),

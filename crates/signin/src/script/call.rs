@@ -1,13 +1,12 @@
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use countersign_core::Secret;
 use countersign_core::ids::PersonId;
 use countersign_directory::Person;
-use rhai::{Dynamic, EvalAltResult, Map};
+use rhai::EvalAltResult;
 use tokio::runtime::Handle;
 
+use super::{Mode, Stage, Table};
 use crate::codes::CodeRules;
 use crate::error::SignInError;
 use crate::problem::Problem;
@@ -26,7 +25,8 @@ pub(crate) struct Initialised {
 pub(crate) struct Call {
     services: Arc<Services>,
     method: String,
-    properties: Arc<BTreeMap<String, Secret>>,
+    properties: Arc<Table>,
+    mode: Mode,
     initialised: Mutex<Initialised>,
     state: Mutex<Option<State>>,
     visitor: Option<Visitor>,
@@ -44,13 +44,14 @@ impl Call {
     pub(crate) fn new(
         services: Arc<Services>,
         method: &str,
-        properties: Arc<BTreeMap<String, Secret>>,
+        properties: Arc<Table>,
         initialised: Initialised,
     ) -> Self {
         Self {
             services,
             method: method.to_owned(),
             properties,
+            mode: Mode::Live,
             initialised: Mutex::new(initialised),
             state: Mutex::new(None),
             visitor: None,
@@ -67,6 +68,11 @@ impl Call {
         self
     }
 
+    pub(crate) fn in_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
     pub(crate) fn services(&self) -> &Arc<Services> {
         &self.services
     }
@@ -75,24 +81,20 @@ impl Call {
         &self.method
     }
 
-    pub(crate) fn property_values(&self) -> &BTreeMap<String, Secret> {
+    pub(crate) fn properties(&self) -> &Table {
         &self.properties
     }
 
-    /// The properties table as a script sees it; it can read them but not print hidden ones,
-    /// since all values that reach the log are redacted.
-    pub(crate) fn properties(&self) -> Map {
-        self.properties
-            .iter()
-            .map(|(name, value)| {
-                let value = if is_hidden(name) {
-                    Dynamic::from(value.clone())
-                } else {
-                    Dynamic::from(value.expose().to_owned())
-                };
-                (name.as_str().into(), value)
-            })
-            .collect()
+    pub(crate) fn is_live(&self) -> bool {
+        matches!(self.mode, Mode::Live)
+    }
+
+    /// Where nothing happens and everything is told; none outside of a rehearsal.
+    pub(crate) fn stage(&self) -> Option<&Stage> {
+        match &self.mode {
+            Mode::Rehearsal(stage) => Some(stage),
+            Mode::Live | Mode::Trial => None,
+        }
     }
 
     pub(crate) fn initialised(&self) -> MutexGuard<'_, Initialised> {
@@ -178,12 +180,4 @@ impl Call {
 
 fn not_in_a_sign_in() -> Box<EvalAltResult> {
     "there is no sign-in here: this works in steps, not in init".into()
-}
-
-/// Properties whose value no page, log or script may show.
-pub(crate) fn is_hidden(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["password", "secret", "token", "key"]
-        .iter()
-        .any(|word| name.contains(word))
 }

@@ -1,10 +1,21 @@
-//! Methods as Rhai scripts in a sandbox.
+//! Scripts in Rhai, in a sandbox.
 
 mod call;
+mod declared;
 mod engine;
+mod fault;
 mod host;
+mod kind;
+mod mode;
 mod program;
+mod table;
 
-pub(crate) use call::{Call, Initialised, is_hidden};
+pub(crate) use call::{Call, Initialised};
+pub use declared::DeclaredProperty;
+pub use fault::Fault;
 pub use host::password_limit_key;
+pub(crate) use host::redact;
+pub use kind::ScriptKind;
+pub(crate) use mode::{Mode, Stage};
 pub(crate) use program::{Program, Turn};
+pub(crate) use table::Table;

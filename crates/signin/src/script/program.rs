@@ -4,9 +4,10 @@ use rhai::{AST, CallFnOptions, EvalAltResult, FuncArgs, Scope};
 
 use super::call::Call;
 use super::engine::{Deadline, engine};
+use super::{DeclaredProperty, Fault, ScriptKind};
 use crate::error::SignInError;
 
-/// A compiled method.
+/// A compiled script.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
     name: String,
@@ -16,9 +17,12 @@ pub(crate) struct Program {
 
 impl Program {
     /// # Errors
-    /// With the line and column of what cannot be compiled.
-    pub(crate) fn compile(name: &str, source: &str) -> Result<Self, String> {
-        let ast = engine().compile(source).map_err(|e| e.to_string())?;
+    /// With the line of what cannot be compiled.
+    pub(crate) fn compile(kind: ScriptKind, name: &str, source: &str) -> Result<Self, Fault> {
+        let ast = engine().compile(source).map_err(|error| Fault {
+            line: error.position().line(),
+            reason: error.to_string(),
+        })?;
         let functions: Vec<_> = ast
             .iter_functions()
             .map(|f| (f.name.to_owned(), f.params.len()))
@@ -28,10 +32,12 @@ impl Program {
             ast: ast.clone_functions_only(),
             functions,
         };
-        if program.has("authenticate", 2) {
+        let (required, parameters) = kind.required();
+        if program.has(required, parameters.len()) {
             Ok(program)
         } else {
-            Err("the script has no function authenticate(step, form)".to_owned())
+            let parameters = parameters.join(", ");
+            Err(format!("the script has no function {required}({parameters})").into())
         }
     }
 
@@ -82,17 +88,41 @@ impl Turn<'_> {
             })
     }
 
+    /// The same where people's numbers and codes are at hand: none of them is told.
+    fn call_discreetly<T: Send + Sync + Clone + 'static>(
+        &self,
+        function: &str,
+        args: impl FuncArgs,
+    ) -> Result<T, SignInError> {
+        self.call(function, args).map_err(|error| match error {
+            SignInError::Script { method, mut fault } => {
+                fault.reason = super::redact(&fault.reason);
+                SignInError::Script { method, fault }
+            }
+            other => other,
+        })
+    }
+
     fn failed(&self, error: &EvalAltResult) -> SignInError {
         SignInError::Script {
             method: self.program.name.clone(),
-            reason: super::host::redact(&error.to_string()),
+            fault: Fault::of(error),
         }
+    }
+
+    /// The properties that the script declares; a script need not declare any.
+    pub(crate) fn declare(&self) -> Result<Vec<DeclaredProperty>, SignInError> {
+        if !self.program.has("declare", 0) {
+            return Ok(Vec::new());
+        }
+        let declared: rhai::Array = self.call("declare", ())?;
+        Ok(declared.iter().filter_map(DeclaredProperty::read).collect())
     }
 
     /// `init(properties)`; a script without it needs no preparation.
     pub(crate) fn init(&self) -> Result<bool, SignInError> {
         if self.program.has("init", 1) {
-            self.call("init", (self.call.properties(),))
+            self.call("init", (self.call.properties().for_script(),))
         } else {
             Ok(true)
         }
@@ -116,7 +146,7 @@ impl Turn<'_> {
         otherwise: T,
     ) -> Result<T, SignInError> {
         if self.program.has(function, 0) {
-            self.call(function, ())
+            self.call_discreetly(function, ())
         } else {
             Ok(otherwise)
         }
@@ -124,7 +154,7 @@ impl Turn<'_> {
 
     pub(crate) fn next_step(&self, step: i64) -> Result<i64, SignInError> {
         if self.program.has("next_step", 1) {
-            self.call("next_step", (step,))
+            self.call_discreetly("next_step", (step,))
         } else {
             Ok(step + 1)
         }
@@ -132,7 +162,7 @@ impl Turn<'_> {
 
     pub(crate) fn page(&self, step: i64) -> Result<String, SignInError> {
         if self.program.has("page", 1) {
-            self.call("page", (step,))
+            self.call_discreetly("page", (step,))
         } else {
             Ok("signin".to_owned())
         }
@@ -140,20 +170,20 @@ impl Turn<'_> {
 
     pub(crate) fn prepare(&self, step: i64) -> Result<bool, SignInError> {
         if self.program.has("prepare", 1) {
-            self.call("prepare", (step,))
+            self.call_discreetly("prepare", (step,))
         } else {
             Ok(true)
         }
     }
 
     pub(crate) fn authenticate(&self, step: i64, form: rhai::Map) -> Result<bool, SignInError> {
-        self.call("authenticate", (step, form))
+        self.call_discreetly("authenticate", (step, form))
     }
 
     /// Whether this method can be used by this person at all.
     pub(crate) fn is_valid(&self, user: &str) -> Result<bool, SignInError> {
         if self.program.has("is_valid", 1) {
-            self.call("is_valid", (user.to_owned(),))
+            self.call_discreetly("is_valid", (user.to_owned(),))
         } else {
             Ok(true)
         }
@@ -164,13 +194,13 @@ impl Turn<'_> {
         if !self.program.has("alternative", 1) {
             return Ok(None);
         }
-        let acr: rhai::Dynamic = self.call("alternative", (user.to_owned(),))?;
+        let acr: rhai::Dynamic = self.call_discreetly("alternative", (user.to_owned(),))?;
         Ok(acr.into_string().ok().filter(|name| !name.is_empty()))
     }
 
     pub(crate) fn has_enrollments(&self, user: &str) -> Result<bool, SignInError> {
         if self.program.has("has_enrollments", 1) {
-            self.call("has_enrollments", (user.to_owned(),))
+            self.call_discreetly("has_enrollments", (user.to_owned(),))
         } else {
             Ok(true)
         }

@@ -30,6 +30,10 @@ impl Texts for PlainTexts {
         vec![format!("Your {} code", text.service), text.code.to_owned()]
     }
 
+    fn reset_message(&self, _: &str, service: &str, link: &str) -> String {
+        format!("{service}: {link}")
+    }
+
     fn credential_notice(&self, _: &str, service: &str, change: CredentialChange) -> String {
         format!("{service}: {}", change.as_str())
     }
@@ -284,7 +288,7 @@ pub(crate) fn visitor() -> Visitor {
 pub(crate) fn problem(outcome: &Outcome) -> Option<Problem> {
     match outcome {
         Outcome::Again(view) | Outcome::Ended(view) | Outcome::Next(view) => view.problem,
-        Outcome::Finished(_) => None,
+        Outcome::Finished(_) | Outcome::Proved => None,
     }
 }
 

@@ -49,6 +49,12 @@ keys! {
     ERROR_DEVICE_CODE = "error-device-code";
     /// The request is meant for another person than the one who signed in.
     ERROR_OTHER_PERSON = "error-other-person";
+    /// The link or code is used, has ended, or was never there.
+    ERROR_RESET_UNKNOWN = "error-reset-unknown";
+    ERROR_PASSWORD_SHORT = "error-password-short";
+    ERROR_PASSWORD_LONG = "error-password-long";
+    ERROR_PASSWORD_COMMON = "error-password-common";
+    ERROR_PASSWORD_USERNAME = "error-password-username";
     NOTICE_CODE_SENT = "notice-code-sent";
     NOTICE_CODE_CALLED = "notice-code-called";
     TITLE_PROBLEM = "title-problem";
@@ -65,6 +71,8 @@ keys! {
     DONE_BACKCHANNEL = "done-backchannel";
     DONE_DENIED = "done-denied";
     DONE_DENIED_TEXT = "done-denied-text";
+    DONE_PASSWORD = "done-password";
+    DONE_PASSWORD_TEXT = "done-password-text";
     SERVICE_NAME = "service-name";
     /// The text message. Variables: `code`, `service` (strings), `minutes` (a number).
     SMS_CODE = "sms-code";
@@ -78,6 +86,8 @@ keys! {
     SMS_PASSWORD_CHANGED = "sms-password-changed";
     SMS_NUMBER_ADDED = "sms-number-added";
     SMS_NUMBER_REMOVED = "sms-number-removed";
+    /// The text message that brings a reset's link. Variables: `service`, `link`.
+    SMS_PASSWORD_RESET = "sms-password-reset";
     LINK_ACCOUNT = "link-account";
     LINK_CONSOLE = "link-console";
     LINK_DISCOVERY = "link-discovery";

@@ -76,6 +76,11 @@ impl Text {
                 | keys::ERROR_PHONE_FIXED_LINE
                 | keys::ERROR_PHONE_COUNTRY
                 | keys::ERROR_DEVICE_CODE
+                | keys::ERROR_RESET_UNKNOWN
+                | keys::ERROR_PASSWORD_SHORT
+                | keys::ERROR_PASSWORD_LONG
+                | keys::ERROR_PASSWORD_COMMON
+                | keys::ERROR_PASSWORD_USERNAME
         )
     }
 }

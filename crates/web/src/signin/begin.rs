@@ -64,7 +64,7 @@ pub(crate) async fn begin(
 }
 
 /// The address of a sign-in's page.
-pub(super) fn address(id: &str, ui_locales: Option<&str>) -> String {
+pub(crate) fn address(id: &str, ui_locales: Option<&str>) -> String {
     match ui_locales.filter(|tags| !tags.is_empty()) {
         Some(tags) => {
             let tags: String = url::form_urlencoded::byte_serialize(tags.as_bytes()).collect();

@@ -12,8 +12,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
-pub(crate) use begin::{ADD_ACCOUNT, Beginning, begin};
-pub(crate) use problem::problem_text;
+pub(crate) use begin::{ADD_ACCOUNT, Beginning, address as sign_in_address, begin};
+pub(crate) use problem::{problem_text, status as problem_status};
 
 use crate::Web;
 

@@ -39,7 +39,7 @@ fn rounded_up(wait: Duration, unit: u64) -> i64 {
 }
 
 /// A failed attempt shows the page again with 422; what ended tells why.
-pub(super) const fn status(problem: Problem) -> StatusCode {
+pub(crate) const fn status(problem: Problem) -> StatusCode {
     match problem {
         Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Problem::Server => StatusCode::INTERNAL_SERVER_ERROR,

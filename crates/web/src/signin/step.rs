@@ -76,6 +76,7 @@ pub(super) async fn submit(
         Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None).await,
         Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
+        Ok(Outcome::Proved) => redirect(crate::reset::PASSWORD),
         Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,
         Err(error) => failed(&web, &screen, &error),
     }

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use countersign_core::{Phone, Secret};
-use countersign_delivery::{Kind, MethodProperties};
-use rhai::{Dynamic, Engine, ImmutableString, Map};
+use countersign_core::{Amr, Phone, Secret};
+use countersign_delivery::properties::describe;
+use countersign_delivery::{Kind, Medium, MethodProperties};
+use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
 
 use super::super::call::Call;
+use super::super::{DeclaredProperty, Stage};
 use super::HostResult;
 use crate::codes::{self, CodeRules};
 use crate::guards::NumberRefusal;
@@ -19,42 +21,67 @@ pub(super) fn register(engine: &mut Engine) {
     engine
         .register_type_with_name::<Codes>("Codes")
         .register_fn("open", open)
+        .register_fn("properties", properties)
         .register_fn("close", close)
         .register_fn("check_number", check_number)
         .register_fn("send", send)
         .register_fn("verify", verify);
 }
 
-/// Opens the channel that this method's codes go through, from the properties table. In `init`.
-fn open(codes: &mut Codes, channel: ImmutableString, _properties: Map) -> HostResult<()> {
+/// Opens the channel that this method's codes go through, from the properties table without what
+/// the script reads itself. In `init`.
+fn open(codes: &mut Codes, channel: ImmutableString, given: Map) -> HostResult<()> {
     let call = &codes.0;
-    let kind = channel.parse::<Kind>();
-    let kind = kind.map_err(|()| {
-        let allowed = Kind::allowed();
-        format!("codes.open: {channel:?} is not a channel; there are: {allowed}")
-    })?;
-    // The host's own table, since hidden values are opaque to the script.
-    let table: BTreeMap<String, String> = call
-        .property_values()
-        .iter()
-        .map(|(name, value)| (name.clone(), value.expose().to_owned()))
-        .collect();
+    let kind = kind("codes.open", &channel)?;
+    let table = given.iter().map(|(name, value)| {
+        // Hidden values are opaque to the script, and so come as they were given to it.
+        let value = match value.read_lock::<Secret>() {
+            Some(hidden) => hidden.expose().to_owned(),
+            None => value.to_string(),
+        };
+        (name.to_string(), value)
+    });
+    let table: BTreeMap<String, String> = table.collect();
     let properties = MethodProperties::parse(kind, &table).map_err(|e| e.to_string())?;
     for warning in properties.warnings() {
         tracing::warn!(target: "countersign::script", method = call.method(), "{warning}");
     }
     let rules = CodeRules::of(call.method(), &properties);
-    call.services()
-        .delivery
-        .open_method(call.method(), &properties)
-        .map_err(|e| e.to_string())?;
+    let (delivery, method) = (&call.services().delivery, call.method());
+    let opened = if call.is_live() {
+        delivery.open_method(method, &properties)
+    } else {
+        delivery.check_method(method, &properties)
+    };
+    opened.map_err(|e| e.to_string())?;
     call.initialised().codes = Some(rules);
     Ok(())
 }
 
+fn kind(function: &str, channel: &str) -> HostResult<Kind> {
+    channel.parse::<Kind>().map_err(|()| {
+        let allowed = Kind::allowed();
+        format!("{function}: {channel:?} is not a channel; there are: {allowed}").into()
+    })
+}
+
+/// What a method may say of its properties when its codes go through this channel. In `declare`.
+fn properties(_: &mut Codes, channel: ImmutableString) -> HostResult<Array> {
+    let kind = kind("codes.properties", &channel)?;
+    let declared = describe(kind).map(|about| DeclaredProperty {
+        name: about.name.to_owned(),
+        description: about.description.to_owned(),
+        default: about.default.to_owned(),
+        allowed: about.allowed.to_owned(),
+    });
+    Ok(declared.map(|one| one.for_script()).collect())
+}
+
 /// Closes this method's channel. In `destroy`.
 fn close(codes: &mut Codes) {
-    codes.0.services().delivery.close_route(codes.0.method());
+    if codes.0.is_live() {
+        codes.0.services().delivery.close_route(codes.0.method());
+    }
 }
 
 /// Reads a number as a person typed it: E.164, or `()` with the reason on the page.
@@ -84,6 +111,9 @@ fn send(codes: &mut Codes, to: ImmutableString) -> HostResult<bool> {
         call.say(Problem::NoPhone)?;
         return Ok(false);
     };
+    if let Some(stage) = call.stage() {
+        return rehearse_send(call, stage, &rules, &to);
+    }
     let visitor = call.visitor()?.clone();
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
     let sent = call.wait(codes::send(
@@ -99,9 +129,41 @@ fn send(codes: &mut Codes, to: ImmutableString) -> HostResult<bool> {
 /// Compares what a person typed with the code; the attempt counts whatever happens.
 fn verify(codes: &mut Codes, typed: Secret) -> HostResult<bool> {
     let call = &codes.0;
+    if let Some(stage) = call.stage() {
+        stage.tell("The code is taken as right.");
+        call.state(|state| {
+            state.prove(&[Amr::Otp, Amr::Sms]);
+            state.verify_destination();
+        })?;
+        return Ok(true);
+    }
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
     let verified = call.wait(codes::verify(call.services(), &mut state, &typed));
     finish(call, state, verified)
+}
+
+/// What `send` would do, as far as it can be known without doing it.
+fn rehearse_send(call: &Call, stage: &Stage, rules: &CodeRules, to: &Phone) -> HostResult<bool> {
+    let numbers = &call.services().rules.guards.numbers;
+    let problem = match (numbers.refuse(&to.numbering()), rules.medium(to)) {
+        (Some(_), _) => Problem::Withheld,
+        (None, None) => Problem::FixedLine,
+        (None, Some(medium)) => {
+            let (how, route) = match (medium, &rules.voice) {
+                (Medium::Voice, Some(route)) => ("said in a call", route),
+                _ => ("sent", &rules.route),
+            };
+            stage.tell(format!(
+                "A code of {} digits would be {how} to {} by {route}.",
+                rules.length,
+                to.masked(),
+            ));
+            call.state(|state| state.set_destination(to.expose()))?;
+            return Ok(true);
+        }
+    };
+    call.say(problem)?;
+    Ok(false)
 }
 
 fn finish(

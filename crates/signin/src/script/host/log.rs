@@ -11,14 +11,32 @@ pub(super) fn register(engine: &mut Engine) {
     engine
         .register_type_with_name::<Log>("Log")
         .register_fn("info", |log: &mut Log, text: ImmutableString| {
-            tracing::info!(target: "countersign::script", method = log.0.method(), "{}", redact(&text));
+            if let Some((method, text)) = line(log, &text) {
+                tracing::info!(target: "countersign::script", method, "{text}");
+            }
         })
         .register_fn("warn", |log: &mut Log, text: ImmutableString| {
-            tracing::warn!(target: "countersign::script", method = log.0.method(), "{}", redact(&text));
+            if let Some((method, text)) = line(log, &text) {
+                tracing::warn!(target: "countersign::script", method, "{text}");
+            }
         })
         .register_fn("error", |log: &mut Log, text: ImmutableString| {
-            tracing::error!(target: "countersign::script", method = log.0.method(), "{}", redact(&text));
+            if let Some((method, text)) = line(log, &text) {
+                tracing::error!(target: "countersign::script", method, "{text}");
+            }
         });
+}
+
+/// What goes to the log: nothing in a rehearsal, which shows it to whoever watches.
+fn line<'a>(log: &'a Log, text: &str) -> Option<(&'a str, String)> {
+    let text = redact(text);
+    match log.0.stage() {
+        Some(stage) => {
+            stage.tell(format!("Log: {text}"));
+            None
+        }
+        None => Some((log.0.method(), text)),
+    }
 }
 
 /// A script reads whole numbers from the directory; the log shows their last two digits.

@@ -38,7 +38,7 @@ pub(super) fn object(name: &str, call: &Arc<Call>) -> Option<Dynamic> {
         "request" => Dynamic::from(request::Request(call)),
         "log" => Dynamic::from(log::Log(call)),
         "http" => Dynamic::from(http::Http(call)),
-        "properties" => Dynamic::from(call.properties()),
+        "properties" => Dynamic::from(call.properties().for_script()),
         _ => return None,
     })
 }

@@ -158,6 +158,30 @@ fn the_invitation_leaves_room_for_its_link() {
 }
 
 #[test]
+fn the_link_of_a_reset_comes_in_one_or_two_parts() {
+    let pages = builtin();
+    for tag in TAGS {
+        let text = Text::new(keys::SMS_PASSWORD_RESET)
+            .with_str("service", "Countersign")
+            .with_str(
+                "link",
+                "https://login.example.org/reset/00000000000000000000",
+            );
+        let text = pages.text(&locale(&pages, tag), &text);
+        assert!(
+            text.ends_with("0000"),
+            "{tag}: the link stands alone: {text}"
+        );
+        let limit = if tag == "ar" { 2 * 67 } else { 160 };
+        assert!(text.chars().count() <= limit, "{tag}: {text}");
+        if tag != "ar" {
+            let outside: String = text.chars().filter(|c| !GSM.contains(*c)).collect();
+            assert_eq!(outside, "", "{tag} leaves the GSM alphabet");
+        }
+    }
+}
+
+#[test]
 fn plurals_follow_each_language() {
     let pages = builtin();
     let wait = |tag, seconds: u32| {

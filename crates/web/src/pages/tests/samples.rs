@@ -1,9 +1,9 @@
 //! Every page in the states that a person can meet.
 
 use crate::pages::{
-    About, Account, AccountForms, Approve, ChooseAccount, Code, Consent, DeviceCode, Done,
-    ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, Scope, SignIn, SignOut, SignedOut,
-    Text, keys,
+    About, Account, AccountForms, Approve, ChooseAccount, ChoosePassword, Code, Consent,
+    DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, ResetCode,
+    Scope, SignIn, SignOut, SignedOut, Text, keys,
 };
 
 /// The name of the state and the page's HTML.
@@ -50,6 +50,19 @@ pub(super) fn every_page_with(
         ui_locales: Some(text()),
         languages: pages.languages(locale, "/device"),
         ..DeviceCode::default()
+    };
+    let reset = ResetCode {
+        action: "/reset".into(),
+        csrf: text(),
+        languages: pages.languages(locale, "/reset"),
+        ..ResetCode::default()
+    };
+    let choose_password = ChoosePassword {
+        action: "/reset/password".into(),
+        csrf: text(),
+        username: text(),
+        error: None,
+        languages: pages.languages(locale, "/reset/password"),
     };
     let home = Home {
         issuer: "https://login.example.com".into(),
@@ -152,6 +165,31 @@ pub(super) fn every_page_with(
             &Done {
                 title: keys::DONE_ALLOWED.into(),
                 text: keys::DONE_DEVICE.into(),
+            },
+        ),
+        show.page("reset", &reset),
+        show.page(
+            "reset-linked",
+            &ResetCode {
+                code: text(),
+                linked: true,
+                ..reset.clone()
+            },
+        ),
+        show.page(
+            "reset-error",
+            &ResetCode {
+                code: text(),
+                error: Some(keys::ERROR_RESET_UNKNOWN.into()),
+                ..reset
+            },
+        ),
+        show.page("choose-password", &choose_password),
+        show.page(
+            "choose-password-error",
+            &ChoosePassword {
+                error: Some(keys::ERROR_PASSWORD_SHORT.into()),
+                ..choose_password
             },
         ),
         show.page(

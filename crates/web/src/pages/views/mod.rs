@@ -6,6 +6,7 @@ mod decoupled;
 mod ends;
 mod home;
 mod journey;
+mod reset;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
 pub use home::{Home, Link};
 pub use journey::{Code, Consent, Phone, Scope, SignIn};
+pub use reset::{ChoosePassword, ResetCode};
 
 /// A page: a template and the values it shows. Values are escaped by the template engine.
 pub trait Page: Serialize {

@@ -1,0 +1,42 @@
+//! Groups: giving somebody a role.
+
+use std::collections::BTreeSet;
+
+use countersign_directory::{Person, Update};
+
+use crate::actor::Actor;
+use crate::admin::{Admin, GROUPS};
+use crate::error::AdminError;
+use crate::permission::Permission;
+
+impl Admin {
+    /// Whoever gives or takes a group that is a role may change roles, and gives away nothing that
+    /// they may not do themselves.
+    pub(super) async fn check_groups(
+        &self,
+        by: &Actor,
+        before: Option<&Person>,
+        update: &Update,
+    ) -> Result<(), AdminError> {
+        let Some(wanted) = update.attributes.get(GROUPS) else {
+            return Ok(());
+        };
+        let held = before.map_or(&[][..], |person| person.attribute(GROUPS));
+        // As the directory keeps them.
+        let wanted: BTreeSet<&str> = wanted.iter().map(|group| group.trim()).collect();
+        let held: BTreeSet<&str> = held.iter().map(String::as_str).collect();
+        let changed: Vec<&&str> = wanted.symmetric_difference(&held).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        for role in self.all_roles().await? {
+            if changed.iter().any(|group| **group == role.name) {
+                by.needs(Permission::RolesWrite)?;
+                if let Some(missing) = role.permissions.iter().find(|p| !by.may(**p)) {
+                    return Err(AdminError::Forbidden(*missing));
+                }
+            }
+        }
+        Ok(())
+    }
+}

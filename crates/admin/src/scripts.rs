@@ -1,0 +1,319 @@
+//! Manage Custom Scripts: methods and scripts of other kinds.
+
+use countersign_core::Acr;
+use countersign_signin::{EditError, Methods, ScriptDraft, ScriptKind};
+use countersign_store::{MethodFailure, MethodRow};
+
+use crate::actor::Actor;
+use crate::admin::Admin;
+use crate::error::AdminError;
+use crate::permission::Permission;
+use crate::script::{Script, ScriptState, ScriptSummary, properties};
+
+/// In bytes.
+const LONGEST_SOURCE: usize = 256 * 1024;
+const MOST_PROPERTIES: usize = 500;
+const LONGEST_VALUE: usize = 16 * 1024;
+/// Names that the addresses of the console need.
+const TAKEN: [&str; 2] = ["new", "import"];
+
+impl Admin {
+    /// The scripts of a kind in order of name; the built-in method first.
+    ///
+    /// # Errors
+    /// Without `scripts:read`, or if the store does not answer.
+    pub async fn scripts(
+        &self,
+        by: &Actor,
+        kind: ScriptKind,
+    ) -> Result<Vec<ScriptSummary>, AdminError> {
+        by.needs(Permission::ScriptsRead)?;
+        let failures = self.parts.store.method_failures().await?;
+        let rows = self.parts.store.methods().await?;
+        let mut scripts: Vec<ScriptSummary> = rows
+            .iter()
+            .filter(|row| row.kind == kind.as_str())
+            .map(|row| self.summary(kind, row, &failures))
+            .collect();
+        if kind == ScriptKind::PersonAuthentication {
+            scripts.insert(0, self.built_in(&failures));
+        }
+        Ok(scripts)
+    }
+
+    fn built_in(&self, failures: &[MethodFailure]) -> ScriptSummary {
+        let methods = self.parts.sign_ins.methods().status();
+        let password = methods.into_iter().find(|m| m.name == Acr::PASSWORD);
+        let state = password.as_ref().map(|m| m.state.clone().into());
+        ScriptSummary {
+            kind: ScriptKind::PersonAuthentication,
+            name: Acr::PASSWORD.to_owned(),
+            description: password.map(|m| m.description).unwrap_or_default(),
+            level: 0,
+            enabled: true,
+            built_in: true,
+            state: state.unwrap_or(ScriptState::Off),
+            revision: 0,
+            last_failure: failure_of(failures, Acr::PASSWORD),
+        }
+    }
+
+    fn summary(
+        &self,
+        kind: ScriptKind,
+        row: &MethodRow,
+        failures: &[MethodFailure],
+    ) -> ScriptSummary {
+        let loaded = self.parts.sign_ins.methods().status();
+        let state = loaded.into_iter().find(|method| method.name == row.name);
+        ScriptSummary {
+            kind,
+            name: row.name.clone(),
+            description: row.description.clone(),
+            level: row.level,
+            enabled: row.enabled,
+            built_in: false,
+            state: state.map_or(ScriptState::Off, |method| method.state.into()),
+            revision: row.revision,
+            last_failure: failure_of(failures, &row.name),
+        }
+    }
+
+    /// # Errors
+    /// [`AdminError::Unknown`] when there is none.
+    pub async fn script(&self, by: &Actor, name: &str) -> Result<Script, AdminError> {
+        by.needs(Permission::ScriptsRead)?;
+        let row = self.script_row(name).await?;
+        let kind = kind_of(&row)?;
+        let failures = self.parts.store.method_failures().await?;
+        Ok(Script {
+            summary: self.summary(kind, &row, &failures),
+            properties: properties(&row),
+            declared: self.parts.sign_ins.methods().declared(&row).await,
+            aliases: row.aliases,
+            source: row.source,
+            updated_at: row.updated_at,
+        })
+    }
+
+    pub(crate) async fn script_row(&self, name: &str) -> Result<MethodRow, AdminError> {
+        let row = self.parts.store.method(name).await?;
+        row.ok_or_else(|| AdminError::unknown("script", name))
+    }
+
+    /// Adds a script or replaces one; `seen` is the revision that the change is made upon. It
+    /// compiles and `init` succeeds before anything is written; this node has taken it up when
+    /// this returns, and the others do within a second or two.
+    ///
+    /// # Errors
+    /// [`AdminError::Script`] says what is wrong with the script, and at which line.
+    pub async fn put_script(
+        &self,
+        by: &Actor,
+        draft: &ScriptDraft,
+        seen: Option<i64>,
+    ) -> Result<Script, AdminError> {
+        by.needs(Permission::ScriptsWrite)?;
+        check(draft)?;
+        let before = self.parts.store.method(&draft.name).await?;
+        self.check_change(draft, before.as_ref()).await?;
+        let row = self.row_of(draft, before.as_ref());
+        let fault = self.try_out(&row).await;
+        fault.map_or(Ok(()), |fault| Err(AdminError::Script(fault)))?;
+        let detail = detail(before.as_ref(), &row);
+        self.write_script(by, before.as_ref(), &row, seen, "script.set", detail)
+            .await?;
+        self.script(by, &draft.name).await
+    }
+
+    /// What is wrong with a script: it is compiled in any case, and `init` is run where it would
+    /// take effect.
+    async fn try_out(&self, row: &MethodRow) -> Option<countersign_signin::Fault> {
+        let methods = self.parts.sign_ins.methods();
+        if row.enabled {
+            methods.try_out(row).await.err()
+        } else {
+            let kind = row.kind.parse().ok()?;
+            Methods::check(kind, &row.name, &row.source).err()
+        }
+    }
+
+    pub(crate) fn row_of(&self, draft: &ScriptDraft, before: Option<&MethodRow>) -> MethodRow {
+        let parts = &self.parts;
+        draft.row(
+            before,
+            &parts.keyring,
+            parts.entropy.as_ref(),
+            parts.clock.now(),
+        )
+    }
+
+    /// Writes a row that was tried out, and takes it up.
+    pub(crate) async fn write_script(
+        &self,
+        by: &Actor,
+        before: Option<&MethodRow>,
+        row: &MethodRow,
+        seen: Option<i64>,
+        action: &str,
+        detail: String,
+    ) -> Result<(), AdminError> {
+        let mut tx = self.parts.store.begin().await?;
+        let now = tx.method(&row.name).await?;
+        let revision = |row: Option<&MethodRow>| row.map_or(0, |row| row.revision);
+        let stands = revision(now.as_ref());
+        // Also what was tried out must be what is replaced.
+        if seen.is_some_and(|seen| seen != stands) || stands != revision(before) {
+            return Err(AdminError::Changed);
+        }
+        Methods::write(&mut tx, before, row, &by.name).await?;
+        self.record(&mut tx, by, action, &row.name, detail).await?;
+        tx.commit().await?;
+        self.take_up().await
+    }
+
+    async fn take_up(&self) -> Result<(), AdminError> {
+        let reloaded = self.parts.sign_ins.methods().reload().await;
+        reloaded
+            .map(drop)
+            .map_err(|error| AdminError::Failed(error.to_string()))
+    }
+
+    /// Removes a script that nothing needs.
+    ///
+    /// # Errors
+    /// [`AdminError::Refused`] for one that comes with the server or that is the Default acr.
+    pub async fn remove_script(&self, by: &Actor, name: &str) -> Result<(), AdminError> {
+        by.needs(Permission::ScriptsWrite)?;
+        if Methods::is_shipped(name) {
+            let reason = format!("{name} comes with the server: switch it off instead");
+            return Err(AdminError::Refused(reason));
+        }
+        self.refuse_if_used(name, "removed").await?;
+        let mut tx = self.parts.store.begin().await?;
+        if !tx.remove_method(name).await? {
+            return Err(AdminError::unknown("script", name));
+        }
+        self.record(&mut tx, by, "script.remove", name, "").await?;
+        tx.commit().await?;
+        self.take_up().await
+    }
+
+    async fn refuse_if_used(&self, name: &str, how: &str) -> Result<(), AdminError> {
+        match self.use_of(name).await? {
+            Some(used) => Err(AdminError::Refused(format!(
+                "{name} is the {used} and cannot be {how}: choose another one in Manage \
+                 Authentication first"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    async fn check_change(
+        &self,
+        draft: &ScriptDraft,
+        before: Option<&MethodRow>,
+    ) -> Result<(), AdminError> {
+        if let Some(before) = before {
+            if before.kind != draft.kind.as_str() {
+                let reason = format!("there is a script {} of another kind", draft.name);
+                return Err(AdminError::invalid("name", reason));
+            }
+            if before.enabled && !draft.enabled {
+                self.refuse_if_used(&draft.name, "switched off").await?;
+            }
+        }
+        let others = self.parts.store.methods().await?;
+        for alias in &draft.aliases {
+            let taken = |row: &&MethodRow| {
+                row.name != draft.name && (row.name == *alias || row.aliases.contains(alias))
+            };
+            if let Some(other) = others.iter().find(taken) {
+                let reason = format!("{alias} means {} already", other.name);
+                return Err(AdminError::invalid("aliases", reason));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn failure_of(failures: &[MethodFailure], name: &str) -> Option<MethodFailure> {
+    failures.iter().find(|one| one.name == name).cloned()
+}
+
+pub(crate) fn kind_of(row: &MethodRow) -> Result<ScriptKind, AdminError> {
+    let kind = row.kind.parse();
+    kind.map_err(|()| AdminError::Failed(format!("scripts of the kind {:?}", row.kind)))
+}
+
+/// What can be said of a draft by itself.
+pub(crate) fn check(draft: &ScriptDraft) -> Result<(), AdminError> {
+    let name = Acr::new(draft.name.as_str());
+    name.map_err(|error| AdminError::invalid("name", error))?;
+    if draft.name == Acr::PASSWORD {
+        return Err(AdminError::Refused(EditError::BuiltIn.to_string()));
+    }
+    if TAKEN.contains(&draft.name.as_str()) {
+        return Err(AdminError::invalid("name", "choose another one"));
+    }
+    for alias in &draft.aliases {
+        Acr::new(alias.as_str()).map_err(|error| AdminError::invalid("aliases", error))?;
+        if alias == Acr::PASSWORD || *alias == draft.name {
+            return Err(AdminError::invalid("aliases", format!("{alias} is a name")));
+        }
+    }
+    if !(0..=1000).contains(&draft.level) {
+        return Err(AdminError::invalid("level", "use 0 to 1000"));
+    }
+    if draft.source.len() > LONGEST_SOURCE {
+        return Err(AdminError::invalid("source", "at most 256 KiB"));
+    }
+    if draft.properties.len() > MOST_PROPERTIES {
+        return Err(AdminError::invalid("properties", "at most 500"));
+    }
+    let mut names = std::collections::BTreeSet::new();
+    for property in &draft.properties {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
+        let name = &property.name;
+        if !(1..=64).contains(&name.len()) || !name.bytes().all(plain) {
+            let reason =
+                format!("{name:?}: a name has 1 to 64 of the characters a-z, A-Z, 0-9, _, . and -");
+            return Err(AdminError::invalid("properties", reason));
+        }
+        if !names.insert(name) {
+            let reason = format!("{name} is there twice");
+            return Err(AdminError::invalid("properties", reason));
+        }
+        if let countersign_signin::DraftValue::New(value) = &property.value
+            && value.expose().len() > LONGEST_VALUE
+        {
+            let reason = format!("{name}: at most 16 KiB");
+            return Err(AdminError::invalid("properties", reason));
+        }
+    }
+    Ok(())
+}
+
+/// What the audit log keeps of a change: what was changed, and no values of properties.
+fn detail(before: Option<&MethodRow>, row: &MethodRow) -> String {
+    let mut parts = vec![format!("enabled={} level={}", row.enabled, row.level)];
+    let old = before.map(|row| &row.properties);
+    let mut changed: Vec<&str> = row
+        .properties
+        .iter()
+        .filter(|(name, value)| old.and_then(|old| old.get(*name)) != Some(*value))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let gone = old.into_iter().flat_map(|old| old.keys());
+    changed.extend(
+        gone.filter(|name| !row.properties.contains_key(*name))
+            .map(String::as_str),
+    );
+    if !changed.is_empty() {
+        parts.push(format!("properties={}", changed.join(",")));
+    }
+    if before.is_none_or(|before| before.source != row.source) {
+        parts.push("source".to_owned());
+    }
+    parts.join(" ")
+}

@@ -1,0 +1,67 @@
+//! What was typed by somebody who must first prove again who they are: it waits for them.
+
+use std::time::Duration;
+
+use axum::response::Response;
+use countersign_core::seal::Purpose;
+use countersign_store::StoreError;
+use countersign_web::http::redirect;
+
+use super::{Administrator, Fields};
+use crate::Console;
+use crate::session::sign_in_address;
+
+/// How long it waits.
+const KEPT: Duration = Duration::from_secs(15 * 60);
+
+fn context(administrator: &Administrator, path: &str) -> String {
+    format!("form-draft {} {path}", administrator.session.person_id)
+}
+
+impl Administrator {
+    /// Like [`Administrator::must_prove_again`], for a form whose content must not be lost: the
+    /// page at `path` gets it by [`Administrator::take_draft`].
+    pub(crate) async fn must_prove_again_with(
+        &self,
+        console: &Console,
+        path: &str,
+        fields: &Fields,
+    ) -> Result<Option<Response>, StoreError> {
+        if self.has_proved_lately(console) {
+            return Ok(None);
+        }
+        let web = &console.web;
+        let sealed = web.keyring.seal(
+            Purpose::Console,
+            &context(self, path),
+            fields.write().as_bytes(),
+            web.entropy.as_ref(),
+        );
+        let mut tx = web.store.single().await?;
+        let until = web.clock.now() + KEPT;
+        tx.keep_form_draft(&self.session.person_id, path, &sealed, until)
+            .await?;
+        Ok(Some(redirect(&sign_in_address(path, true))))
+    }
+
+    /// What waits for this page, once.
+    pub(crate) async fn take_draft(
+        &self,
+        console: &Console,
+        path: &str,
+    ) -> Result<Option<Fields>, StoreError> {
+        let web = &console.web;
+        let mut tx = web.store.single().await?;
+        let now = web.clock.now();
+        let sealed = tx
+            .take_form_draft(&self.session.person_id, path, now)
+            .await?;
+        let opened = sealed.and_then(|sealed| {
+            let opened = web
+                .keyring
+                .open(Purpose::Console, &context(self, path), &sealed);
+            opened.ok()
+        });
+        Ok(opened.map(|bytes| Fields::parse(&bytes)))
+    }
+}

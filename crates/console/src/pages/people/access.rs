@@ -1,0 +1,77 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use countersign_core::ids::PersonId;
+use countersign_directory::Update;
+
+use super::{PLACE, address, said};
+use crate::Console;
+use crate::http::{Posted, done, refused};
+
+/// `POST /admin/people/{id}/status`: on or off.
+pub(super) async fn status(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = address(&id);
+    if let Some(again) = administrator.must_prove_again(&console, &to) {
+        return again;
+    }
+    let active = posted.fields.text("active") == "true";
+    let update = Update::active(active);
+    let switched = console
+        .admin
+        .update_person(&administrator.actor, &PersonId(id), &update, None)
+        .await;
+    let text = if active {
+        "They may sign in again."
+    } else {
+        "They may sign in no longer, and are signed out everywhere."
+    };
+    match switched {
+        Ok((_, untold)) => done(&console, &to, &said(text, &untold)),
+        Err(error) => refused(&console, administrator, &error),
+    }
+}
+
+/// `POST /admin/people/{id}/unlock`.
+pub(super) async fn unlock(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = address(&id);
+    let unlocked = console
+        .admin
+        .unlock_person(&administrator.actor, &PersonId(id))
+        .await;
+    match unlocked {
+        Ok(()) => done(&console, &to, "Wrong passwords and codes are counted anew."),
+        Err(error) => refused(&console, administrator, &error),
+    }
+}
+
+/// `POST /admin/people/{id}/remove`.
+pub(super) async fn remove(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    if let Some(again) = administrator.must_prove_again(&console, &address(&id)) {
+        return again;
+    }
+    let revision = posted.fields.number("revision");
+    let removed = console
+        .admin
+        .remove_person(&administrator.actor, &PersonId(id), revision)
+        .await;
+    match removed {
+        Ok(()) => done(&console, PLACE, "The person is removed."),
+        Err(error) => refused(&console, administrator, &error),
+    }
+}

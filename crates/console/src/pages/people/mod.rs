@@ -1,0 +1,61 @@
+//! `/admin/people`: Users › Manage People.
+
+mod access;
+mod add;
+mod attributes;
+mod groups;
+mod history;
+mod list;
+mod numbers;
+mod reset;
+mod sessions;
+mod show;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::Console;
+
+const PLACE: &str = "/admin/people";
+
+pub(super) fn routes() -> Router<Arc<Console>> {
+    Router::new()
+        .route(PLACE, get(list::list).post(add::add))
+        .route("/admin/people/new", get(add::form))
+        .route("/admin/people/{id}", get(show::show).post(attributes::save))
+        .route("/admin/people/{id}/status", post(access::status))
+        .route("/admin/people/{id}/reset", post(reset::begin))
+        .route("/admin/people/{id}/unlock", post(access::unlock))
+        .route("/admin/people/{id}/remove", post(access::remove))
+        .route("/admin/people/{id}/groups", post(groups::save))
+        .route("/admin/people/{id}/numbers", post(numbers::add))
+        .route(
+            "/admin/people/{id}/numbers/{number}/remove",
+            post(numbers::remove),
+        )
+        .route(
+            "/admin/people/{id}/sessions",
+            get(sessions::list).post(sessions::end_all),
+        )
+        .route("/admin/people/{id}/sessions/{sid}/end", post(sessions::end))
+        .route("/admin/people/{id}/history", get(history::list))
+}
+
+/// A person's page.
+fn address(id: &str) -> String {
+    format!("{PLACE}/{}", urlencoded(id))
+}
+
+fn urlencoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// What was done, and why the person was not told of it.
+fn said(what: &str, untold: &[&str]) -> String {
+    match untold {
+        [] => what.to_owned(),
+        reasons => format!("{what} They were not told of it: {}.", reasons.join("; ")),
+    }
+}

@@ -1,0 +1,125 @@
+use countersign_admin::CONSOLE_ACR;
+use countersign_core::Acr;
+use countersign_gluu::{Defaults, Script};
+use countersign_signin::{Change, Methods};
+use countersign_store::MethodRow;
+
+use super::report::Report;
+use crate::commands::{ACTOR, audit_entry};
+use crate::config::Config;
+use crate::house::{Failure, House};
+
+const METHOD: &str = "method";
+/// The kind of script that is a way to sign in.
+const PERSON_AUTHENTICATION: &str = "person_authentication";
+
+/// Takes level, aliases, properties and whether it is on, of methods that are here under the same
+/// name; sources are Python there, and stay behind.
+pub(super) async fn bring(
+    house: &House,
+    write: bool,
+    scripts: &[Script],
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let methods = house.store.methods().await?;
+    for script in scripts {
+        let ours = methods.iter().find(|method| method.name == script.name);
+        match ours {
+            Some(method) if script.kind == PERSON_AUTHENTICATION => {
+                report.methods.taken += 1;
+                take(house, write, script, method, report).await?;
+            }
+            _ if !script.enabled => {}
+            _ => {
+                report.methods.not_taken += 1;
+                let reason = format!("a script of kind {} has no counterpart here", script.kind);
+                report.left_out(METHOD, &reason, &script.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn take(
+    house: &House,
+    write: bool,
+    script: &Script,
+    method: &MethodRow,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let mut changes: Vec<Change<'_>> = Vec::new();
+    for property in script
+        .properties
+        .iter()
+        .filter(|property| !property.value.is_empty())
+    {
+        changes.push(Change::Property {
+            name: &property.name,
+            value: &property.value,
+        });
+    }
+    changes.extend(script.level.map(Change::Level));
+    changes.push(Change::Enabled(script.enabled));
+    if !script.aliases.is_empty() {
+        report.left_out(METHOD, "aliases stay behind", &script.name);
+    }
+    if method.enabled && !script.enabled {
+        report.left_out(METHOD, "is switched off, as it was there", &script.name);
+    }
+    if write {
+        Methods::edit(
+            &house.store,
+            &house.keyring,
+            house.clock.as_ref(),
+            house.entropy.as_ref(),
+            &script.name,
+            ACTOR,
+            &changes,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn make_default(
+    house: &House,
+    config: &Config,
+    write: bool,
+    defaults: &Defaults,
+    scripts: &[Script],
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let methods = house.store.methods().await?;
+    let usable = |acr: &String| {
+        let there = methods.iter().find(|method| method.name == *acr);
+        let comes = scripts.iter().find(|script| script.name == *acr);
+        let on = comes.map_or(there.is_some_and(|m| m.enabled), |script| script.enabled);
+        acr == Acr::PASSWORD || (there.is_some() && on)
+    };
+    for (what, setting, wanted) in [
+        ("Default acr", "default_acr", &defaults.default_acr),
+        ("Console acr", CONSOLE_ACR, &defaults.console_acr),
+    ] {
+        let Some(acr) = wanted else { continue };
+        if !usable(acr) {
+            report.left_out(what, "the method is not here, or is off", acr);
+            continue;
+        }
+        if setting == CONSOLE_ACR {
+            report.console_acr = Some(acr.clone());
+        } else if config.default_acr.is_some() {
+            report.left_out(what, "the configuration file says another one", acr);
+            continue;
+        } else {
+            report.default_acr = Some(acr.clone());
+        }
+        if write {
+            let mut tx = house.store.begin().await?;
+            tx.set_setting(setting, acr).await?;
+            let action = format!("setting.{setting}");
+            tx.record(&audit_entry(house, &action, acr)).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}

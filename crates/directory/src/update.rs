@@ -1,0 +1,187 @@
+//! Several changes of one person at once.
+
+use countersign_core::ids::PersonId;
+use countersign_core::username::Username;
+use countersign_core::{Millis, Phone};
+use countersign_store::{Attributes, PersonRow, PersonStatus, Tx};
+
+use crate::attributes::normalise_all;
+use crate::edit::record;
+use crate::{Directory, DirectoryError, Person};
+
+/// What is to be different of a person; what is not named stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    pub username: Option<String>,
+    /// Whether they may sign in.
+    pub active: Option<bool>,
+    /// All values of each attribute that is named; none removes it.
+    pub attributes: Attributes,
+}
+
+impl Update {
+    /// All values of one attribute.
+    #[must_use]
+    pub fn attribute(name: &str, values: Vec<String>) -> Self {
+        Self {
+            attributes: [(name.to_owned(), values)].into(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the person may sign in.
+    #[must_use]
+    pub fn active(active: bool) -> Self {
+        Self {
+            active: Some(active),
+            ..Self::default()
+        }
+    }
+}
+
+impl Directory {
+    /// Makes all changes or none; the person before and after. `seen` is the revision that the
+    /// changes are made upon. Nothing is written when nothing is different.
+    ///
+    /// # Errors
+    /// [`DirectoryError::Changed`] when the person is another revision; a value is not acceptable,
+    /// the user name is taken, or there is no such person.
+    pub async fn update(
+        &self,
+        id: &PersonId,
+        update: &Update,
+        seen: Option<i64>,
+        actor: &str,
+    ) -> Result<(Person, Person), DirectoryError> {
+        let mut wanted = Attributes::new();
+        for (name, values) in &update.attributes {
+            wanted.insert(name.clone(), normalise_all(name, values)?);
+        }
+        let username = update.username.as_deref().map(Username::new).transpose()?;
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        let before = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        if seen.is_some_and(|seen| seen != before.revision) {
+            return Err(DirectoryError::Changed);
+        }
+        let mut changed = Vec::new();
+        if let Some(username) = username.filter(|name| name.as_str() != before.username) {
+            tx.set_username(id, username.as_str(), &username.key(), now)
+                .await?;
+            changed.push("username".to_owned());
+        }
+        for (name, values) in &wanted {
+            let held = before.attributes.get(name).map_or(&[][..], Vec::as_slice);
+            if held != values.as_slice() {
+                tx.set_attribute(id, name, values, now).await?;
+                changed.push(describe(name, held, values));
+            }
+        }
+        if wanted
+            .iter()
+            .any(|(name, now)| loses_number(before.attributes.get(name), now))
+        {
+            tx.end_password_resets_of(id).await?;
+        }
+        if !changed.is_empty() {
+            let detail = changed.join(", ");
+            record(&mut tx, now, actor, "person.update", id, &detail).await?;
+        }
+        if let Some(active) = update.active {
+            switch(&mut tx, &before, active, now, actor).await?;
+        }
+        let after = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        tx.commit().await?;
+        Ok((before.into(), after.into()))
+    }
+
+    /// Removes a person: ends all sessions, revokes all grants, forgets everything but the audit
+    /// log.
+    ///
+    /// # Errors
+    /// [`DirectoryError::Changed`] when the person is another revision than `seen`, or there is no
+    /// such person.
+    pub async fn remove(
+        &self,
+        id: &PersonId,
+        seen: Option<i64>,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        let now = self.inner.clock.now();
+        let mut tx = self.inner.store.begin().await?;
+        let person = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        if seen.is_some_and(|seen| seen != person.revision) {
+            return Err(DirectoryError::Changed);
+        }
+        tx.end_sign_ins_of(id).await?;
+        let ended = tx.end_everything_of(id, now).await?;
+        tx.remove_person(id).await?;
+        let detail = format!("{}, {} sessions ended", person.username, ended.sessions);
+        record(&mut tx, now, actor, "person.remove", id, &detail).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Lets a person sign in or not; nothing happens when it is so already.
+async fn switch(
+    tx: &mut Tx,
+    person: &PersonRow,
+    active: bool,
+    now: Millis,
+    actor: &str,
+) -> Result<(), DirectoryError> {
+    match (person.status, active) {
+        (PersonStatus::Disabled, true) => switch_on(tx, &person.id, now, actor).await,
+        (PersonStatus::Active, false) => switch_off(tx, &person.id, now, actor).await,
+        _ => Ok(()),
+    }
+}
+
+/// Ends all sessions and revokes all grants with it.
+pub(crate) async fn switch_off(
+    tx: &mut Tx,
+    id: &PersonId,
+    now: Millis,
+    actor: &str,
+) -> Result<(), DirectoryError> {
+    tx.set_person_status(id, PersonStatus::Disabled, now)
+        .await?;
+    tx.end_sign_ins_of(id).await?;
+    tx.end_password_resets_of(id).await?;
+    let ended = tx.end_everything_of(id, now).await?;
+    let detail = format!("{} sessions ended", ended.sessions);
+    record(tx, now, actor, "person.disable", id, &detail).await
+}
+
+/// Wrong codes are counted anew.
+pub(crate) async fn switch_on(
+    tx: &mut Tx,
+    id: &PersonId,
+    now: Millis,
+    actor: &str,
+) -> Result<(), DirectoryError> {
+    tx.set_person_status(id, PersonStatus::Active, now).await?;
+    tx.clear_code_failures(id).await?;
+    record(tx, now, actor, "person.enable", id, "").await
+}
+
+/// A link that was sent to a number is worth nothing once the number is gone.
+pub(crate) fn loses_number(before: Option<&Vec<String>>, now: &[String]) -> bool {
+    let mut before = before.into_iter().flatten();
+    before.any(|value| value.starts_with('+') && !now.contains(value))
+}
+
+/// The attribute's name, and the ends of numbers that came or went.
+fn describe(name: &str, before: &[String], after: &[String]) -> String {
+    let mut text = name.to_owned();
+    let mut numbers = |sign: &str, values: &[String], others: &[String]| {
+        for value in values.iter().filter(|value| !others.contains(value)) {
+            if let (true, Ok(phone)) = (value.starts_with('+'), Phone::parse(value, None)) {
+                text.push_str(&format!(" {sign}{}", phone.masked()));
+            }
+        }
+    };
+    numbers("−", before, after);
+    numbers("+", after, before);
+    text
+}
