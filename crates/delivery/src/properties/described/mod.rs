@@ -173,7 +173,11 @@ mod tests {
     fn every_word_that_a_form_offers_is_accepted() {
         let enough = |kind: Kind| -> &[(&str, &str)] {
             match kind {
-                Kind::Smpp => &[("smpp_server", "localhost"), ("system_id", "id")],
+                Kind::Smpp => &[
+                    ("smpp_server", "localhost"),
+                    ("system_id", "id"),
+                    ("source_addr", "12345"),
+                ],
                 Kind::Twilio | Kind::TwilioVoice => &[
                     ("twilio_sid", "AC1"),
                     ("twilio_token", "t"),
