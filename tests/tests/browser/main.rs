@@ -2,6 +2,7 @@
 //! in `target/screenshots/`.
 
 mod appearance;
+mod applications;
 mod console;
 mod delivery;
 mod keyboard;

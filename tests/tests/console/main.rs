@@ -1,10 +1,13 @@
 //! The administrator's console and the management API, over HTTP.
 
+mod applications;
 mod audit;
 mod authentication;
 mod delivery;
+mod other_kinds;
 mod people;
 mod reports;
 mod roles;
 mod scripts;
 mod signing_in;
+mod worked_methods;

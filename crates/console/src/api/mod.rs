@@ -2,6 +2,7 @@
 //! each kind of resource; handlers only translate between HTTP and `countersign_admin`.
 
 mod answer;
+mod applications;
 mod audit;
 mod authentication;
 mod caller;
@@ -47,6 +48,7 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(delivery::routes())
         .merge(reports::routes())
         .merge(audit::routes())

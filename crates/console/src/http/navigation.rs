@@ -26,10 +26,11 @@ const fn place(
 
 const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
+const OPENID: &str = "OpenID Connect";
 const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 11] = [
+const PLACES: &[Place] = &[
     place(
         CONFIGURATION,
         "Manage Custom Scripts",
@@ -54,6 +55,25 @@ const PLACES: [Place; 11] = [
         "/admin/roles",
         Permission::RolesRead,
     ),
+    place(
+        OPENID,
+        "Clients",
+        "/admin/clients",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Scopes",
+        "/admin/scopes",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Claims",
+        "/admin/claims",
+        Permission::ApplicationsRead,
+    ),
+    place(OPENID, "Keys", "/admin/keys", Permission::ApplicationsRead),
     place(
         DELIVERY,
         "Message Centres",
