@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod authentication;
 mod caller;
+pub(crate) mod delivery;
 mod document;
 mod idempotency;
 mod if_match;
@@ -13,6 +14,7 @@ mod listing;
 mod page_files;
 mod people;
 mod problem;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -49,5 +51,7 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(roles::routes())
         .merge(applications::routes())
         .merge(page_files::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

@@ -4,9 +4,11 @@
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod home;
 mod look;
 mod people;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -25,5 +27,7 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }
