@@ -23,6 +23,12 @@ pub fn node(script: &str) -> Command {
     command
 }
 
+/// A file of an npm package.
+#[must_use]
+pub fn node_module(file: &str) -> PathBuf {
+    installed("node/node_modules").join(file)
+}
+
 /// A program of `tests/peers/java/`, compiled, with the jars it needs.
 #[must_use]
 pub fn java(program: &str) -> Command {

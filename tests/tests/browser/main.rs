@@ -3,6 +3,7 @@
 
 mod appearance;
 mod applications;
+mod axe;
 mod console;
 mod delivery;
 mod keyboard;

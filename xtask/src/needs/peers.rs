@@ -42,7 +42,7 @@ fn node() -> Result<(), Failure> {
         return Ok(());
     }
     println!(
-        "installing the npm packages smpp, openid-client, oauth4webapi, oidc-client-ts and oidc-provider"
+        "installing the npm packages smpp, openid-client, oauth4webapi, oidc-client-ts, oidc-provider and axe-core"
     );
     std::fs::create_dir_all(&folder)?;
     for file in pins {
