@@ -78,7 +78,7 @@ pub use error::{ComposeError, DeliveryError, OpenError};
 pub use error_class::{ErrorClass, ErrorOverrides};
 pub use method::MethodProperties;
 pub use properties::{PropertyError, SmppProperties};
-pub use routing::{Medium, Route, Sender};
+pub use routing::{Judge, Medium, Planned, Route, Sender};
 pub use service::LaneStatus;
 pub use spoken::Spoken;
 pub use watching::MessageWatch;

@@ -24,7 +24,8 @@ mod state;
 mod visitor;
 
 pub use decisions::{
-    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, TokenContext,
+    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, RoutingScripts,
+    TokenContext,
 };
 pub use error::SignInError;
 pub use form::Form;

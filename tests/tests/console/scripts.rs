@@ -270,6 +270,16 @@ async fn the_method_that_administrators_need_is_neither_switched_off_nor_removed
     let page = browser.submit(&form.without("enabled")).await;
     assert_eq!(page.status, 422, "{}", page.outline());
     assert!(page.alert().unwrap().contains("Console acr"));
+    let (_, form) = open(&demo, &browser, "smpp").await;
+    let page = browser
+        .submit(&form.fill_property("phone_attribute", "nobodyHasThis"))
+        .await;
+    assert_eq!(page.status, 422, "{}", page.outline());
+    assert!(
+        page.alert()
+            .unwrap()
+            .contains("no administrator could sign in")
+    );
     let api = Management::of(&demo).await;
     assert_eq!(api.delete("/scripts/smpp").await.status, 409);
     let source = "fn authenticate(step, form) { false }";
