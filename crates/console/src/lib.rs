@@ -7,6 +7,7 @@ mod client;
 mod console;
 mod http;
 mod pages;
+mod plot;
 mod session;
 mod static_files;
 mod templates;

@@ -70,6 +70,7 @@ impl House {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             actor: actor.to_owned(),
+            seen: None,
         }
     }
 

@@ -36,6 +36,7 @@ mod json;
 mod limits;
 mod logout_notices;
 mod message_centres;
+mod message_hours;
 mod messages;
 mod method_failures;
 mod method_revisions;
@@ -52,6 +53,7 @@ mod roles;
 mod scopes;
 mod sessions;
 mod settings;
+mod sign_in_hours;
 mod sign_ins;
 mod signing_keys;
 mod spending;
@@ -77,9 +79,10 @@ pub use idempotent_answers::IdempotentAnswer;
 pub use limits::{Counted, Limit, Limited};
 pub use logout_notices::LogoutNoticeRow;
 pub use message_centres::{CentreRow, RouteRow};
+pub use message_hours::{MessageHour, Summing};
 pub use messages::{
-    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, RECEIPT_SILENCE,
-    ReceiptRow, RouteCount, SubmittedPart,
+    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow,
+    RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
 };
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
@@ -92,6 +95,7 @@ pub use registration_tokens::RegistrationTokenRow;
 pub use roles::RoleRow;
 pub use scopes::{ClaimRow, ScopeRow};
 pub use sessions::{Ended, SessionRow};
+pub use sign_in_hours::{SignInHour, SignInOutcome};
 pub use sign_ins::{SignInRow, SignInState};
 pub use signing_keys::SigningKeyRow;
 pub use spending::{OverBudget, Spending};

@@ -4,6 +4,7 @@
 mod appearance;
 mod applications;
 mod console;
+mod delivery;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;

@@ -3,8 +3,10 @@
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod other_kinds;
 mod people;
+mod reports;
 mod roles;
 mod scripts;
 mod signing_in;

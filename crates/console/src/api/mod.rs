@@ -6,12 +6,14 @@ mod applications;
 mod audit;
 mod authentication;
 mod caller;
+pub(crate) mod delivery;
 mod document;
 mod idempotency;
 mod if_match;
 mod listing;
 mod people;
 mod problem;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -47,5 +49,7 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

@@ -4,8 +4,10 @@
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod home;
 mod people;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -23,5 +25,7 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

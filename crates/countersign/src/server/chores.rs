@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_store::Summing;
 use countersign_web::Web;
 use tokio::sync::watch;
 
@@ -15,6 +16,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
 /// Ended rows are kept this long, so that what is late is recognised.
 const KEEP: Duration = Duration::from_secs(60 * 60);
+/// Hours of messages that are summed within one sweep.
+const MOST_HOURS: u32 = 24;
 /// Rows of each table that go at once, and how often within one sweep.
 const BATCH: i64 = 500;
 const MOST_BATCHES: u32 = 200;
@@ -35,6 +38,7 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
             _ = sweep.tick() => {
                 delete_what_ended(&web).await;
                 rotate_keys(&web).await;
+                sum_messages(&web).await;
             }
             () = &mut stopped => return,
         }
@@ -63,6 +67,18 @@ async fn rotate_keys(web: &Web) {
         Ok(false) => {}
         Ok(true) => tracing::info!("new signing keys are published; they sign in an hour"),
         Err(error) => tracing::error!("signing keys cannot be rotated: {error}"),
+    }
+}
+
+async fn sum_messages(web: &Web) {
+    for summing in [Summing::First, Summing::Last] {
+        for _ in 0..MOST_HOURS {
+            match web.store.sum_next_hour(summing, web.clock.now()).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => return tracing::error!("messages cannot be summed: {error}"),
+            }
+        }
     }
 }
 

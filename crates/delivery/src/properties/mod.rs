@@ -5,6 +5,7 @@
 
 mod centre;
 mod codes;
+mod described;
 mod error;
 pub(crate) mod http;
 pub(crate) mod log;
@@ -25,12 +26,13 @@ use countersign_smpp::BindType;
 
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
+pub use described::{Described, Takes};
 pub use error::PropertyError;
 pub use http::HttpProperties;
 pub(crate) use http::{Proof, Receipts, Values};
 pub use log::LogProperties;
 pub use names::hides;
-pub use of_method::{MethodProperty, describe};
+pub use of_method::described_for_method;
 pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
 pub use sip::SipProperties;
