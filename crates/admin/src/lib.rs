@@ -24,7 +24,10 @@ pub use audit::{Verified, verify_audit};
 pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
 pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
-pub use people::{NewPersonEntry, Number, PersonSession, PersonView, ResetBegun, Untold, unlock};
+pub use people::{
+    Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,
+    PersonSession, PersonView, ResetBegun, Untold, unlock,
+};
 pub use permission::{Permission, Permissions};
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{

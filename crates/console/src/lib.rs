@@ -7,6 +7,7 @@ mod client;
 mod console;
 mod http;
 mod pages;
+mod scim;
 mod session;
 mod static_files;
 mod templates;
@@ -27,5 +28,6 @@ pub fn routes(console: &Arc<Console>) -> Router<Arc<Web>> {
         .merge(pages::routes())
         .merge(static_files::routes())
         .merge(api::routes(console))
+        .merge(scim::routes())
         .with_state(Arc::clone(console))
 }

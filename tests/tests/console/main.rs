@@ -4,5 +4,6 @@ mod audit;
 mod authentication;
 mod people;
 mod roles;
+mod scim;
 mod scripts;
 mod signing_in;

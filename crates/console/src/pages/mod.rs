@@ -8,6 +8,8 @@ mod people;
 mod roles;
 mod scripts;
 
+pub(crate) use people::export_file;
+
 use std::sync::Arc;
 
 use axum::Router;

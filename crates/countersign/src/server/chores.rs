@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_admin::Admin;
 use countersign_web::Web;
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::tls::Tls;
 use super::until;
@@ -37,6 +39,18 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
                 rotate_keys(&web).await;
             }
             () = &mut stopped => return,
+        }
+    }
+}
+
+/// Files of people are imported batch by batch; what is cut off goes on at the next start.
+pub(super) async fn run_imports(admin: Admin) {
+    let mut look = tokio::time::interval(LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        if let Err(error) = admin.run_imports().await {
+            tracing::error!("an import of people waits: {error}");
         }
     }
 }
