@@ -58,8 +58,12 @@ impl From<ProviderError> for AdminError {
 impl From<RegistryError> for AdminError {
     fn from(error: RegistryError) -> Self {
         match error {
-            RegistryError::Invalid(invalid) => Self::invalid("metadata", invalid.description()),
+            RegistryError::Invalid(wrong) => {
+                let reason = format!("{:?}: {}", wrong.value, wrong.allowed);
+                Self::invalid(wrong.property, reason)
+            }
             RegistryError::Unknown(name) => Self::unknown("client", name),
+            RegistryError::Changed => Self::Changed,
             RegistryError::NoSecret(..) => Self::Refused(error.to_string()),
             RegistryError::Store(error) => Self::Store(error),
         }

@@ -4,6 +4,7 @@
 
 mod actor;
 mod admin;
+mod applications;
 mod audit;
 mod authentication;
 mod error;
@@ -20,6 +21,7 @@ mod scripts;
 
 pub use actor::Actor;
 pub use admin::{Admin, GROUPS, Parts};
+pub use applications::{CONSOLE_CLIENT, Claim, Client, Key, Made, Scope, Turn};
 pub use audit::{Verified, verify_audit};
 pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
 pub use error::AdminError;

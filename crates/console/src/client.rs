@@ -4,7 +4,8 @@ use countersign_core::ids::ClientId;
 use countersign_oidc::{ClientRegistry, Registration, RegistryError};
 use countersign_store::ClientMetadata;
 
-pub(crate) const CLIENT_ID: &str = "countersign-console";
+pub(crate) use countersign_admin::CONSOLE_CLIENT as CLIENT_ID;
+
 pub(crate) const CALLBACK: &str = "/admin/callback";
 
 /// Registers the console where it is not yet, or was registered for another address.
@@ -25,7 +26,7 @@ pub async fn ensure_client(clients: &ClientRegistry, issuer: &str) -> Result<(),
     match clients.store.client(&id).await? {
         Some(there) if there.metadata == metadata && there.enabled => return Ok(()),
         Some(there) => {
-            clients.set(&id, metadata, "system").await?;
+            clients.set(&id, metadata, None, "system").await?;
             if !there.enabled {
                 clients.set_enabled(&id, true, "system").await?;
             }

@@ -1,7 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::ClientId;
 
-use crate::sql::{Row, query};
+use crate::sql::{Row, query, query_scalar};
 use crate::{ClientMetadata, Store, StoreError, Tx, json};
 
 #[derive(Clone, Debug)]
@@ -110,6 +110,16 @@ impl Tx {
         .await?;
         self.touch_configuration().await?;
         Ok(changed > 0)
+    }
+
+    /// None when there is no such client.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn client_revision(&mut self, id: &ClientId) -> Result<Option<i64>, StoreError> {
+        let revision = query_scalar("SELECT revision FROM client WHERE id = $1");
+        let on = revision.bind(id.as_str()).fetch_optional(self.connection());
+        Ok(on.await?)
     }
 
     /// Ends a client's registration access token; false when it is not this one any more, or the

@@ -2,6 +2,7 @@
 //! in `target/screenshots/`.
 
 mod appearance;
+mod applications;
 mod console;
 mod keyboard;
 mod manage_custom_scripts;

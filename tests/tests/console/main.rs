@@ -1,5 +1,6 @@
 //! The administrator's console and the management API, over HTTP.
 
+mod applications;
 mod audit;
 mod authentication;
 mod people;

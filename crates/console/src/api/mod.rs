@@ -2,6 +2,7 @@
 //! each kind of resource; handlers only translate between HTTP and `countersign_admin`.
 
 mod answer;
+mod applications;
 mod audit;
 mod authentication;
 mod caller;
@@ -46,5 +47,6 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(audit::routes())
 }

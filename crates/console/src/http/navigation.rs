@@ -26,9 +26,10 @@ const fn place(
 
 const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
+const OPENID: &str = "OpenID Connect";
 const OVERSIGHT: &str = "Oversight";
 
-const PLACES: [Place; 5] = [
+const PLACES: &[Place] = &[
     place(
         CONFIGURATION,
         "Manage Custom Scripts",
@@ -53,6 +54,25 @@ const PLACES: [Place; 5] = [
         "/admin/roles",
         Permission::RolesRead,
     ),
+    place(
+        OPENID,
+        "Clients",
+        "/admin/clients",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Scopes",
+        "/admin/scopes",
+        Permission::ApplicationsRead,
+    ),
+    place(
+        OPENID,
+        "Claims",
+        "/admin/claims",
+        Permission::ApplicationsRead,
+    ),
+    place(OPENID, "Keys", "/admin/keys", Permission::ApplicationsRead),
     place(
         OVERSIGHT,
         "Audit Log",

@@ -1,6 +1,7 @@
 //! The places of the console, a file or folder each. A page shows and a posted form acts; what
 //! may be done and what comes of it is decided in `countersign_admin`.
 
+mod applications;
 mod audit;
 mod authentication;
 mod home;
@@ -23,5 +24,6 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
+        .merge(applications::routes())
         .merge(audit::routes())
 }

@@ -58,7 +58,9 @@ pub(super) async fn run(args: &ConfigArgs, command: ClientCommand) -> Result<(),
             let row = find(house, &client_id).await?;
             let changes = document(metadata.metadata.as_deref())?;
             let metadata = with_options(changed(&row.metadata, &changes)?, *metadata);
-            let registered = clients.set(&row.id, metadata, ACTOR).await?;
+            let registered = clients
+                .set(&row.id, metadata, Some(row.revision), ACTOR)
+                .await?;
             print(json, &told(registered), describe)
         }
         ClientCommand::Secret { client_id, json } => {

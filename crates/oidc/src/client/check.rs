@@ -10,7 +10,8 @@ use super::{
 
 pub(super) fn check_id(id: &ClientId) -> Checked {
     let id = id.as_str();
-    let fits = (1..=128).contains(&id.len())
+    let fits = id != "new"
+        && (1..=128).contains(&id.len())
         && id
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~@!".contains(&b));
@@ -18,7 +19,7 @@ pub(super) fn check_id(id: &ClientId) -> Checked {
         fits,
         "client_id",
         id,
-        "use 1 to 128 letters, digits and -._~@!",
+        "use 1 to 128 letters, digits and -._~@!, and not \"new\"",
     )
 }
 

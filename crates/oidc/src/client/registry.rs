@@ -32,6 +32,8 @@ pub enum RegistryError {
     Invalid(#[from] InvalidRegistration),
     #[error("there is no client {0:?}")]
     Unknown(String),
+    #[error("somebody else has changed this client")]
+    Changed,
     #[error("the client {0:?} has no secret: it authenticates by {1}")]
     NoSecret(String, String),
     #[error(transparent)]
@@ -67,19 +69,24 @@ impl ClientRegistry {
     }
 
     /// Replaces what is registered. A secret is made when one is needed for the first time, and
-    /// goes when none is needed any more.
+    /// goes when none is needed any more. `upon` is the revision that the change is made upon.
     ///
     /// # Errors
-    /// As [`ClientRegistry::add`]; [`RegistryError::Unknown`].
+    /// As [`ClientRegistry::add`]; [`RegistryError::Unknown`]; [`RegistryError::Changed`].
     pub async fn set(
         &self,
         id: &ClientId,
         metadata: ClientMetadata,
+        upon: Option<i64>,
         actor: &str,
     ) -> Result<Registered, RegistryError> {
         let client = self.find(id).await?;
         let registered = self.prepare_change(client, metadata).await?;
         let mut tx = self.store.begin().await?;
+        let present = tx.client_revision(id).await?;
+        if upon.is_some_and(|upon| present != Some(upon)) {
+            return Err(RegistryError::Changed);
+        }
         self.write(&mut tx, &registered.client, actor, "client.set")
             .await?;
         tx.commit().await?;

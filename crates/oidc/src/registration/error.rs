@@ -39,7 +39,9 @@ impl From<RegistryError> for RegistrationError {
         match error {
             RegistryError::Invalid(why) => Self::Invalid(why),
             // It was removed meanwhile, and its token with it.
-            RegistryError::Unknown(_) | RegistryError::NoSecret(..) => Self::Unauthorized,
+            RegistryError::Unknown(_) | RegistryError::Changed | RegistryError::NoSecret(..) => {
+                Self::Unauthorized
+            }
             RegistryError::Store(error) => error.into(),
         }
     }

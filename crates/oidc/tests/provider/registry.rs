@@ -401,7 +401,7 @@ async fn a_change_keeps_the_secret_unless_the_way_to_prove_changes() {
     let set = async |members: Value| {
         let there = house.store.client(&id).await.unwrap().unwrap();
         let metadata = changed(&there.metadata, &object(members)).unwrap();
-        registry.set(&id, metadata, "test").await.unwrap()
+        registry.set(&id, metadata, None, "test").await.unwrap()
     };
     let same =
         set(json!({"client_name": "Other", "token_endpoint_auth_method": "client_secret_post"}))
