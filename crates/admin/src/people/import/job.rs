@@ -19,7 +19,7 @@ use crate::permission::Permission;
 /// Until a file that is not confirmed, and the report of one that is done, goes.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long a node may be silent before another one goes on.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_secs(20);
 /// People written in one transaction: short enough that sign-ins get between them.
 const BATCH: usize = 50;
 /// Mistakes that are kept to be shown.
