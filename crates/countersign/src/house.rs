@@ -18,6 +18,7 @@ use crate::fetch::AllowedHosts;
 use crate::http_client;
 use crate::master_key;
 use crate::mutual_tls;
+use crate::operator_scripts::OperatorScripts;
 use crate::outbound::{Reach, RegisteredAddresses};
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -151,7 +152,9 @@ impl House {
             tx.set_setting(DEFAULT_ACR, acr).await?;
             tx.commit().await?;
         }
+        let scripts = OperatorScripts(Arc::clone(&sign_ins));
         let provider = self.provider(config, &tls).await?;
+        let provider = provider.with_scripts(Arc::new(scripts));
         let clients = self.clients(config)?;
         ensure_client(&clients, &config.issuer).await?;
         let provider = Arc::new(provider);

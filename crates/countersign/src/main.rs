@@ -10,6 +10,7 @@ mod http_client;
 mod logging;
 mod master_key;
 mod mutual_tls;
+mod operator_scripts;
 mod outbound;
 mod server;
 

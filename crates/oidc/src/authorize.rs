@@ -11,6 +11,7 @@ use crate::pending::Pending;
 use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::request::Prompt;
+use crate::scripts::ConsentAbout;
 
 /// What comes next for a request. After an interaction it is decided anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,15 +96,25 @@ impl Provider {
         let Some(session) = session.filter(|_| !asked) else {
             return Ok(false);
         };
-        if pending.client.metadata.trusted {
-            return Ok(true);
-        }
-        let allowed = self
-            .store
-            .consent(&session.person_id, &pending.client.id)
-            .await?;
-        let asked = pending.request.consent_scopes();
-        Ok(asked.iter().all(|scope| allowed.contains(scope)))
+        let (person, client) = (&session.person_id, &pending.client);
+        let scopes = pending.request.consent_scopes();
+        let trusted = client.metadata.trusted;
+        let allowed = if trusted {
+            Vec::new()
+        } else {
+            self.store.consent(person, &client.id).await?
+        };
+        let asks = !trusted && !scopes.iter().all(|scope| allowed.contains(scope));
+        let about = ConsentAbout {
+            person,
+            client: &client.id,
+            client_name: &client.metadata.client_name,
+            scopes: &scopes,
+            trusted,
+            asks,
+        };
+        // Where a script fails, the person decides.
+        Ok(!self.scripts.asks(about).await.unwrap_or(true))
     }
 }
 

@@ -8,11 +8,13 @@ use countersign_store::{ClientRow, GrantRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::claims::is_reserved_claim;
 use crate::error::ProviderError;
 use crate::keys::TokenType;
 use crate::protection::Protection;
 use crate::provider::Provider;
 use crate::request::claims::ClaimsRequest;
+use crate::scripts::ClaimsAbout;
 
 #[derive(Serialize)]
 struct IdToken<'a> {
@@ -104,10 +106,39 @@ impl Provider {
             c_hash: half_hash(companions.code),
             s_hash: half_hash(companions.state),
             gid: &grant.id,
-            asked_for: self.asked_for_in_id_token(grant).await?,
+            asked_for: self.told_in_id_token(client, grant).await?,
         };
         self.protect(client, protection, TokenType::Id, &claims)
             .await
+    }
+
+    /// What was asked for, and what the operator's scripts add.
+    async fn told_in_id_token(
+        &self,
+        client: &ClientRow,
+        grant: &GrantRow,
+    ) -> Result<Map<String, Value>, ProviderError> {
+        let mut told = self.asked_for_in_id_token(grant).await?;
+        let about = ClaimsAbout {
+            token: "id_token",
+            person: &grant.person_id,
+            client: &client.id,
+            scopes: &grant.scopes,
+            acr: grant.acr.as_str(),
+            amr: &grant.amr,
+        };
+        told.extend(self.added_claims(about).await?);
+        Ok(told)
+    }
+
+    /// What scripts add; never what tokens state themselves.
+    pub(crate) async fn added_claims(
+        &self,
+        about: ClaimsAbout<'_>,
+    ) -> Result<Map<String, Value>, ProviderError> {
+        let mut added = self.scripts.claims(about).await?;
+        added.retain(|name, _| !is_reserved_claim(name));
+        Ok(added)
     }
 
     async fn asked_for_in_id_token(

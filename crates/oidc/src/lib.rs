@@ -71,6 +71,7 @@ mod response_mode;
 mod revocation;
 mod room;
 mod scope;
+mod scripts;
 mod session_state;
 mod settings;
 mod signing;
@@ -84,7 +85,7 @@ pub use api_caller::ApiCaller;
 pub use authorize::Decision;
 pub use call::Call;
 pub use certificate::ClientCertificate;
-pub use claims::{check_claim, check_scope};
+pub use claims::{check_claim, check_scope, is_reserved_claim};
 pub use client::grants::supported as grant_types_supported;
 pub use client::{
     ClientRegistry, InvalidRegistration, MetadataDocument, Registered, Registration, RegistryError,
@@ -113,6 +114,7 @@ pub use registration::{
 };
 pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrusted};
 pub use response_mode::Carrier;
+pub use scripts::{ClaimsAbout, ConsentAbout, Decided, RegistrationAbout, ScriptFailed, Scripts};
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};
 pub use userinfo::{UserinfoAnswer, UserinfoError};

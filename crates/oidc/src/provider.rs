@@ -17,6 +17,7 @@ use crate::mutual_tls::MutualTls;
 use crate::outbound::Outbound;
 use crate::public_document::DiscoveryMemo;
 use crate::registration::RegistrationSettings;
+use crate::scripts::{NoScripts, Scripts};
 use crate::settings::{Parts, Settings};
 
 /// An OpenID provider on a store. Everything that it decides is in the store, so that any node
@@ -39,6 +40,7 @@ pub struct Provider {
     pub(crate) remote_keys: RemoteKeys,
     pub(crate) remote_logos: RemoteLogos,
     pub(crate) discovery: DiscoveryMemo,
+    pub(crate) scripts: Arc<dyn Scripts>,
 }
 
 impl Provider {
@@ -79,7 +81,15 @@ impl Provider {
             remote_keys: RemoteKeys::default(),
             remote_logos: RemoteLogos::default(),
             discovery: DiscoveryMemo::default(),
+            scripts: Arc::new(NoScripts),
         })
+    }
+
+    /// The same with the operator's scripts.
+    #[must_use]
+    pub fn with_scripts(mut self, scripts: Arc<dyn Scripts>) -> Self {
+        self.scripts = scripts;
+        self
     }
 
     pub(crate) fn client_registry(&self) -> ClientRegistry {

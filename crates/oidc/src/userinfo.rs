@@ -17,6 +17,7 @@ use crate::provider::Provider;
 use crate::refusal::{ErrorCode, Refusal};
 use crate::request::claims::ClaimsRequest;
 use crate::scope;
+use crate::scripts::ClaimsAbout;
 use crate::token::TokenError;
 
 /// What is told, ready to be sent (OpenID Connect Core §5.3.2).
@@ -125,6 +126,16 @@ impl Provider {
             names.extend(ClaimsRequest::of_grant(&grant.claims)?.userinfo);
         }
         let mut told = catalogue.select(&person, &names);
+        let scopes: Vec<String> = held.into_iter().cloned().collect();
+        let about = ClaimsAbout {
+            token: "userinfo",
+            person: &person.id,
+            client: &client.id,
+            scopes: &scopes,
+            acr: grant.acr.as_str(),
+            amr: &grant.amr,
+        };
+        told.extend(self.added_claims(about).await?);
         let subject = self.subject_for(&client, &person.id);
         told.insert("sub".to_owned(), subject.into());
         Ok((client, told))

@@ -7,6 +7,7 @@
 
 mod codes;
 mod credential_notices;
+mod decisions;
 mod error;
 mod form;
 mod guards;
@@ -22,6 +23,9 @@ mod services;
 mod state;
 mod visitor;
 
+pub use decisions::{
+    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, TokenContext,
+};
 pub use error::SignInError;
 pub use form::Form;
 pub use guards::{

@@ -27,6 +27,7 @@ const RESETS: &str = "resets";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
 const RETURN: &str = "return";
+const OFFERED: &str = "offered";
 const SCRIPT: &str = "script.";
 
 impl State {
@@ -92,6 +93,18 @@ impl State {
         if let Some(number) = self.destination().map(str::to_owned) {
             self.set(VERIFIED, &number);
         }
+    }
+
+    /// The numbers that the person chooses between.
+    pub(crate) fn offered(&self) -> Vec<String> {
+        self.fact(OFFERED)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn offer(&mut self, numbers: &[String]) {
+        let text = serde_json::to_string(numbers).unwrap_or_default();
+        self.set(OFFERED, &text);
     }
 
     /// The session that this sign-in raises, as the hash of its cookie in hexadecimal.

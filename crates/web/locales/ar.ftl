@@ -63,6 +63,8 @@ phone-why = نحتاج إلى رقم هاتف لنتأكد من هويتك، و�
 phone-label = رقم الهاتف
 phone-hint = ابدأ بعلامة + ثم رمز البلد، مثل { $example }.
 phone-button = إرسال الرمز
+number-title = اختر رقم هاتف
+number-why = سنرسل رمزًا إلى الرقم الذي تختاره.
 
 ## Consent
 

@@ -57,6 +57,8 @@ phone-why = Damit wir sicher sind, dass Sie es sind, brauchen wir eine Telefonnu
 phone-label = Telefonnummer
 phone-hint = Beginnen Sie mit + und der Ländervorwahl, zum Beispiel { $example }.
 phone-button = Code senden
+number-title = Telefonnummer wählen
+number-why = Wir schicken einen Code an die Nummer, die Sie wählen.
 
 ## Consent
 

@@ -58,6 +58,8 @@ phone-why = You need a phone number to confirm that it is you. We will send a co
 phone-label = Phone number
 phone-hint = Start with + and the country code, for example { $example }.
 phone-button = Send code
+number-title = Choose a phone number
+number-why = We will send a code to the number that you choose.
 
 ## Consent
 

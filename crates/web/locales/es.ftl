@@ -57,6 +57,8 @@ phone-why = Necesitamos un número de teléfono para confirmar que es usted. Le 
 phone-label = Número de teléfono
 phone-hint = Empiece por + y el prefijo del país, por ejemplo { $example }.
 phone-button = Enviar código
+number-title = Elija un número de teléfono
+number-why = Le enviaremos un código al número que elija.
 
 ## Consent
 

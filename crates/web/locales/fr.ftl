@@ -57,6 +57,8 @@ phone-why = Il nous faut un numéro de téléphone pour confirmer que c’est bi
 phone-label = Numéro de téléphone
 phone-hint = Commencez par + et l’indicatif du pays, par exemple { $example }.
 phone-button = Envoyer le code
+number-title = Choisissez un numéro de téléphone
+number-why = Nous enverrons un code au numéro que vous choisissez.
 
 ## Consent
 

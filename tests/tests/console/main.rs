@@ -3,8 +3,10 @@
 mod applications;
 mod audit;
 mod authentication;
+mod other_kinds;
 mod people;
 mod roles;
 mod scim;
 mod scripts;
 mod signing_in;
+mod worked_methods;

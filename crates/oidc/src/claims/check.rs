@@ -55,10 +55,16 @@ pub fn check_claim(row: &ClaimRow) -> Result<(), InvalidRegistration> {
     )
 }
 
+/// Whether tokens state this claim themselves, so that nobody else may.
+#[must_use]
+pub fn is_reserved_claim(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
 fn check_name(claim: &str) -> Result<(), InvalidRegistration> {
     let fits = (1..=128).contains(&claim.len()) && claim.bytes().all(|b| b.is_ascii_graphic());
     ensure(
-        fits && !RESERVED.contains(&claim),
+        fits && !is_reserved_claim(claim),
         "claim",
         claim,
         "use visible ASCII, and no claim of the tokens themselves",

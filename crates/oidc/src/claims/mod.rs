@@ -9,5 +9,5 @@ mod source;
 mod standard;
 
 pub(crate) use catalogue::Catalogue;
-pub use check::{check_claim, check_scope};
+pub use check::{check_claim, check_scope, is_reserved_claim};
 pub(crate) use standard::SCOPES as STANDARD_SCOPES;

@@ -6,6 +6,8 @@ use countersign_store::{ClientMetadata, MethodRow};
 use super::invalid::{Checked, InvalidRegistration, ensure};
 
 const MOST: usize = 32;
+/// The kind of script that somebody can sign in by.
+const METHOD: &str = "person_authentication";
 
 /// `methods` are those of the store: one that is switched off for now may be registered.
 pub(super) fn check(metadata: &ClientMetadata, methods: &[MethodRow]) -> Checked {
@@ -34,11 +36,13 @@ fn methods_of<'a>(
     values: &[String],
     methods: &'a [MethodRow],
 ) -> Result<Vec<&'a str>, InvalidRegistration> {
-    let names = || methods.iter().map(|method| method.name.as_str());
+    let names = || {
+        let methods = methods.iter().filter(|method| method.kind == METHOD);
+        methods.map(|method| method.name.as_str())
+    };
     let find = |value: &str| {
-        let named = methods
-            .iter()
-            .find(|m| m.name == value || m.aliases.iter().any(|alias| alias == value));
+        let mut named = methods.iter().filter(|m| m.kind == METHOD);
+        let named = named.find(|m| m.name == value || m.aliases.iter().any(|alias| alias == value));
         match named {
             Some(method) => Some(method.name.as_str()),
             None => (value == Acr::PASSWORD).then_some(Acr::PASSWORD),

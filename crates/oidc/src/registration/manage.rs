@@ -46,6 +46,7 @@ impl Provider {
         tx.commit().await?;
         check_credentials(&client, document)?;
         let (document, statement) = self.with_statement(document)?;
+        let document = self.judged(&document, Some(&client.id), false).await?;
         let metadata = policy::read(&document, &self.registration, Some(&client.metadata))?;
         let (old, read_at) = (client.registration_token_hash.clone(), client.updated_at);
         let registry = self.client_registry();

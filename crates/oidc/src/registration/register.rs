@@ -8,8 +8,10 @@ use countersign_store::{Limit, Tx};
 use super::error::RegistrationError;
 use super::policy;
 use super::settings::RegistrationMode;
-use crate::client::{MetadataDocument, Registered, Registration};
+use crate::client::{InvalidRegistration, MetadataDocument, Registered, Registration};
+use crate::error::ProviderError;
 use crate::provider::Provider;
+use crate::scripts::RegistrationAbout;
 
 /// A request to register a client.
 pub struct RegistrationRequest<'a> {
@@ -40,6 +42,7 @@ impl Provider {
         self.admit(request, token.as_ref()).await?;
         let settings = &self.registration;
         let (document, statement) = self.with_statement(request.metadata)?;
+        let document = self.judged(&document, None, token.is_some()).await?;
         let metadata = policy::read(&document, settings, None)?;
         let registration = Registration {
             client_id: ClientId::generate(self.clock.now(), self.entropy.as_ref()),
@@ -67,6 +70,26 @@ impl Provider {
             .await?;
         tx.commit().await?;
         Ok(self.told(&registered, &access, statement.as_ref()))
+    }
+
+    /// What the operator's scripts make of a registration, before the provider's own rules.
+    pub(super) async fn judged(
+        &self,
+        document: &MetadataDocument,
+        client: Option<&ClientId>,
+        invited: bool,
+    ) -> Result<MetadataDocument, RegistrationError> {
+        let about = RegistrationAbout {
+            metadata: document,
+            client_id: client.map(ClientId::as_str),
+            invited,
+        };
+        let judged = self.scripts.registers(about).await;
+        let judged = judged.map_err(ProviderError::from)?;
+        judged.ok_or_else(|| {
+            let refusal = InvalidRegistration::new("client_name", "", "the operator refuses it");
+            RegistrationError::Invalid(refusal)
+        })
     }
 
     pub(super) fn told(

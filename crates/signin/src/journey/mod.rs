@@ -90,7 +90,7 @@ pub struct Opening<'a> {
 pub struct View {
     pub id: SignInId,
     pub step: i64,
-    /// The page's name: `signin`, `code`, `phone` or an operator's own.
+    /// The page's name: `signin`, `code`, `phone` or `choose`.
     pub page: String,
     pub problem: Option<Problem>,
     pub request: Option<RequestId>,
@@ -99,6 +99,8 @@ pub struct View {
     pub return_source: Option<String>,
     /// The application's name.
     pub service: Option<String>,
+    /// On the page `choose`: the last digits of each number.
+    pub choices: Vec<String>,
     /// On pages that ask for a code.
     pub code: Option<CodeView>,
 }

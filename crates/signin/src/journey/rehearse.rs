@@ -6,17 +6,18 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use countersign_core::Amr;
-use countersign_core::ids::SignInId;
+use countersign_core::ids::{ClientId, SignInId};
 use countersign_directory::Person;
 use countersign_store::{MethodRow, SignInRow, SignInState};
 
 use super::SignIns;
 use super::open::enter;
 use super::submit::{Step, take_step};
+use crate::decisions::{ConsentContext, RegistrationContext, TokenContext};
 use crate::error::SignInError;
 use crate::form::Form;
 use crate::problem::Problem;
-use crate::script::{Call, Fault, Mode, Stage, Turn};
+use crate::script::{Call, Fault, Mode, ScriptKind, Stage, Turn, redact};
 use crate::state::State;
 use crate::visitor::Visitor;
 
@@ -46,6 +47,8 @@ pub enum RehearsalEnd {
     HandedOver(Option<String>),
     /// The script does not come to an end.
     TooManySteps,
+    /// A script of another kind says this.
+    Decided(String),
     Failed(Fault),
 }
 
@@ -69,17 +72,27 @@ impl SignIns {
             Ok(method) => method,
             Err(fault) => return Ok(ended(RehearsalEnd::Failed(fault))),
         };
+        let stage = Mode::Rehearsal(Stage::new(person.clone()));
+        if let Some(about) = made_up(method.kind, &person) {
+            let call = Arc::new(method.call(&self.services).in_mode(stage));
+            let (function, _) = method.kind.required();
+            let work = move || {
+                let said = method
+                    .program
+                    .turn(&call, |turn| turn.decide(function, about));
+                decided(&call, function, said)
+            };
+            let outcome = tokio::task::spawn_blocking(work).await;
+            return outcome.unwrap_or_else(panicked);
+        }
         let state = self.rehearsed_state(row);
         let hint = person.username.clone();
         let call = method.call(&self.services);
-        let call = call.in_mode(Mode::Rehearsal(Stage::new(person)));
+        let call = call.in_mode(stage);
         let call = Arc::new(call.with_state(state, visitor()));
         let work = move || method.program.turn(&call, |turn| play(turn, &call, &hint));
         let outcome = tokio::task::spawn_blocking(work).await;
-        outcome.unwrap_or_else(|panic| {
-            let fault = Fault::from(panic.to_string());
-            Ok(ended(RehearsalEnd::Failed(fault)))
-        })
+        outcome.unwrap_or_else(panicked)
     }
 
     fn rehearsed_state(&self, row: &MethodRow) -> State {
@@ -99,6 +112,77 @@ impl SignIns {
             expires_at: now + self.services.rules.sign_in_lifetime,
         })
     }
+}
+
+fn panicked(panic: tokio::task::JoinError) -> Result<Rehearsal, SignInError> {
+    let fault = Fault::from(panic.to_string());
+    Ok(ended(RehearsalEnd::Failed(fault)))
+}
+
+/// What a script that is no method is asked about in a rehearsal.
+fn made_up(kind: ScriptKind, person: &Person) -> Option<rhai::Map> {
+    let client = ClientId("rehearsal".to_owned());
+    let scopes = ["openid", "profile"].map(str::to_owned);
+    match kind {
+        ScriptKind::PersonAuthentication => None,
+        ScriptKind::TokenClaims => Some(
+            TokenContext {
+                token: "id_token",
+                person: &person.id,
+                client: &client,
+                scopes: &scopes,
+                acr: "password",
+                amr: &[Amr::Pwd],
+            }
+            .for_script(),
+        ),
+        ScriptKind::Registration => {
+            let metadata = serde_json::json!({
+                "client_name": "Rehearsal",
+                "redirect_uris": ["https://application.example/callback"],
+            });
+            Some(
+                RegistrationContext {
+                    metadata: metadata.as_object()?,
+                    client_id: None,
+                    invited: false,
+                }
+                .for_script(),
+            )
+        }
+        ScriptKind::Consent => Some(
+            ConsentContext {
+                person: &person.id,
+                client: &client,
+                client_name: "Rehearsal",
+                scopes: &scopes,
+                trusted: false,
+                asks: true,
+            }
+            .for_script(),
+        ),
+    }
+}
+
+fn decided(
+    call: &Call,
+    function: &str,
+    said: Result<rhai::Dynamic, SignInError>,
+) -> Result<Rehearsal, SignInError> {
+    let end = match said {
+        Ok(said) => RehearsalEnd::Decided(redact(&said.to_string())),
+        Err(SignInError::Script { fault, .. }) => RehearsalEnd::Failed(fault),
+        Err(error) => return Err(error),
+    };
+    let step = RehearsedStep {
+        step: 1,
+        page: function.to_owned(),
+        told: told(call),
+    };
+    Ok(Rehearsal {
+        steps: vec![step],
+        end,
+    })
 }
 
 const fn ended(end: RehearsalEnd) -> Rehearsal {
@@ -178,6 +262,7 @@ fn form(username: &str) -> Form {
         ("password", "rehearsed"),
         ("code", "000000"),
         ("phone", TYPED_NUMBER),
+        ("choice", "0"),
     ];
     Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())))
 }

@@ -111,7 +111,21 @@ impl View {
             hint: state.hint().map(str::to_owned),
             return_source: state.return_source().map(str::to_owned),
             service: state.service().map(str::to_owned),
+            choices: if state.page() == "choose" {
+                state
+                    .offered()
+                    .iter()
+                    .map(|number| masked(number))
+                    .collect()
+            } else {
+                Vec::new()
+            },
             code: None,
         }
     }
+}
+
+fn masked(number: &str) -> String {
+    let phone = Phone::parse(number, None);
+    phone.map_or_else(|_| "•••".to_owned(), |phone| phone.masked())
 }

@@ -32,7 +32,7 @@ impl SignIns {
     }
 
     /// A turn outside of any sign-in.
-    pub(super) async fn bare_turn<T: Send + 'static>(
+    pub(crate) async fn bare_turn<T: Send + 'static>(
         &self,
         method: &Arc<Method>,
         work: impl FnOnce(&Turn<'_>) -> Result<T, SignInError> + Send + 'static,
@@ -67,7 +67,7 @@ impl SignIns {
     }
 
     /// Keeps the last failure of a method's script for its administrators.
-    pub(super) async fn note_failure(&self, method: &Method, fault: &Fault) {
+    pub(crate) async fn note_failure(&self, method: &Method, fault: &Fault) {
         let failure = MethodFailure {
             name: method.name.to_string(),
             revision: method.revision,

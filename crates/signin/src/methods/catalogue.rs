@@ -152,6 +152,15 @@ impl Methods {
         (method.kind == ScriptKind::PersonAuthentication).then_some(method)
     }
 
+    /// The scripts of a kind that work now, in order of level and name.
+    pub(crate) fn working(&self, kind: ScriptKind) -> Vec<Arc<Method>> {
+        let entries = self.entries();
+        let working = entries.values().filter_map(|entry| entry.working.clone());
+        let mut scripts: Vec<_> = working.filter(|script| script.kind == kind).collect();
+        scripts.sort_by_key(|script| script.level);
+        scripts
+    }
+
     /// How the first of these methods that sends codes does so, or any that does.
     pub(crate) fn code_rules(&self, wanted: &[String]) -> Option<CodeRules> {
         let entries = self.entries();

@@ -11,6 +11,9 @@ pub struct DeclaredProperty {
     pub allowed: String,
 }
 
+/// Scripts cannot say `default`: the language keeps the word.
+const DEFAULT: &str = "otherwise";
+
 impl DeclaredProperty {
     /// What a script gives for one; none without a name.
     pub(super) fn read(given: &Dynamic) -> Option<Self> {
@@ -23,7 +26,7 @@ impl DeclaredProperty {
         Some(Self {
             name: text("name")?,
             description: text("description").unwrap_or_default(),
-            default: text("default").unwrap_or_default(),
+            default: text(DEFAULT).unwrap_or_default(),
             allowed: text("allowed").unwrap_or_default(),
         })
     }
@@ -32,7 +35,7 @@ impl DeclaredProperty {
         let fields = [
             ("name", &self.name),
             ("description", &self.description),
-            ("default", &self.default),
+            (DEFAULT, &self.default),
             ("allowed", &self.allowed),
         ];
         let map: Map = fields

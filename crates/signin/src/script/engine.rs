@@ -66,6 +66,10 @@ fn sandbox() -> Engine {
         reason = "rhai marks volatile interfaces so; this is the one way in"
     )]
     engine.on_var(|name, _, context| {
+        // What a script calls by the same name is its own.
+        if context.scope().contains(name) {
+            return Ok(None);
+        }
         let call = context.tag().clone().try_cast::<Arc<Call>>();
         Ok(call.and_then(|call| host::object(name, &call)))
     });

@@ -6,16 +6,30 @@ use std::str::FromStr;
 pub enum ScriptKind {
     /// How a person signs in: a method, whose name is its acr.
     PersonAuthentication,
+    /// Whether a person is asked what an application may know.
+    Consent,
+    /// What tokens say besides what was asked for.
+    TokenClaims,
+    /// Whether and how an application registers itself.
+    Registration,
 }
 
 impl ScriptKind {
     /// In the order of the model's tabs.
-    pub const ALL: &[Self] = &[Self::PersonAuthentication];
+    pub const ALL: &[Self] = &[
+        Self::PersonAuthentication,
+        Self::Consent,
+        Self::TokenClaims,
+        Self::Registration,
+    ];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PersonAuthentication => "person_authentication",
+            Self::Consent => "consent",
+            Self::TokenClaims => "token_claims",
+            Self::Registration => "registration",
         }
     }
 
@@ -24,6 +38,9 @@ impl ScriptKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::PersonAuthentication => "Person Authentication",
+            Self::Consent => "Consent",
+            Self::TokenClaims => "Token Claims",
+            Self::Registration => "Registration",
         }
     }
 
@@ -31,6 +48,9 @@ impl ScriptKind {
     pub(crate) const fn required(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::PersonAuthentication => ("authenticate", &["step", "form"]),
+            Self::Consent => ("consent", &["context"]),
+            Self::TokenClaims => ("claims", &["context"]),
+            Self::Registration => ("register", &["context"]),
         }
     }
 }

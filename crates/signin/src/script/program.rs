@@ -128,6 +128,15 @@ impl Turn<'_> {
         }
     }
 
+    /// What a script decides that is no method.
+    pub(crate) fn decide(
+        &self,
+        function: &str,
+        about: rhai::Map,
+    ) -> Result<rhai::Dynamic, SignInError> {
+        self.call_discreetly(function, (about,))
+    }
+
     pub(crate) fn destroy(&self) -> Result<bool, SignInError> {
         self.optional("destroy", true)
     }

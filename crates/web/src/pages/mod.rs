@@ -38,9 +38,9 @@ pub use locale::Locale;
 pub use static_files::StaticFile;
 pub use text::Text;
 pub use views::{
-    About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChoosePassword, Code,
-    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, Page, Phone,
-    ResetCode, Scope, SignIn, SignOut, SignedOut,
+    About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChooseNumber,
+    ChoosePassword, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
+    Page, Phone, ResetCode, Scope, SignIn, SignOut, SignedOut,
 };
 
 use theme::{Theme, Themes};

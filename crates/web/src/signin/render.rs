@@ -8,7 +8,7 @@ use super::problem::{problem_text, status};
 use crate::Web;
 use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
-use crate::pages::{About, Code, Locale, Phone, SignIn, Text, keys};
+use crate::pages::{About, ChooseNumber, Code, Locale, Phone, SignIn, Text, keys};
 
 /// What a form brought that its page shows again.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,17 @@ impl Screen<'_> {
                     action,
                     csrf,
                     phone: typed.phone.clone(),
+                    error,
+                },
+            ),
+            ("choose", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &ChooseNumber {
+                    action,
+                    csrf,
+                    choices: view.choices.clone(),
                     error,
                 },
             ),

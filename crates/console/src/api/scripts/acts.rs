@@ -53,6 +53,9 @@ struct TestBody {
     /// The method that the script hands the sign-in to.
     #[serde(skip_serializing_if = "Option::is_none")]
     alternative: Option<String>,
+    /// What a script of another kind says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<String>,
     steps: Vec<StepBody>,
 }
 
@@ -82,6 +85,7 @@ impl From<ScriptTest> for TestBody {
             error: test.fault.map(|fault| fault.reason),
             amr: Vec::new(),
             alternative: None,
+            said: None,
             steps: Vec::new(),
         };
         let Some(rehearsal) = test.rehearsal else {
@@ -95,6 +99,7 @@ impl From<ScriptTest> for TestBody {
         };
         match rehearsal.end {
             RehearsalEnd::SignedIn(amr) => body.amr = amr.into_iter().map(Amr::as_str).collect(),
+            RehearsalEnd::Decided(said) => body.said = Some(said),
             RehearsalEnd::Refused(problem) => wrong(problem.as_str().to_owned(), None),
             RehearsalEnd::HandedOver(Some(method)) => body.alternative = Some(method),
             RehearsalEnd::HandedOver(None) => {

@@ -85,6 +85,7 @@ fn words(end: RehearsalEnd) -> (bool, String) {
             false,
             "This person cannot use the method, and it names no other.".to_owned(),
         ),
+        RehearsalEnd::Decided(said) => (true, format!("It says: {said}")),
         RehearsalEnd::TooManySteps => (false, "The steps do not end.".to_owned()),
         RehearsalEnd::Failed(fault) => (false, fault.reason),
     }

@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
-use rhai::{Dynamic, Engine, ImmutableString};
+use rhai::{Array, Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
 use super::HostResult;
 use crate::problem::Problem;
+
+/// More numbers than anybody chooses between.
+const MOST_OFFERED: usize = 20;
 
 /// The sign-in: who it is for, what was proved, and a few values between its steps.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub(super) fn register(engine: &mut Engine) {
         .register_fn("get", get)
         .register_fn("set", set)
         .register_fn("proved", proved)
+        .register_fn("offer", offer)
+        .register_fn("chosen", chosen)
         .register_fn("fail", fail);
 }
 
@@ -46,6 +51,29 @@ fn proved(session: &mut Session, factor: ImmutableString) -> HostResult<bool> {
     session
         .0
         .state(|s| s.proved().iter().any(|amr| amr.as_str() == factor.as_str()))
+}
+
+/// Offers the person numbers on the page `choose`; always true, to be returned.
+fn offer(session: &mut Session, numbers: Array) -> HostResult<bool> {
+    let numbers: Vec<String> = numbers.into_iter().map(|n| n.to_string()).collect();
+    if numbers.len() > MOST_OFFERED || numbers.iter().any(|number| number.len() > 64) {
+        return Err(format!("session.offer takes up to {MOST_OFFERED} numbers").into());
+    }
+    session.0.state(|s| s.offer(&numbers))?;
+    Ok(true)
+}
+
+/// The number that was chosen of those that were offered, or `()` with the reason on the page.
+fn chosen(session: &mut Session, choice: Dynamic) -> HostResult<Dynamic> {
+    let offered = session.0.state(|s| s.offered())?;
+    let position: Option<usize> = choice.to_string().parse().ok();
+    match position.and_then(|position| offered.into_iter().nth(position)) {
+        Some(number) => Ok(Dynamic::from(number)),
+        None => {
+            session.0.say(Problem::Stale)?;
+            Ok(Dynamic::UNIT)
+        }
+    }
 }
 
 /// Ends the step with a message for the person; always false, to be returned.

@@ -143,6 +143,7 @@ fn names_of_fields_are_those_other_programs_rely_on() {
         ("code", "remember_device"),
         ("code", "cancel"),
         ("phone", "phone"),
+        ("choose-number", "choice"),
         ("consent", "decision"),
         ("sign-out", "decision"),
     ] {

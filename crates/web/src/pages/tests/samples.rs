@@ -1,9 +1,9 @@
 //! Every page in the states that a person can meet.
 
 use crate::pages::{
-    About, Account, AccountForms, Approve, ChooseAccount, ChoosePassword, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone, ResetCode,
-    Scope, SignIn, SignOut, SignedOut, Text, keys,
+    About, Account, AccountForms, Approve, ChooseAccount, ChooseNumber, ChoosePassword, Code,
+    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Pages, Phone,
+    ResetCode, Scope, SignIn, SignOut, SignedOut, Text, keys,
 };
 
 /// The name of the state and the page's HTML.
@@ -124,6 +124,15 @@ pub(super) fn every_page_with(
                 phone: text(),
                 error: Some(keys::ERROR_PHONE_INVALID.into()),
                 ..phone
+            },
+        ),
+        show.page(
+            "choose-number",
+            &ChooseNumber {
+                action: "/signin/number".into(),
+                csrf: text(),
+                choices: vec!["•••• ••• 123".into(), "•••• ••• 124".into()],
+                error: None,
             },
         ),
         show.page("consent", &consent(outside)),

@@ -68,6 +68,20 @@ impl Page for Phone {
     const TEMPLATE: &'static str = "phone.html";
 }
 
+/// Choosing the number that the code goes to.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ChooseNumber {
+    pub action: String,
+    pub csrf: String,
+    /// The numbers with only their last digits; the form sends a position.
+    pub choices: Vec<String>,
+    pub error: Option<Text>,
+}
+
+impl Page for ChooseNumber {
+    const TEMPLATE: &'static str = "choose_number.html";
+}
+
 /// Asks whether an application that is not trusted may have what it asks for.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Consent {

@@ -15,7 +15,7 @@ pub use accounts::{Account, AccountForms, CheckSession, ChooseAccount};
 pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
 pub use home::{Home, Link};
-pub use journey::{Code, Consent, Phone, Scope, SignIn};
+pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn};
 pub use reset::{ChoosePassword, ResetCode};
 
 /// A page: a template and the values it shows. Values are escaped by the template engine.
