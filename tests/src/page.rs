@@ -182,8 +182,11 @@ fn written(element: ElementRef<'_>) -> Option<String> {
         "select" => {
             let chosen = element.select(&selector("option[selected]")).next();
             let chosen = chosen.or_else(|| element.select(&selector("option")).next());
-            let value = chosen.and_then(|option| option.attr("value"));
-            Some(value.unwrap_or_default().to_owned())
+            let value = |option: ElementRef<'_>| match option.attr("value") {
+                Some(value) => value.to_owned(),
+                None => text(option),
+            };
+            Some(chosen.map(value).unwrap_or_default())
         }
         _ => None,
     }

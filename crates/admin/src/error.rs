@@ -74,12 +74,15 @@ impl From<AdministrationError> for AdminError {
     fn from(error: AdministrationError) -> Self {
         match error {
             AdministrationError::Unknown { what, name } => Self::Unknown { what, name },
+            AdministrationError::Exists { what, name } => Self::Exists { what, name },
+            AdministrationError::Changed => Self::Changed,
             AdministrationError::Store(error) => Self::Store(error),
             AdministrationError::Name => Self::invalid("name", error),
             AdministrationError::NoKind => Self::invalid("kind", error),
-            AdministrationError::Property(_) | AdministrationError::Unreadable(_) => {
-                Self::invalid("properties", error)
+            AdministrationError::Property(wrong) => {
+                Self::invalid(format!("properties.{}", wrong.property), wrong.reason())
             }
+            AdministrationError::Unreadable(_) => Self::invalid("properties", error),
         }
     }
 }

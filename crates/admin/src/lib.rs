@@ -7,10 +7,13 @@ mod admin;
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod error;
 mod line_change;
+mod pages;
 mod people;
 mod permission;
+mod reports;
 mod role;
 mod roles;
 mod script;
@@ -24,13 +27,22 @@ pub use admin::{Admin, GROUPS, Parts};
 pub use applications::{CONSOLE_CLIENT, Claim, Client, Key, Made, Scope, Turn};
 pub use audit::{Verified, verify_audit};
 pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
+pub use delivery::{
+    Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife,
+    MessageSearch, NumberPart, Origin, TestRequest,
+};
 pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
+pub use pages::{Appearance, PageFile, PageRules, PageWrong};
 pub use people::{
     Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,
     PersonSession, PersonView, ResetBegun, Untold, unlock,
 };
 pub use permission::{Permission, Permissions};
+pub use reports::{
+    CodeReport, CodesBy, DeliveryTimeReport, DeliveryTimes, Period, SignInReport, SignInsBy,
+    SignInsIn, Span, SpendingReport, SpentBy, SpentIn,
+};
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{
     DOTS, Script, ScriptContent, ScriptProperty, ScriptRevision, ScriptState, ScriptSummary,

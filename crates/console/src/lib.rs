@@ -7,6 +7,7 @@ mod client;
 mod console;
 mod http;
 mod pages;
+mod plot;
 mod scim;
 mod session;
 mod static_files;

@@ -8,12 +8,18 @@ use crate::{Entropy, Millis};
 
 /// Crockford's base 32, as in ULID: 48 bits of time, 80 random bits, 26 characters.
 fn ulid(now: Millis, entropy: &dyn Entropy) -> String {
+    let mut random = [0; 10];
+    entropy.fill(&mut random);
+    named(now, random)
+}
+
+fn named(now: Millis, random: [u8; 10]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut random = [0; 16];
-    entropy.fill(&mut random[6..]);
+    let mut bytes = [0; 16];
     let time = u64::try_from(now.0).unwrap_or(0).to_be_bytes();
-    random[..6].copy_from_slice(&time[2..]);
-    let value = u128::from_be_bytes(random);
+    bytes[..6].copy_from_slice(&time[2..]);
+    bytes[6..].copy_from_slice(&random);
+    let value = u128::from_be_bytes(bytes);
     (0..26)
         .rev()
         .map(|place| char::from(ALPHABET[usize::try_from(value >> (5 * place) & 31).unwrap_or(0)]))
@@ -31,6 +37,12 @@ macro_rules! id {
             #[must_use]
             pub fn generate(now: Millis, entropy: &dyn Entropy) -> Self {
                 Self(ulid(now, entropy))
+            }
+
+            /// The first of the names that are given at this moment or later, in their order.
+            #[must_use]
+            pub fn first_of(at: Millis) -> Self {
+                Self(named(at, [0; 10]))
             }
 
             #[must_use]

@@ -18,6 +18,10 @@ use crate::{Kind, PropertyError, Route};
 pub enum AdministrationError {
     #[error("there is no {what} {name:?}")]
     Unknown { what: &'static str, name: String },
+    #[error("there is a {what} {name:?} already")]
+    Exists { what: &'static str, name: String },
+    #[error("somebody else has changed this; look at it again")]
+    Changed,
     #[error("a name has 1 to 64 of the characters a-z, 0-9, - and _, and is not \"shared\"")]
     Name,
     #[error("a new message centre needs a kind: {}", Kind::allowed())]
@@ -39,6 +43,8 @@ pub struct Administration {
     pub entropy: Arc<dyn Entropy>,
     /// Who the audit log says acted.
     pub actor: String,
+    /// The revision that changes are made upon, 0 for what is new; none for whichever is there.
+    pub seen: Option<i64>,
 }
 
 type Result<T> = std::result::Result<T, AdministrationError>;
@@ -70,25 +76,26 @@ impl Administration {
         kind: Option<Kind>,
         changes: &[(String, Secret)],
     ) -> Result<CentreRow> {
-        let mut row = match (self.centre(name).await, kind) {
-            (Ok(row), _) => row,
-            (Err(AdministrationError::Unknown { .. }), Some(kind)) => CentreRow {
+        let mut row = match self.centre(name).await {
+            Ok(row) => self.upon(row, |row| row.revision, "message centre", name)?,
+            Err(AdministrationError::Unknown { .. }) if self.may_add() => CentreRow {
                 name: checked(name)?,
-                kind: kind.to_string(),
+                kind: kind.ok_or(AdministrationError::NoKind)?.to_string(),
                 enabled: true,
                 properties: BTreeMap::new(),
                 revision: 0,
                 updated_at: self.clock.now(),
             },
-            (Err(AdministrationError::Unknown { .. }), None) => {
-                return Err(AdministrationError::NoKind);
-            }
-            (Err(error), _) => return Err(error),
+            Err(error) => return Err(error),
         };
         if let Some(kind) = kind {
             row.kind = kind.to_string();
         }
-        for (property, value) in changes {
+        let changes: Vec<&(String, Secret)> = changes
+            .iter()
+            .filter(|(property, value)| differs(row.properties.get(property), value))
+            .collect();
+        for (property, value) in &changes {
             if value.expose().is_empty() {
                 row.properties.remove(property);
             } else {
@@ -98,14 +105,15 @@ impl Administration {
         }
         let settings = open_row(&self.keyring, &row).map_err(AdministrationError::Unreadable)?;
         Centre::read(settings.kind, &settings.properties)?;
-        self.put_centre(row, "message_centre.set", &detail(changes))
+        self.put_centre(row, "message_centre.set", &detail(&changes))
             .await
     }
 
     /// # Errors
     /// [`AdministrationError::Unknown`] when the store has no such centre.
     pub async fn enable_centre(&self, name: &str, enabled: bool) -> Result<CentreRow> {
-        let mut row = self.centre(name).await?;
+        let row = self.centre(name).await?;
+        let mut row = self.upon(row, |row| row.revision, "message centre", name)?;
         row.enabled = enabled;
         let detail = format!("enabled={enabled}");
         self.put_centre(row, "message_centre.set", &detail).await
@@ -127,8 +135,8 @@ impl Administration {
     /// [`PropertyError`] says what is wrong with a property; then nothing changed.
     pub async fn set_route(&self, name: &str, changes: &[(String, String)]) -> Result<RouteRow> {
         let mut row = match self.route(name).await {
-            Ok(row) => row,
-            Err(AdministrationError::Unknown { .. }) => RouteRow {
+            Ok(row) => self.upon(row, |row| row.revision, "route", name)?,
+            Err(AdministrationError::Unknown { .. }) if self.may_add() => RouteRow {
                 name: checked(name)?,
                 enabled: true,
                 properties: BTreeMap::new(),
@@ -137,7 +145,12 @@ impl Administration {
             },
             Err(error) => return Err(error),
         };
+        let mut detail = Vec::new();
         for (property, value) in changes {
+            let there = row.properties.get(property).map_or("", String::as_str);
+            if there != value {
+                detail.push(format!("{property}={value}"));
+            }
             if value.is_empty() {
                 row.properties.remove(property);
             } else {
@@ -145,14 +158,14 @@ impl Administration {
             }
         }
         Route::parse(name, row.enabled, &row.properties)?;
-        let detail: Vec<String> = changes.iter().map(|(n, v)| format!("{n}={v}")).collect();
         self.put_route(row, &detail.join(" ")).await
     }
 
     /// # Errors
     /// [`AdministrationError::Unknown`] when the store has no such route.
     pub async fn enable_route(&self, name: &str, enabled: bool) -> Result<RouteRow> {
-        let mut row = self.route(name).await?;
+        let row = self.route(name).await?;
+        let mut row = self.upon(row, |row| row.revision, "route", name)?;
         row.enabled = enabled;
         self.put_route(row, &format!("enabled={enabled}")).await
     }
@@ -165,6 +178,28 @@ impl Administration {
             return Err(unknown("route", name));
         }
         self.commit(tx, "message_route.remove", name, "").await
+    }
+
+    fn may_add(&self) -> bool {
+        self.seen.is_none_or(|seen| seen == 0)
+    }
+
+    /// What is there, if it is what the change is made upon.
+    fn upon<Row>(
+        &self,
+        row: Row,
+        revision: impl Fn(&Row) -> i64,
+        what: &'static str,
+        name: &str,
+    ) -> Result<Row> {
+        match self.seen {
+            Some(0) => Err(AdministrationError::Exists {
+                what,
+                name: name.to_owned(),
+            }),
+            Some(seen) if seen != revision(&row) => Err(AdministrationError::Changed),
+            _ => Ok(row),
+        }
     }
 
     fn close(&self, centre: &str, property: &str, value: &Secret) -> PropertyRow {
@@ -189,7 +224,9 @@ impl Administration {
     ) -> Result<CentreRow> {
         row.updated_at = self.clock.now();
         let mut tx = self.store.begin().await?;
-        tx.put_message_centre(&row).await?;
+        if !tx.put_message_centre(&row).await? {
+            return Err(AdministrationError::Changed);
+        }
         self.commit(tx, action, &row.name, detail).await?;
         self.centre(&row.name).await
     }
@@ -197,7 +234,9 @@ impl Administration {
     async fn put_route(&self, mut row: RouteRow, detail: &str) -> Result<RouteRow> {
         row.updated_at = self.clock.now();
         let mut tx = self.store.begin().await?;
-        tx.put_message_route(&row).await?;
+        if !tx.put_message_route(&row).await? {
+            return Err(AdministrationError::Changed);
+        }
         self.commit(tx, "message_route.set", &row.name, detail)
             .await?;
         self.route(&row.name).await
@@ -234,8 +273,17 @@ fn checked(name: &str) -> Result<String> {
     }
 }
 
+/// Whether a value is not what is there; a hidden one always is another.
+fn differs(there: Option<&PropertyRow>, value: &Secret) -> bool {
+    match there {
+        None => !value.expose().is_empty(),
+        Some(PropertyRow::Plain(there)) => there != value.expose(),
+        Some(PropertyRow::Hidden { .. }) => true,
+    }
+}
+
 /// What the audit log keeps: no hidden value.
-fn detail(changes: &[(String, Secret)]) -> String {
+fn detail(changes: &[&(String, Secret)]) -> String {
     let shown = changes.iter().map(|(name, value)| {
         let value = if hides(name) { "…" } else { value.expose() };
         format!("{name}={value}")

@@ -39,6 +39,11 @@ pub trait Channel: Send + Sync + fmt::Debug {
     /// How many messages may be under way at once; at least 1.
     fn window(&self) -> usize;
 
+    /// How its connections stand; none where there is nothing to keep up.
+    fn sessions(&self) -> Option<Sessions> {
+        None
+    }
+
     /// Takes a receipt that came over HTTP, once it is proved to be the other side's.
     ///
     /// # Errors
@@ -138,6 +143,15 @@ impl fmt::Debug for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Stored(…)")
     }
+}
+
+/// The sessions that a channel keeps with the other side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sessions {
+    pub bound: usize,
+    pub wanted: usize,
+    /// How fast messages may go now, in messages a second; none for no limit.
+    pub rate: Option<f64>,
 }
 
 /// Whether a route can send now.

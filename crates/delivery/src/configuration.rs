@@ -76,6 +76,11 @@ impl Delivery {
         Ok(true)
     }
 
+    /// The centres and routes of the configuration file.
+    pub async fn of_file(&self) -> DeliverySettings {
+        self.configuration.lock().await.file.clone()
+    }
+
     /// Why centres and routes of the configuration cannot be used, by their names.
     #[must_use]
     pub fn faults(&self) -> BTreeMap<String, String> {

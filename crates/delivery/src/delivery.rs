@@ -14,7 +14,7 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, seal, sweep, withdraw};
+use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Plan, Route, order};
 use crate::watching::Waiters;
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The word for all shared routes.
-const SHARED: &str = "shared";
+pub(crate) const SHARED: &str = "shared";
 
 /// Accepts messages and sends them by the routes and message centres that there are.
 pub struct Delivery {
@@ -208,6 +208,8 @@ impl Delivery {
             country: country.map(|country| country.to_string()),
             person_id: draft.person.cloned(),
             masked: draft.to.masked(),
+            number_key: number_key(&outbox.keyring, draft.to).to_vec(),
+            cost: 0,
             sealed: seal(&outbox.keyring, &*outbox.entropy, &id, draft.to, draft.text),
             created_at: now,
             expires_at: draft.expires_at,
@@ -228,12 +230,18 @@ impl Delivery {
         self.outbox.lanes.wake(centre);
     }
 
+    /// Whether everything that `route` names is there, and some of it is switched on.
+    #[must_use]
+    pub fn has_route(&self, route: &str) -> bool {
+        self.lock().check_route(route).is_ok()
+    }
+
     /// Accepts a message in a transaction of its own.
     ///
     /// # Errors
     /// The route does not exist, the text cannot be sent, or the store does not answer.
     pub async fn enqueue(&self, draft: &Draft<'_>) -> Result<MessageId, DeliveryError> {
-        if self.lock().check_route(draft.route).is_err() {
+        if !self.has_route(draft.route) {
             return Err(DeliveryError::NoSuchRoute(draft.route.to_owned()));
         }
         let message = self.compose(draft)?;
@@ -335,7 +343,7 @@ impl Lanes {
 
     /// The ways that `route` names, in order: the method's own centre, then what routes say, and
     /// last the centres of which no route has the name.
-    fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
+    pub(crate) fn hops(&self, route: &str, facts: &Facts<'_>, entropy: &dyn Entropy) -> Vec<Hop> {
         let names = || route.split(',').map(str::trim);
         let of_method = [facts.method.to_owned(), calls_of(facts.method)];
         // Messages for a method's own centre wait while it is closed.

@@ -5,11 +5,12 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::OpenError;
 use crate::centres::Centre;
-use crate::channel::{Channel, RouteState};
+use crate::channel::{Channel, RouteState, Sessions};
 use crate::channels::Place;
+use crate::meter::{Activity, Meter};
 use crate::outbox::{Outbox, Recorder, Worker};
+use crate::{Kind, OpenError};
 
 /// Outcomes and receipts that may wait for the store.
 const REPORTS_WAITING: usize = 1024;
@@ -29,6 +30,7 @@ pub(crate) enum Phase {
 pub(crate) struct Lane {
     pub(crate) centre: Centre,
     channel: Arc<dyn Channel>,
+    meter: Arc<Meter>,
     phase: watch::Sender<Phase>,
     worker: JoinHandle<()>,
     recorder: JoinHandle<()>,
@@ -48,11 +50,13 @@ impl Lane {
         let (outcomes, done) = mpsc::channel(REPORTS_WAITING);
         let (phase, watched) = watch::channel(Phase::Open);
         let wake = Arc::new(Notify::new());
+        let meter = Arc::new(Meter::new(outbox.clock.clone()));
         let channel = centre.opening.open(Place {
             name: name.to_owned(),
             issuer: outbox.issuer.get().cloned(),
             reports,
             entropy: outbox.entropy.clone(),
+            meter: meter.clone(),
         })?;
         outbox
             .lanes
@@ -63,6 +67,7 @@ impl Lane {
             channel: channel.clone(),
             wake: wake.clone(),
             outcomes,
+            meter: meter.clone(),
         };
         let recorder = Recorder {
             centre: name.to_owned(),
@@ -73,6 +78,7 @@ impl Lane {
             recorder: tokio::spawn(recorder.run(done, reported, watched)),
             centre,
             channel,
+            meter,
             phase,
         })
     }
@@ -83,6 +89,22 @@ impl Lane {
 
     pub(crate) fn state(&self) -> RouteState {
         self.channel.state()
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.centre.opening.kind()
+    }
+
+    pub(crate) fn sessions(&self) -> Option<Sessions> {
+        self.channel.sessions()
+    }
+
+    pub(crate) fn window(&self) -> usize {
+        self.channel.window()
+    }
+
+    pub(crate) fn activity(&self) -> Activity {
+        self.meter.activity()
     }
 
     /// Takes no more messages, waits for what is under way, unbinds, and records what came of it;

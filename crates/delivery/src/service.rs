@@ -6,19 +6,26 @@ use countersign_core::Millis;
 use countersign_core::ids::MessageId;
 use countersign_store::{MessageFilter, MessageRow, MessageState, RouteCount, StoreError};
 
-use crate::channel::RouteState;
+use crate::channel::{RouteState, Sessions};
 use crate::lane::Lane;
+use crate::meter::Activity;
 use crate::routing::Plan;
 use crate::watching::{MessageWatch, Waiter};
-use crate::{Delivery, Route};
+use crate::{Delivery, Kind, Route};
 
 /// A message centre that is open on this node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LaneStatus {
     pub name: String,
     /// Not a method's own.
     pub shared: bool,
+    pub kind: Kind,
     pub state: RouteState,
+    /// None where there are no sessions to keep up.
+    pub sessions: Option<Sessions>,
+    /// How many messages may be under way at once.
+    pub window: usize,
+    pub activity: Activity,
 }
 
 impl Delivery {
@@ -50,7 +57,11 @@ impl Delivery {
         let all = lanes.open.iter().map(|(name, lane)| LaneStatus {
             name: name.clone(),
             shared: lanes.shared.contains(name),
+            kind: lane.kind(),
             state: lane.state(),
+            sessions: lane.sessions(),
+            window: lane.window(),
+            activity: lane.activity(),
         });
         all.collect()
     }

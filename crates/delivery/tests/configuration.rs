@@ -19,6 +19,7 @@ fn administration(world: &World) -> Administration {
 
 fn administration_under(world: &World, master_key: [u8; 32]) -> Administration {
     Administration {
+        seen: None,
         store: world.store.clone(),
         keyring: Arc::new(Keyring::new(&master_key)),
         clock: world.clock.clone(),
@@ -292,12 +293,13 @@ async fn a_row_that_cannot_be_read_closes_nothing_that_worked() {
         .set_centre("main", Some(Kind::Smpp), &centre)
         .await
         .unwrap();
+    let there = world.store.message_routes().await.unwrap();
     let mut tx = world.store.begin().await.unwrap();
     let later = RouteRow {
         name: "all".to_owned(),
         enabled: true,
         properties: support::typed(&[("centre", "main"), ("moon", "full")]),
-        revision: 0,
+        revision: there[0].revision,
         updated_at: world.after(0),
     };
     tx.put_message_route(&later).await.unwrap();

@@ -21,6 +21,7 @@ mod rules;
 mod script;
 mod services;
 mod state;
+mod test_messages;
 mod visitor;
 
 pub use decisions::{
@@ -46,4 +47,5 @@ pub use reset::{NewPassword, ResetOpening, ResetSent, SetupCode};
 pub use rules::Rules;
 pub use script::{DeclaredProperty, Fault, ScriptKind, password_limit_key};
 pub use services::Services;
+pub use test_messages::TestMessage;
 pub use visitor::{Browser, Visitor};

@@ -1,6 +1,6 @@
 //! Text messages that are not codes, to the number that a method would send its code to.
 
-use countersign_core::ids::ClientId;
+use countersign_core::ids::{ClientId, MessageId};
 use countersign_core::{Millis, Phone, hex};
 use countersign_delivery::{ComposeError, Draft, Medium};
 use countersign_directory::Person;
@@ -35,6 +35,9 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) text: &'a str,
     pub(crate) expires_at: Millis,
 }
+
+/// Makes the line in the audit log of a message.
+pub(crate) type Entry<'a> = dyn Fn(&MessageId) -> AuditEntry + Send + Sync + 'a;
 
 impl SignIns {
     /// Puts a message into the outbox; `Err` says why none goes out.
@@ -99,16 +102,10 @@ impl SignIns {
         entry: Option<&AuditEntry>,
         reset: Option<&PasswordResetRow>,
     ) -> Result<Result<(), &'static str>, SignInError> {
-        let (services, now) = (self.services(), self.services().clock.now());
-        let numbering = outgoing.to.numbering();
-        let guards = &services.rules.guards;
-        if guards.numbers.refuse(&numbering).is_some() {
-            return Ok(Err("no messages go to numbers of this country or kind"));
-        }
         if outgoing.rules.medium(outgoing.to) != Some(Medium::Text) {
             return Ok(Err("the number takes no text messages"));
         }
-        let composed = services.delivery.compose(&Draft {
+        let draft = Draft {
             route: &outgoing.rules.route,
             method: &outgoing.rules.method,
             purpose: outgoing.purpose,
@@ -117,11 +114,32 @@ impl SignIns {
             to: outgoing.to,
             text: outgoing.text,
             expires_at: outgoing.expires_at,
-        });
-        let message = match composed {
+        };
+        let entry = entry.map(|entry| move |_: &MessageId| entry.clone());
+        let entry = entry.as_ref().map(|entry| entry as &Entry<'_>);
+        let sent = self.put_counted(&draft, limits, entry, reset).await?;
+        Ok(sent.map(|_| ()))
+    }
+
+    /// The same for any message; `entry` makes its line in the audit log.
+    pub(crate) async fn put_counted(
+        &self,
+        draft: &Draft<'_>,
+        limits: &[(String, Limit)],
+        entry: Option<&Entry<'_>>,
+        reset: Option<&PasswordResetRow>,
+    ) -> Result<Result<MessageId, &'static str>, SignInError> {
+        let (services, now) = (self.services(), self.services().clock.now());
+        let numbering = draft.to.numbering();
+        let guards = &services.rules.guards;
+        if guards.numbers.refuse(&numbering).is_some() {
+            return Ok(Err("no messages go to numbers of this country or kind"));
+        }
+        let mut message = match services.delivery.compose(draft) {
             Err(ComposeError::NoRoute) => return Ok(Err("no route takes the message")),
             composed => composed?,
         };
+        guards.budget.price(services, &mut message, draft.to);
         let mut tx = services.store.begin().await?;
         let stopped = tx.prefix_stopped_until(&numbering.prefix, now).await?;
         if stopped.is_some() {
@@ -134,8 +152,7 @@ impl SignIns {
                 return Ok(Err("limit reached"));
             }
         }
-        let cost = guards.budget.cost(services, &message, &numbering);
-        let spent = guards.budget.spend(&mut tx, cost, false, now);
+        let spent = guards.budget.spend(&mut tx, &message, false, now);
         if spent.await?.is_err() {
             return Ok(Err("the day's budget is spent"));
         }
@@ -144,11 +161,11 @@ impl SignIns {
             tx.add_password_reset(reset).await?;
         }
         if let Some(entry) = entry {
-            tx.record(entry).await?;
+            tx.record(&entry(&message.id)).await?;
         }
         tx.commit().await?;
         services.delivery.wake(&message.centre);
-        Ok(Ok(()))
+        Ok(Ok(message.id))
     }
 
     /// An application's name as it may stand in a message: one short line of it.

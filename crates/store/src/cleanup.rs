@@ -12,7 +12,6 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("pushed_request", "uri_hash", "expires_at"),
     ("challenge", "sign_in_id", "expires_at"),
     ("decoupled_request", "id", "expires_at"),
-    ("sign_in", "id", "expires_at"),
     ("session", "token_hash", "expires_at"),
     ("rate_limit", "limit_key", "arrival_at"),
     ("oauth_grant", "id", "expires_at"),
@@ -44,7 +43,7 @@ impl Tx {
         most: i64,
     ) -> Result<u64, StoreError> {
         let before = now - keep;
-        let mut gone = 0;
+        let mut gone = self.clean_up_sign_ins(before, most).await?;
         for (table, key, column) in SHORT_LIVED {
             let sql = format!(
                 "DELETE FROM {table} WHERE ({key}) IN

@@ -36,11 +36,13 @@ mod json;
 mod limits;
 mod logout_notices;
 mod message_centres;
+mod message_hours;
 mod messages;
 mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod page_files;
 mod password_resets;
 mod people;
 mod people_imports;
@@ -54,6 +56,7 @@ mod roles;
 mod scopes;
 mod sessions;
 mod settings;
+mod sign_in_hours;
 mod sign_ins;
 mod signing_keys;
 mod spending;
@@ -79,13 +82,15 @@ pub use idempotent_answers::IdempotentAnswer;
 pub use limits::{Counted, Limit, Limited};
 pub use logout_notices::LogoutNoticeRow;
 pub use message_centres::{CentreRow, RouteRow};
+pub use message_hours::{MessageHour, Summing};
 pub use messages::{
-    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, RECEIPT_SILENCE,
-    ReceiptRow, RouteCount, SubmittedPart,
+    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow,
+    RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
 };
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use page_files::PageFileRow;
 pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
 pub use people_imports::{ImportRow, ImportState};
@@ -96,6 +101,7 @@ pub use registration_tokens::RegistrationTokenRow;
 pub use roles::RoleRow;
 pub use scopes::{ClaimRow, ScopeRow};
 pub use sessions::{Ended, SessionRow};
+pub use sign_in_hours::{SignInHour, SignInOutcome};
 pub use sign_ins::{SignInRow, SignInState};
 pub use signing_keys::SigningKeyRow;
 pub use spending::{OverBudget, Spending};

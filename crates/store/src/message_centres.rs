@@ -80,50 +80,58 @@ impl Store {
 }
 
 impl Tx {
-    /// Adds a centre, or replaces the one of this name with the next revision.
+    /// Adds a centre of revision 0, or puts the next revision in place of the one that the row
+    /// names; false when the store has another one by now.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn put_message_centre(&mut self, centre: &CentreRow) -> Result<(), StoreError> {
-        query(
+    pub async fn put_message_centre(&mut self, centre: &CentreRow) -> Result<bool, StoreError> {
+        let sql = if centre.revision == 0 {
             "INSERT INTO message_centre (name, kind, enabled, properties, revision, updated_at)
-             VALUES ($1, $2, $3, $4, 1, $5)
-             ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, enabled = excluded.enabled,
-                 properties = excluded.properties, revision = message_centre.revision + 1,
-                 updated_at = excluded.updated_at",
-        )
-        .bind(&centre.name)
-        .bind(&centre.kind)
-        .bind(i64::from(centre.enabled))
-        .bind(json::write(
-            "message_centre.properties",
-            &centre.properties,
-        )?)
-        .bind(centre.updated_at.0)
-        .execute(self.connection())
-        .await?;
-        self.touch_configuration().await
+             VALUES ($1, $2, $3, $4, $6 + 1, $5) ON CONFLICT (name) DO NOTHING"
+        } else {
+            "UPDATE message_centre SET kind = $2, enabled = $3, properties = $4,
+                 revision = revision + 1, updated_at = $5 WHERE name = $1 AND revision = $6"
+        };
+        let put = query(sql)
+            .bind(&centre.name)
+            .bind(&centre.kind)
+            .bind(i64::from(centre.enabled))
+            .bind(json::write(
+                "message_centre.properties",
+                &centre.properties,
+            )?)
+            .bind(centre.updated_at.0)
+            .bind(centre.revision)
+            .execute(self.connection())
+            .await?;
+        self.touch_configuration().await?;
+        Ok(put > 0)
     }
 
-    /// Adds a route, or replaces the one of this name with the next revision.
+    /// Adds a route of revision 0, or puts the next revision in place of the one that the row
+    /// names; false when the store has another one by now.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn put_message_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
-        query(
+    pub async fn put_message_route(&mut self, route: &RouteRow) -> Result<bool, StoreError> {
+        let sql = if route.revision == 0 {
             "INSERT INTO message_route (name, enabled, properties, revision, updated_at)
-             VALUES ($1, $2, $3, 1, $4)
-             ON CONFLICT (name) DO UPDATE SET enabled = excluded.enabled,
-                 properties = excluded.properties, revision = message_route.revision + 1,
-                 updated_at = excluded.updated_at",
-        )
-        .bind(&route.name)
-        .bind(i64::from(route.enabled))
-        .bind(json::write("message_route.properties", &route.properties)?)
-        .bind(route.updated_at.0)
-        .execute(self.connection())
-        .await?;
-        self.touch_configuration().await
+             VALUES ($1, $2, $3, $5 + 1, $4) ON CONFLICT (name) DO NOTHING"
+        } else {
+            "UPDATE message_route SET enabled = $2, properties = $3,
+                 revision = revision + 1, updated_at = $4 WHERE name = $1 AND revision = $5"
+        };
+        let put = query(sql)
+            .bind(&route.name)
+            .bind(i64::from(route.enabled))
+            .bind(json::write("message_route.properties", &route.properties)?)
+            .bind(route.updated_at.0)
+            .bind(route.revision)
+            .execute(self.connection())
+            .await?;
+        self.touch_configuration().await?;
+        Ok(put > 0)
     }
 
     /// Removes a centre; messages that wait for it move on or expire. False when there was none.

@@ -88,6 +88,8 @@ fn can_send(lanes: &[LaneStatus]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use countersign_delivery::{Activity, Kind};
+
     use super::*;
 
     fn lane(shared: bool, bound: bool) -> LaneStatus {
@@ -99,6 +101,10 @@ mod tests {
             } else {
                 RouteState::Connecting { last_error: None }
             },
+            kind: Kind::Smpp,
+            sessions: None,
+            window: 1,
+            activity: Activity::default(),
         }
     }
 

@@ -4,9 +4,11 @@
 mod appearance;
 mod applications;
 mod console;
+mod delivery;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;
+mod pages;
 mod people;
 mod sample;
 mod sessions;

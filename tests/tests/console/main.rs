@@ -3,8 +3,11 @@
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod other_kinds;
+mod pages;
 mod people;
+mod reports;
 mod roles;
 mod scim;
 mod scripts;

@@ -15,6 +15,10 @@ pub(super) struct Part {
 }
 
 impl Part {
+    pub(super) const fn new(limit: Option<i64>, after: Option<String>) -> Self {
+        Self { limit, after }
+    }
+
     pub(super) fn limit(&self) -> Result<i64, Problem> {
         let limit = self.limit.unwrap_or(50);
         if (1..=200).contains(&limit) {

@@ -6,12 +6,15 @@ mod applications;
 mod audit;
 mod authentication;
 mod caller;
+pub(crate) mod delivery;
 mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod page_files;
 mod people;
 mod problem;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -48,5 +51,8 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(page_files::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

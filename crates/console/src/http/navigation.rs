@@ -27,6 +27,7 @@ const fn place(
 const CONFIGURATION: &str = "Configuration";
 const USERS: &str = "Users";
 const OPENID: &str = "OpenID Connect";
+const DELIVERY: &str = "Delivery";
 const OVERSIGHT: &str = "Oversight";
 
 const PLACES: &[Place] = &[
@@ -41,6 +42,12 @@ const PLACES: &[Place] = &[
         "Manage Authentication",
         "/admin/authentication",
         Permission::AuthenticationRead,
+    ),
+    place(
+        CONFIGURATION,
+        "Pages",
+        "/admin/pages",
+        Permission::PagesRead,
     ),
     place(
         USERS,
@@ -73,6 +80,42 @@ const PLACES: &[Place] = &[
         Permission::ApplicationsRead,
     ),
     place(OPENID, "Keys", "/admin/keys", Permission::ApplicationsRead),
+    place(
+        DELIVERY,
+        "Message Centres",
+        "/admin/delivery/centres",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Routes",
+        "/admin/delivery/routes",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Messages",
+        "/admin/delivery/messages",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Limits",
+        "/admin/delivery/limits",
+        Permission::DeliveryRead,
+    ),
+    place(
+        DELIVERY,
+        "Test Message",
+        "/admin/delivery/test",
+        Permission::DeliveryWrite,
+    ),
+    place(
+        OVERSIGHT,
+        "Reports",
+        "/admin/reports",
+        Permission::ReportsRead,
+    ),
     place(
         OVERSIGHT,
         "Audit Log",

@@ -4,8 +4,11 @@
 mod applications;
 mod audit;
 mod authentication;
+mod delivery;
 mod home;
+mod look;
 mod people;
+mod reports;
 mod roles;
 mod scripts;
 
@@ -20,10 +23,13 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(look::routes())
         .merge(scripts::routes())
         .merge(authentication::routes())
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(delivery::routes())
+        .merge(reports::routes())
         .merge(audit::routes())
 }

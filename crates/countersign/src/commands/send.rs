@@ -1,11 +1,12 @@
 use std::time::Duration;
 
 use countersign_core::Phone;
-use countersign_delivery::{Delivery, Draft, Medium, RouteState};
+use countersign_delivery::{Delivery, Medium, RouteState};
+use countersign_signin::TestMessage;
 use countersign_store::MessageState;
 use serde::Serialize;
 
-use super::print;
+use super::{ACTOR, print};
 use crate::cli::SendArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
@@ -30,29 +31,16 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     let house = House::open(&config).await?;
     let to = Phone::parse(&args.to, None).map_err(|e| format!("--to: {e}"))?;
     let web = house.furnish(&config).await?.web;
-    let route = match args.route {
-        Some(route) => route,
-        None => web
-            .sign_ins
-            .methods()
-            .message_route(&args.method)
-            .ok_or_else(|| format!("method {:?} is not enabled or sends nothing", args.method))?,
-    };
     wait_for_centres(&web.delivery).await;
-    let expires_at = web.clock.now() + PATIENCE;
-    let id = web
-        .delivery
-        .enqueue(&Draft {
-            route: &route,
-            method: &args.method,
-            purpose: "test",
-            medium: Medium::Text,
-            person: None,
-            to: &to,
-            text: &args.text,
-            expires_at,
-        })
-        .await?;
+    let test = TestMessage {
+        to: &to,
+        text: &args.text,
+        method: &args.method,
+        route: args.route.as_deref(),
+        medium: Medium::Text,
+        expires_at: web.clock.now() + PATIENCE,
+    };
+    let id = web.sign_ins.send_test(&test, ACTOR).await??;
     let mut watch = web.delivery.watch_message(&id);
     let mut last = String::new();
     while let Some(event) = watch.next().await? {

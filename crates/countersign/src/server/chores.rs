@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_admin::Admin;
-use countersign_web::Web;
+use countersign_store::Summing;
+use countersign_web::{Web, take_up_pages};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
@@ -17,6 +18,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(60);
 /// Ended rows are kept this long, so that what is late is recognised.
 const KEEP: Duration = Duration::from_secs(60 * 60);
+/// Hours of messages that are summed within one sweep.
+const MOST_HOURS: u32 = 24;
 /// Rows of each table that go at once, and how often within one sweep.
 const BATCH: i64 = 500;
 const MOST_BATCHES: u32 = 200;
@@ -37,6 +40,7 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
             _ = sweep.tick() => {
                 delete_what_ended(&web).await;
                 rotate_keys(&web).await;
+                sum_messages(&web).await;
             }
             () = &mut stopped => return,
         }
@@ -67,6 +71,9 @@ async fn take_up_changes(web: &Web) {
         }
         Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
     }
+    if let Err(error) = take_up_pages(&web.store, &web.pages).await {
+        tracing::error!("changes of pages cannot be read: {error}");
+    }
     if let Err(error) = web.provider.take_up_changes().await {
         tracing::error!("signing keys or configuration cannot be loaded: {error}");
     }
@@ -77,6 +84,18 @@ async fn rotate_keys(web: &Web) {
         Ok(false) => {}
         Ok(true) => tracing::info!("new signing keys are published; they sign in an hour"),
         Err(error) => tracing::error!("signing keys cannot be rotated: {error}"),
+    }
+}
+
+async fn sum_messages(web: &Web) {
+    for summing in [Summing::First, Summing::Last] {
+        for _ in 0..MOST_HOURS {
+            match web.store.sum_next_hour(summing, web.clock.now()).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => return tracing::error!("messages cannot be summed: {error}"),
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::channel::Channel;
 use crate::channels::{
     HttpGateway, LogChannel, Place, SipCalls, SmppChannel, TwilioCalls, TwilioMessages,
 };
+use crate::meter::Meter;
 use crate::outbox::Outbox;
 use crate::properties::{
     CentreProperties, HttpProperties, LogProperties, Reader, SenderProperties, Server,
@@ -59,6 +60,17 @@ impl Opening {
         })
     }
 
+    pub(crate) const fn kind(&self) -> Kind {
+        match self {
+            Self::Smpp { .. } => Kind::Smpp,
+            Self::Twilio(_) => Kind::Twilio,
+            Self::TwilioVoice(_) => Kind::TwilioVoice,
+            Self::Http(_) => Kind::Http,
+            Self::Sip(_) => Kind::Sip,
+            Self::Log(_) => Kind::Log,
+        }
+    }
+
     /// Opens the centre; where there is a connection, it is made in the background.
     ///
     /// # Errors
@@ -69,7 +81,7 @@ impl Opening {
                 server,
                 centre,
                 sender,
-            } => Arc::new(SmppChannel::start(server, centre, sender, place.reports)),
+            } => Arc::new(SmppChannel::start(server, centre, sender, place)),
             Self::Twilio(own) => Arc::new(TwilioMessages::open(own, place)?),
             Self::TwilioVoice(own) => Arc::new(TwilioCalls::open(own, place)?),
             Self::Http(own) => Arc::new(HttpGateway::open(own, place)?),
@@ -95,6 +107,7 @@ impl Opening {
             issuer: outbox.issuer.get().cloned(),
             reports,
             entropy: outbox.entropy.clone(),
+            meter: Arc::new(Meter::new(outbox.clock.clone())),
         })
         .map(drop)
     }

@@ -110,10 +110,11 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    use countersign_core::SystemEntropy;
+    use countersign_core::{SystemClock, SystemEntropy};
     use tokio::sync::mpsc;
 
     use crate::Report;
+    use crate::meter::Meter;
 
     fn place(issuer: Option<&str>) -> (Place, mpsc::Receiver<Report>) {
         let (reports, reported) = mpsc::channel(9);
@@ -122,6 +123,7 @@ mod tests {
             issuer: issuer.map(str::to_owned),
             reports,
             entropy: Arc::new(SystemEntropy),
+            meter: Arc::new(Meter::new(Arc::new(SystemClock))),
         };
         (place, reported)
     }

@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::callback::CallbackError;
 use crate::channel::{Report, Stored};
+use crate::meter::Meter;
 
 /// How long a gateway may wait for the store; most give up after ten seconds.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -19,6 +20,7 @@ pub(crate) struct Place {
     pub(crate) issuer: Option<String>,
     pub(crate) reports: mpsc::Sender<Report>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) meter: Arc<Meter>,
 }
 
 impl Place {

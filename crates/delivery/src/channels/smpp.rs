@@ -1,5 +1,6 @@
 //! Sending over SMPP sessions to one message centre.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
@@ -10,10 +11,12 @@ use countersign_smpp::{
     equivalent_ids, text,
 };
 use countersign_store::MessageState;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Stored};
+use super::Place;
+use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Sessions, Stored};
+use crate::meter::Meter;
 use crate::properties::{CentreProperties, SenderProperties, Server};
 use crate::{ComposeError, ErrorClass, Sender, text as texts};
 
@@ -34,6 +37,8 @@ pub(crate) struct SmppChannel {
     centre: MessageCentre,
     sender: SenderProperties,
     window: usize,
+    /// That are wanted.
+    sessions: usize,
     patience: Duration,
     /// Ties the parts of a long message together (3GPP TS 23.040 §9.2.3.24.1).
     reference: AtomicU16,
@@ -45,12 +50,15 @@ impl SmppChannel {
         server: &Server,
         centre: &CentreProperties,
         sender: &SenderProperties,
-        reports: mpsc::Sender<Report>,
+        place: Place,
     ) -> Self {
         let (receipts, arrived) = mpsc::channel(RECEIPTS_WAITING);
-        tokio::spawn(forward(arrived, reports));
+        tokio::spawn(forward(arrived, place.reports));
+        let own = MessageCentre::start(config(server, centre), receipts);
+        tokio::spawn(note_troubles(own.watch(), place.meter));
         Self {
-            centre: MessageCentre::start(config(server, centre), receipts),
+            centre: own,
+            sessions: usize::from(centre.sessions) + usize::from(centre.receivers),
             sender: sender.clone(),
             window: window(centre),
             patience: TURN + centre.response + MARGIN,
@@ -145,12 +153,32 @@ impl Channel for SmppChannel {
         self.window
     }
 
+    fn sessions(&self) -> Option<Sessions> {
+        Some(Sessions {
+            bound: self.centre.sessions(),
+            wanted: self.sessions,
+            rate: self.centre.messages_per_second(),
+        })
+    }
+
     fn patience(&self) -> Duration {
         self.patience
     }
 
     async fn shutdown(&self) {
         self.centre.shutdown().await;
+    }
+}
+
+/// Until the centre is gone.
+async fn note_troubles(mut states: watch::Receiver<CentreState>, meter: Arc<Meter>) {
+    while states.changed().await.is_ok() {
+        if let CentreState::Connecting {
+            last_error: Some(reason),
+        } = &*states.borrow_and_update()
+        {
+            meter.trouble(reason);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use countersign_store::Store;
 
 pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
+pub use sealed::number_key;
 pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;

@@ -1,6 +1,7 @@
 use countersign_core::Millis;
 use countersign_store::{Lease, MessageState, StoreError, Tx};
 
+use crate::meter::Meter;
 use crate::routing::Plan;
 
 /// What came of one attempt to send.
@@ -61,6 +62,13 @@ impl Outcome {
             Turn::Ended { state, reason } => {
                 tx.give_up_message(&self.lease, *state, reason, now).await
             }
+        }
+    }
+
+    pub(super) fn count(&self, meter: &Meter) {
+        match &self.turn {
+            Turn::Sent { .. } => meter.taken(),
+            Turn::Again { reason, .. } | Turn::Ended { reason, .. } => meter.trouble(reason),
         }
     }
 

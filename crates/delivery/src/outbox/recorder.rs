@@ -202,6 +202,8 @@ mod tests {
             purpose: "code".to_owned(),
             person_id: None,
             masked: "••••• 23".to_owned(),
+            number_key: Vec::new(),
+            cost: 0,
             sealed: Vec::new(),
             created_at: now,
             expires_at: now + Duration::from_secs(300),

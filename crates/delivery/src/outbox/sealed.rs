@@ -4,6 +4,13 @@ use countersign_core::ids::MessageId;
 use countersign_core::seal::{CannotOpen, Purpose};
 use countersign_core::{Entropy, Keyring, Phone, Secret};
 
+/// A number as the key of limits, challenges and searches.
+#[must_use]
+pub fn number_key(keyring: &Keyring, phone: &Phone) -> [u8; 32] {
+    // Exposed to be hashed.
+    keyring.mac(Purpose::Destination, &[phone.expose().as_bytes()])
+}
+
 /// Seals number and text so that they open in the row of this id only.
 pub(crate) fn seal(
     keyring: &Keyring,

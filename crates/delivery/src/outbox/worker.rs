@@ -11,6 +11,7 @@ use super::send::{lease, send};
 use super::{Outbox, Outcome};
 use crate::channel::Channel;
 use crate::lane::Phase;
+use crate::meter::Meter;
 
 /// How often an idle worker looks for messages that other processes accepted.
 const POLL: Duration = Duration::from_secs(1);
@@ -27,6 +28,7 @@ pub(crate) struct Worker {
     pub(crate) channel: Arc<dyn Channel>,
     pub(crate) wake: Arc<Notify>,
     pub(crate) outcomes: mpsc::Sender<Outcome>,
+    pub(crate) meter: Arc<Meter>,
 }
 
 /// What the outbox had for this centre.
@@ -87,9 +89,12 @@ impl Worker {
 
     fn send(&self, message: MessageRow) -> impl Future<Output = ()> + use<> {
         let (outbox, channel) = (self.outbox.clone(), self.channel.clone());
-        let outcomes = self.outcomes.clone();
+        let (outcomes, meter) = (self.outcomes.clone(), self.meter.clone());
         async move {
+            let under_way = meter.begin();
             let outcome = send(outbox, channel, message).await;
+            drop(under_way);
+            outcome.count(&meter);
             // Without a recorder the lease ends by itself and the message is tried again.
             let _ = outcomes.send(outcome).await;
         }

@@ -12,20 +12,22 @@ pub struct PropertyError {
     pub known: bool,
 }
 
+impl PropertyError {
+    /// What is wrong, without the property's name.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let allowed = &self.allowed;
+        match &self.value {
+            _ if !self.known => format!("there is no such property; {allowed}"),
+            Some(value) => format!("{value:?} is not accepted; allowed: {allowed}"),
+            None => format!("the value is not accepted; allowed: {allowed}"),
+        }
+    }
+}
+
 impl fmt::Display for PropertyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.known {
-            return write!(
-                f,
-                "{}: there is no such property; {}",
-                self.property, self.allowed
-            );
-        }
-        match &self.value {
-            Some(value) => write!(f, "{}: {value:?} is not accepted", self.property)?,
-            None => write!(f, "{}: the value is not accepted", self.property)?,
-        }
-        write!(f, "; allowed: {}", self.allowed)
+        write!(f, "{}: {}", self.property, self.reason())
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod centre;
 mod codes;
+mod described;
 mod error;
 pub(crate) mod http;
 pub(crate) mod log;
@@ -25,6 +26,7 @@ use countersign_smpp::BindType;
 
 pub use centre::{CentreProperties, Server};
 pub use codes::{CodeProperties, Enrolment};
+pub use described::{Described, Takes};
 pub use error::PropertyError;
 pub use http::HttpProperties;
 pub(crate) use http::{Proof, Receipts, Values};

@@ -15,7 +15,7 @@ pub(crate) fn order<'a>(
     let mut taking: Vec<(u32, Reverse<usize>, f64, &Route)> = routes
         .into_iter()
         .filter_map(|route| {
-            let prefix = route.takes(facts)?;
+            let prefix = route.takes(facts).ok()?;
             let turn = turn(route.weight, entropy);
             Some((route.priority, Reverse(prefix), turn, route))
         })

@@ -102,6 +102,10 @@ impl Hop {
         }
     }
 
+    pub(crate) fn receipt_timeout(&self) -> Option<Duration> {
+        self.receipt_seconds.map(Duration::from_secs)
+    }
+
     pub(crate) fn sender(&self) -> Option<Sender> {
         self.sender.as_deref().and_then(|text| text.parse().ok())
     }
@@ -134,6 +138,10 @@ impl Plan {
             hops: vec![Hop::implied(&row.route, &row.centre)],
             at: 0,
         })
+    }
+
+    pub(crate) fn into_hops(self) -> Vec<Hop> {
+        self.hops
     }
 
     pub(crate) fn stored(&self) -> String {

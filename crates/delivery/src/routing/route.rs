@@ -34,6 +34,33 @@ pub struct Route {
     pub receipt_timeout: Option<Duration>,
 }
 
+/// What about a message is not a route's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    Off,
+    Country,
+    Method,
+    Kind,
+    Medium,
+    Time,
+    Prefix,
+}
+
+impl Misfit {
+    /// In plain words.
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Off => "it is switched off",
+            Self::Country => "it is for other countries",
+            Self::Method => "it is for other methods",
+            Self::Kind => "it is for other kinds of message",
+            Self::Medium => "it is for the other medium",
+            Self::Time => "it is for another time",
+            Self::Prefix => "it is for numbers that begin otherwise",
+        }
+    }
+}
+
 const KNOWN: &[&str] = &[
     "centre",
     "prefix",
@@ -94,25 +121,31 @@ impl Route {
         KNOWN
     }
 
-    /// How many digits of the number the route names; none when the message is not its own.
-    pub(crate) fn takes(&self, facts: &Facts<'_>) -> Option<usize> {
+    /// How many digits of the number the route names, or what about the message is not its own.
+    pub(crate) fn takes(&self, facts: &Facts<'_>) -> Result<usize, Misfit> {
         let named = |set: &BTreeSet<String>, value: &str| set.is_empty() || set.contains(value);
-        let fits = self.enabled
-            && (self.countries.is_empty()
-                || facts.country.is_some_and(|c| self.countries.contains(&c)))
-            && named(&self.methods, facts.method)
-            && named(&self.purposes, facts.purpose)
-            && self.medium.unwrap_or_default() == facts.medium
-            && self.window.holds(facts.now);
-        if !fits {
-            return None;
+        let of_country =
+            self.countries.is_empty() || facts.country.is_some_and(|c| self.countries.contains(&c));
+        let fits = [
+            (self.enabled, Misfit::Off),
+            (of_country, Misfit::Country),
+            (named(&self.methods, facts.method), Misfit::Method),
+            (named(&self.purposes, facts.purpose), Misfit::Kind),
+            (
+                self.medium.unwrap_or_default() == facts.medium,
+                Misfit::Medium,
+            ),
+            (self.window.holds(facts.now), Misfit::Time),
+        ];
+        if let Some((_, misfit)) = fits.into_iter().find(|(fits, _)| !fits) {
+            return Err(misfit);
         }
         if self.prefixes.is_empty() {
-            return Some(0);
+            return Ok(0);
         }
         let digits = facts.to.digits();
         let matching = self.prefixes.iter().filter(|p| digits.starts_with(*p));
-        matching.map(String::len).max()
+        matching.map(String::len).max().ok_or(Misfit::Prefix)
     }
 
     pub(crate) fn sender(&self, country: Option<Country>) -> Option<&Sender> {

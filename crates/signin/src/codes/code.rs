@@ -1,6 +1,6 @@
+use countersign_core::Keyring;
 use countersign_core::ids::{PersonId, SignInId};
 use countersign_core::seal::Purpose;
-use countersign_core::{Keyring, Phone};
 
 use super::PURPOSE;
 
@@ -23,11 +23,6 @@ pub(super) fn hash(keyring: &Keyring, binding: &Binding<'_>, code: &str) -> [u8;
             code.as_bytes(),
         ],
     )
-}
-
-/// A number as the key of limits and challenges.
-pub(crate) fn destination_key(keyring: &Keyring, phone: &Phone) -> [u8; 32] {
-    keyring.mac(Purpose::Destination, &[phone.expose().as_bytes()])
 }
 
 /// A code as typed: spaces and dashes go, digits of any script become ASCII.

@@ -135,7 +135,7 @@ async fn sent_already(
     to: &Phone,
 ) -> Result<Result<(), Problem>, SignInError> {
     let sent = services.store.challenge(&state.row.id, PURPOSE).await?;
-    let destination = code::destination_key(&services.keyring, to);
+    let destination = super::destination_key(&services.keyring, to);
     if sent.is_none_or(|sent| sent.destination != destination) {
         return Ok(Err(Problem::Stale));
     }
@@ -165,7 +165,7 @@ fn make(
     now: Millis,
 ) -> Result<(ChallengeRow, NewMessage), SignInError> {
     let code: Secret = services.entropy.digits(rules.length);
-    let destination = code::destination_key(&services.keyring, to);
+    let destination = super::destination_key(&services.keyring, to);
     let binding = code::Binding {
         sign_in: &state.row.id,
         person,
@@ -183,7 +183,7 @@ fn make(
             (&rules.route, text)
         }
     };
-    let message = services.delivery.compose(&Draft {
+    let mut message = services.delivery.compose(&Draft {
         route,
         method: &rules.method,
         purpose: "code",
@@ -193,6 +193,11 @@ fn make(
         text: text.expose(),
         expires_at,
     })?;
+    services
+        .rules
+        .guards
+        .budget
+        .price(services, &mut message, to);
     let challenge = ChallengeRow {
         sign_in_id: state.row.id.clone(),
         purpose: PURPOSE.to_owned(),

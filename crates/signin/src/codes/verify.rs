@@ -22,7 +22,7 @@ pub(crate) async fn verify(
     let (Some(person), Some(Ok(phone))) = (state.person().cloned(), destination) else {
         return Ok(Err(Problem::Stale));
     };
-    let destination = code::destination_key(&services.keyring, &phone);
+    let destination = super::destination_key(&services.keyring, &phone);
     let sign_in = &state.row.id;
     let now = services.clock.now();
     let mut tx = services.store.begin().await?;
@@ -54,6 +54,7 @@ pub(crate) async fn verify(
         // Another copy would only bring a dead code.
         tx.cancel_message(&message_id, "the code was used", now)
             .await?;
+        tx.code_entered(&message_id, now).await?;
         tx.clear_code_failures(&person).await?;
         let to = (&phone, destination.as_slice());
         let way = tx.way_of_code(sign_in, PURPOSE).await?.unwrap_or_default();

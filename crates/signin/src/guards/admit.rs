@@ -112,8 +112,7 @@ async fn count(
         return Ok(Err(Refusal::Say(Problem::Withheld)));
     }
     let guards = &rules.guards;
-    let cost = guards.budget.cost(services, asked.message, numbering);
-    let spent = guards.budget.spend(tx, cost, exempt, now);
+    let spent = guards.budget.spend(tx, asked.message, exempt, now);
     if spent.await?.is_err() {
         return Ok(Err(Refusal::Budget));
     }

@@ -2,7 +2,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Amount, Country, Millis, Numbering};
+use countersign_core::{Amount, Country, Millis, Phone};
 use countersign_delivery::Medium;
 use countersign_store::{NewMessage, OverBudget, StoreError, Tx};
 
@@ -64,17 +64,12 @@ impl Budget {
         (now.0 + self.utc_offset_minutes * 60_000).div_euclid(DAY)
     }
 
-    /// What a message costs: by its route, or else by the country of its number.
-    pub(crate) fn cost(
-        &self,
-        services: &Services,
-        message: &NewMessage,
-        numbering: &Numbering,
-    ) -> Amount {
+    /// Writes on a message what it costs: by its route, or else by the country of its number.
+    pub(crate) fn price(&self, services: &Services, message: &mut NewMessage, to: &Phone) {
+        let call = message.medium == Medium::Voice.as_str();
         let price = services.delivery.price(message);
-        price.unwrap_or_else(|| {
-            self.country_cost(numbering.country, message.medium == Medium::Voice.as_str())
-        })
+        let price = price.unwrap_or_else(|| self.country_cost(to.numbering().country, call));
+        message.cost = price.millionths();
     }
 
     fn country_cost(&self, country: Option<Country>, call: bool) -> Amount {
@@ -100,11 +95,11 @@ impl Budget {
     pub(crate) async fn spend(
         &self,
         tx: &mut Tx,
-        cost: Amount,
+        message: &NewMessage,
         exempt: bool,
         now: Millis,
     ) -> Result<Result<(), OverBudget>, StoreError> {
-        let cost = cost.millionths();
+        let cost = message.cost;
         let day = self.day(now);
         let limit = self.daily.filter(|_| !exempt).map(Amount::millionths);
         let sum = match tx.spend(day, cost, limit.unwrap_or(i64::MAX)).await? {

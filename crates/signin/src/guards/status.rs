@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
-use countersign_core::{Amount, Clock, Millis};
+use countersign_core::{Amount, Clock, Millis, Numbering};
 use countersign_store::{AlarmRow, AuditEntry, StoppedPrefixRow, Store, StoreError};
 
 use super::conversion::by_prefix;
 use super::limits::families;
+use super::numbers::{NumberRefusal, NumberRules};
 use crate::rules::Rules;
 
 /// What is looked at of each.
@@ -68,6 +69,18 @@ impl Guards {
             rules,
             clock,
         }
+    }
+
+    /// Why no messages go to a number of this place in the numbering plan, if so.
+    #[must_use]
+    pub fn refuses(&self, numbering: &Numbering) -> Option<NumberRefusal> {
+        self.rules.guards.numbers.refuse(numbering)
+    }
+
+    /// Which numbers get messages at all.
+    #[must_use]
+    pub const fn numbers(&self) -> &NumberRules {
+        &self.rules.guards.numbers
     }
 
     /// # Errors

@@ -1,7 +1,9 @@
 use countersign_core::ids::{PersonId, SessionId};
 use countersign_core::seal::fingerprint;
 use countersign_core::{Amr, Millis, hex};
-use countersign_store::{AuditEntry, PersonStatus, SessionRow, SignInState, StoreError, Tx};
+use countersign_store::{
+    AuditEntry, PersonStatus, SessionRow, SignInOutcome, SignInState, StoreError, Tx,
+};
 
 use super::{Finished, MOST_ACCOUNTS, SignIns};
 use crate::error::SignInError;
@@ -77,6 +79,9 @@ impl SignIns {
         }
         tx.add_session(&session).await?;
         make_room(&mut tx, browser.sessions(), now).await?;
+        let method = method.name.as_str();
+        tx.count_sign_ins(method, SignInOutcome::SignedIn, 1, now)
+            .await?;
         tx.record(&entry(&session, state, now)).await?;
         tx.commit().await?;
         Ok(Some(Finished {

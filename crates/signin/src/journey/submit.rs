@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use countersign_core::Acr;
 use countersign_core::ids::{PersonId, SignInId};
-use countersign_store::SignInState;
+use countersign_store::{SignInOutcome, SignInState};
 
 use super::open::enter;
 use super::{Outcome, SignIns, View};
@@ -139,6 +139,11 @@ impl SignIns {
         let mut tx = self.services.store.begin().await?;
         let written = state.write(&mut tx).await?;
         if written {
+            if state.row.state == SignInState::Dead {
+                let now = self.services.clock.now();
+                tx.count_sign_ins(&state.row.method, SignInOutcome::Failed, 1, now)
+                    .await?;
+            }
             tx.commit().await?;
         }
         Ok(written)

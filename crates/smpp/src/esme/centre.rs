@@ -167,6 +167,12 @@ impl MessageCentre {
         self.inner.shared.pool.len()
     }
 
+    /// How fast requests may go now: the agreed rate, or less while the message centre asks for
+    /// less. None for as fast as it takes them.
+    pub fn messages_per_second(&self) -> Option<f64> {
+        self.inner.shared.pacer.per_second()
+    }
+
     /// Follows the state.
     pub fn watch(&self) -> watch::Receiver<CentreState> {
         self.inner.shared.state.subscribe()

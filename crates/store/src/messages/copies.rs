@@ -10,6 +10,18 @@ use super::state::MessageState;
 use crate::sql::{query, query_as, query_scalar};
 use crate::{Store, StoreError, Tx};
 
+/// A part of one copy of a message, and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartRow {
+    pub attempt: i64,
+    /// From 0; -1 stands for those that the centre did not take.
+    pub part: i64,
+    pub centre: String,
+    /// The id that the centre gave it.
+    pub centre_message_id: String,
+    pub state: MessageState,
+}
+
 /// A part that a message centre took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubmittedPart {
@@ -38,6 +50,31 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// All parts of all copies of a message, in their order.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn message_parts(&self, id: &MessageId) -> Result<Vec<PartRow>, StoreError> {
+        let rows: Vec<(i64, i64, String, String, String)> = query_as(
+            "SELECT attempt, part, centre, centre_message_id, state FROM message_part
+             WHERE message_id = $1 ORDER BY attempt, part",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reader())
+        .await?;
+        let rows = rows.into_iter();
+        let parts = rows.map(
+            |(attempt, part, centre, centre_message_id, state)| PartRow {
+                attempt,
+                part,
+                centre,
+                centre_message_id,
+                state: MessageState::read(&state),
+            },
+        );
+        Ok(parts.collect())
     }
 
     /// The parts of a message of which nothing has been heard yet.

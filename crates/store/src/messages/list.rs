@@ -3,7 +3,7 @@ use countersign_core::ids::{MessageId, PersonId};
 
 use super::row::{COLUMNS, MessageRow, read};
 use super::state::MessageState;
-use crate::sql::{query, query_as};
+use crate::sql::{Query, Value, query, query_as};
 use crate::{Store, StoreError};
 
 /// Which messages to list. What is not given does not matter.
@@ -12,6 +12,11 @@ pub struct MessageFilter {
     pub state: Option<MessageState>,
     pub person: Option<PersonId>,
     pub centre: Option<String>,
+    pub route: Option<String>,
+    /// Keyed hash of the number.
+    pub number_key: Option<Vec<u8>>,
+    /// The end of the number, as far as pages may show it.
+    pub number_end: Option<String>,
     /// Accepted at this time or later.
     pub since: Option<Millis>,
     /// Accepted before this time.
@@ -39,37 +44,8 @@ impl Store {
         filter: &MessageFilter,
         most: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let mut conditions = String::new();
-        let mut place = 1;
-        let mut add = |condition: &str, given: bool| {
-            if given {
-                place += 1;
-                conditions.push_str(&format!(" AND {condition} ${place}"));
-            }
-        };
-        add("state =", filter.state.is_some());
-        add("person_id =", filter.person.is_some());
-        add("centre =", filter.centre.is_some());
-        add("created_at >=", filter.since.is_some());
-        add("created_at <", filter.until.is_some());
-        add("id <", filter.after.is_some());
-        let sql = format!(
-            "SELECT {COLUMNS} FROM message WHERE 1 = 1{conditions} ORDER BY id DESC LIMIT $1"
-        );
-        let mut list = query(sql).bind(most);
-        if let Some(state) = filter.state {
-            list = list.bind(state.as_str());
-        }
-        let person = filter.person.as_ref().map(PersonId::as_str);
-        for text in [person, filter.centre.as_deref()].into_iter().flatten() {
-            list = list.bind(text);
-        }
-        for time in [filter.since, filter.until].into_iter().flatten() {
-            list = list.bind(time.0);
-        }
-        if let Some(after) = &filter.after {
-            list = list.bind(after.as_str());
-        }
+        let (sql, values) = page(filter);
+        let list = values.into_iter().fold(query(sql).bind(most), Query::bind);
         let rows = list.fetch_all(self.reader()).await?;
         rows.iter().map(read).collect()
     }
@@ -95,5 +71,128 @@ impl Store {
                 count,
             })
             .collect())
+    }
+}
+
+/// The statement of a page, and its values after the first. Each kind of page reads along an index
+/// that is in the order of the list, so that it ends when the page is full.
+fn page(filter: &MessageFilter) -> (String, Vec<Value<'static>>) {
+    let mut conditions = String::new();
+    let mut values: Vec<Value<'static>> = Vec::new();
+    let mut add = |condition: &str, value: Value<'static>| {
+        values.push(value);
+        conditions.push_str(&format!(" AND {condition} ${}", values.len() + 1));
+    };
+    if let Some(state) = filter.state {
+        if LOST.contains(&state) {
+            // Says to the database that the index of these few states does.
+            add(
+                "state IN ('failed', 'expired', 'cancelled') AND state =",
+                state.as_str().into(),
+            );
+        } else {
+            // Without the index that sweepers use: it is in another order.
+            add("+state =", state.as_str().into());
+        }
+    }
+    if let Some(person) = &filter.person {
+        add("person_id =", person.as_str().to_owned().into());
+    }
+    if let Some(centre) = &filter.centre {
+        add("centre =", centre.clone().into());
+    }
+    if let Some(route) = &filter.route {
+        add("route =", route.clone().into());
+    }
+    if let Some(key) = &filter.number_key {
+        add("number_key =", Value::Blob(key.clone().into()));
+    }
+    if let Some(end) = &filter.number_end {
+        add("masked LIKE", format!("%{end}").into());
+    }
+    // Names are in the order of time, and the list is in the order of names.
+    if let Some(since) = filter.since {
+        add("id >=", MessageId::first_of(since).0.into());
+    }
+    if let Some(until) = filter.until {
+        add("id <", MessageId::first_of(until).0.into());
+    }
+    if let Some(after) = &filter.after {
+        add("id <", after.as_str().to_owned().into());
+    }
+    let sql =
+        format!("SELECT {COLUMNS} FROM message WHERE 1 = 1{conditions} ORDER BY id DESC LIMIT $1");
+    (sql, values)
+}
+
+const LOST: [MessageState; 3] = [
+    MessageState::Failed,
+    MessageState::Expired,
+    MessageState::Cancelled,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn plan(filter: &MessageFilter) -> String {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let (sql, values) = page(filter);
+        let explain = query(format!("EXPLAIN QUERY PLAN {sql}")).bind(50_i64);
+        let explain = values.into_iter().fold(explain, Query::bind);
+        let rows = explain.fetch_all(store.reader()).await.unwrap();
+        let lines = rows.iter().map(|row| row.try_get::<String>(3).unwrap());
+        lines.collect::<Vec<_>>().join("; ")
+    }
+
+    #[tokio::test]
+    async fn no_page_reads_more_than_it_shows_of_what_its_index_finds() {
+        let state = |state| MessageFilter {
+            state: Some(state),
+            ..MessageFilter::default()
+        };
+        let mut filters: Vec<(MessageFilter, &str)> = vec![
+            (MessageFilter::default(), "sqlite_autoindex_message_1"),
+            (state(MessageState::Failed), "message_lost"),
+            (state(MessageState::Delivered), "sqlite_autoindex_message_1"),
+            (
+                MessageFilter {
+                    route: Some("main".to_owned()),
+                    number_end: Some("23".to_owned()),
+                    ..state(MessageState::Delivered)
+                },
+                "message_by_route",
+            ),
+            (
+                MessageFilter {
+                    number_key: Some(vec![1]),
+                    ..state(MessageState::Submitted)
+                },
+                "message_by_number",
+            ),
+            (
+                MessageFilter {
+                    person: Some(PersonId("p".to_owned())),
+                    ..MessageFilter::default()
+                },
+                "message_person",
+            ),
+        ];
+        let bounded = filters.iter().map(|(filter, index)| {
+            let filter = MessageFilter {
+                since: Some(Millis(1)),
+                until: Some(Millis(2)),
+                after: Some(MessageId("m".to_owned())),
+                ..filter.clone()
+            };
+            (filter, *index)
+        });
+        let bounded: Vec<_> = bounded.collect();
+        filters.extend(bounded);
+        for (filter, index) in filters {
+            let plan = plan(&filter).await;
+            assert!(plan.contains(index), "{filter:?}: {plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{filter:?}: {plan}");
+        }
     }
 }

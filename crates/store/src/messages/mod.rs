@@ -9,7 +9,7 @@ mod receipts;
 mod row;
 mod state;
 
-pub use copies::SubmittedPart;
+pub use copies::{PartRow, SubmittedPart};
 pub use events::MessageEvent;
 pub use lease::{Hop, Lease};
 pub use list::{MessageFilter, RouteCount};

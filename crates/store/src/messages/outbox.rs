@@ -18,8 +18,9 @@ impl Tx {
         query(
             "INSERT INTO message (id, route, centre, plan, purpose, medium, country, person_id,
                  masked, sealed, state, attempts, due_at, lease_until, created_at, updated_at,
-                 expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, $11, 0, $11, $11, $12)",
+                 expires_at, number_key, cost)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', 0, $11, 0, $11, $11, $12,
+                 $13, $14)",
         )
         .bind(message.id.as_str())
         .bind(&message.route)
@@ -33,6 +34,8 @@ impl Tx {
         .bind(&message.sealed)
         .bind(message.created_at.0)
         .bind(message.expires_at.0)
+        .bind(&message.number_key)
+        .bind(message.cost)
         .execute(self.connection())
         .await?;
         self.add_event(&message.id, MessageState::Queued, "", message.created_at)
@@ -122,6 +125,19 @@ impl Tx {
             }
             _ => Ok(false),
         }
+    }
+
+    /// Notes that the code of a message was entered.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn code_entered(&mut self, id: &MessageId, now: Millis) -> Result<(), StoreError> {
+        query("UPDATE message SET entered_at = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Ends what can no longer be of use: queued past its expiry, or submitted with no receipt

@@ -23,6 +23,10 @@ pub struct NewMessage {
     pub person_id: Option<PersonId>,
     /// The number as pages and logs may show it.
     pub masked: String,
+    /// A keyed hash of the number.
+    pub number_key: Vec<u8>,
+    /// What it was counted as, in millionths of the operator's currency.
+    pub cost: i64,
     /// Number and text, sealed under the master key; erased once nothing more is to be sent.
     pub sealed: Vec<u8>,
     pub created_at: Millis,
@@ -51,10 +55,15 @@ pub struct MessageRow {
     pub created_at: Millis,
     pub updated_at: Millis,
     pub expires_at: Millis,
+    /// What it was counted as, in millionths of the operator's currency.
+    pub cost: i64,
+    /// When the code that it carried was entered.
+    pub entered_at: Option<Millis>,
 }
 
 pub(super) const COLUMNS: &str = "id, route, centre, plan, purpose, medium, country, person_id,
-    masked, sealed, state, error, attempts, due_at, lease_until, created_at, updated_at, expires_at";
+    masked, sealed, state, error, attempts, due_at, lease_until, created_at, updated_at, expires_at,
+    cost, entered_at";
 
 pub(super) fn read(row: &Row) -> Result<MessageRow, StoreError> {
     Ok(MessageRow {
@@ -76,6 +85,8 @@ pub(super) fn read(row: &Row) -> Result<MessageRow, StoreError> {
         created_at: Millis(row.try_get(15)?),
         updated_at: Millis(row.try_get(16)?),
         expires_at: Millis(row.try_get(17)?),
+        cost: row.try_get(18)?,
+        entered_at: row.try_get::<Option<i64>>(19)?.map(Millis),
     })
 }
 

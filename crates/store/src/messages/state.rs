@@ -42,7 +42,7 @@ impl MessageState {
         !matches!(self, Self::Queued | Self::Submitted)
     }
 
-    pub(super) fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         text.parse().unwrap_or(Self::Failed)
     }
 }

@@ -14,8 +14,9 @@ mod value;
 mod writer;
 
 pub use error::DatabaseError;
-pub(crate) use query::{query, query_as, query_scalar};
+pub(crate) use query::{Query, query, query_as, query_scalar};
 pub(crate) use readers::Readers;
 pub(crate) use row::Row;
 pub(crate) use run::On;
+pub(crate) use value::Value;
 pub(crate) use writer::{Writer, Writing};

@@ -180,6 +180,8 @@ pub(crate) fn message(id: &str) -> NewMessage {
         country: None,
         person_id: None,
         masked: "••••• 23".to_owned(),
+        number_key: Vec::new(),
+        cost: 0,
         sealed: b"sealed".to_vec(),
         created_at: NOW,
         expires_at: NOW + seconds(300),

@@ -49,6 +49,12 @@ impl Pacer {
         self.rate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// None without a limit.
+    pub(super) fn per_second(&self) -> Option<f64> {
+        let limited = self.limited.load(Ordering::Acquire);
+        limited.then(|| self.rate().per_second())
+    }
+
     /// Waits for this request's turn.
     pub(super) async fn turn(&self) -> Turn {
         if self.limited.load(Ordering::Acquire) {

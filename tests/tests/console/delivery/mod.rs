@@ -1,0 +1,6 @@
+//! Delivery: against the demonstration's own message centre.
+
+mod centres;
+mod messages;
+mod routes;
+mod scene;
