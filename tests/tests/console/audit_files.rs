@@ -47,7 +47,7 @@ async fn who_acted_is_shown_by_user_name_and_found_by_it() {
 }
 
 #[tokio::test]
-async fn the_command_line_proves_the_log_whole_and_names_what_is_not() {
+async fn the_command_line_proves_the_log_whole() {
     let demo = Demo::start();
     let said = demo.administer(&["audit", "verify"]);
     assert!(said.contains("entries are as they were written"), "{said}");
