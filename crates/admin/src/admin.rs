@@ -10,6 +10,7 @@ use countersign_store::{AuditEntry, Store, Tx};
 
 use crate::actor::Actor;
 use crate::error::AdminError;
+use crate::pages::PageRules;
 use crate::permission::{Permission, Permissions};
 use crate::role::Role;
 
@@ -25,6 +26,7 @@ pub struct Parts {
     pub sign_ins: Arc<SignIns>,
     pub provider: Arc<Provider>,
     pub clients: ClientRegistry,
+    pub pages: Arc<dyn PageRules>,
     /// Whether the configuration file names the default method, so that nobody else may.
     pub default_acr_in_file: bool,
 }

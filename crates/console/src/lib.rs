@@ -10,6 +10,7 @@ mod csv;
 mod http;
 mod pages;
 mod plot;
+mod scim;
 mod session;
 mod static_files;
 mod templates;
@@ -30,5 +31,6 @@ pub fn routes(console: &Arc<Console>) -> Router<Arc<Web>> {
         .merge(pages::routes())
         .merge(static_files::routes())
         .merge(api::routes(console))
+        .merge(scim::routes())
         .with_state(Arc::clone(console))
 }

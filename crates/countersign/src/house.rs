@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_admin::{Admin, DEFAULT_ACR};
+use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong};
 use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
@@ -10,7 +10,7 @@ use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
 use countersign_signin::{Methods, Services, SignIns};
 use countersign_store::Store;
-use countersign_web::{PageTexts, Pages, Web};
+use countersign_web::{PageTexts, Pages, Web, take_up_pages};
 use tokio_rustls::rustls::ClientConfig;
 
 use crate::config::Config;
@@ -147,6 +147,7 @@ impl House {
     pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let tls = http_client::tls()?;
+        take_up_pages(&self.store, &pages).await?;
         let (sign_ins, delivery) = self.sign_ins(config, &pages, &tls).await?;
         if let Some(acr) = &config.default_acr {
             let mut tx = self.store.begin().await?;
@@ -170,6 +171,7 @@ impl House {
             provider: Arc::clone(&provider),
             clients,
             default_acr_in_file: config.default_acr.is_some(),
+            pages: Arc::new(CheckedPages(Arc::clone(&pages))),
         });
         let web = Arc::new(Web {
             issuer: config.issuer.clone(),
@@ -187,6 +189,20 @@ impl House {
         });
         let console = Console::new(Arc::clone(&web), admin)?;
         Ok(Furnished { web, console })
+    }
+}
+
+/// Changes of pages are tried out before they are stored.
+#[derive(Debug)]
+struct CheckedPages(Arc<Pages>);
+
+impl PageRules for CheckedPages {
+    fn check(&self, path: &str, content: Option<&[u8]>) -> Result<(), PageWrong> {
+        let tried = self.0.try_out(path, content);
+        tried.map(|_| ()).map_err(|fault| PageWrong {
+            line: fault.line,
+            reason: fault.reason,
+        })
     }
 }
 

@@ -1,8 +1,27 @@
 use countersign_core::Millis;
 use countersign_core::ids::PersonId;
 
-use crate::sql::{query, query_as};
-use crate::{StoreError, Tx};
+use crate::sql::{query, query_as, query_scalar};
+use crate::{Store, StoreError, Tx};
+
+impl Store {
+    /// What is kept for this page, which goes on being kept.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn form_draft(
+        &self,
+        person: &PersonId,
+        path: &str,
+        now: Millis,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let sealed = query_scalar(
+            "SELECT sealed FROM form_draft WHERE person_id = $1 AND path = $2 AND expires_at > $3",
+        );
+        let sealed = sealed.bind(person.as_str()).bind(path).bind(now.0);
+        Ok(sealed.fetch_optional(self.reader()).await?)
+    }
+}
 
 impl Tx {
     /// Keeps what a person has typed for a page, instead of what was kept before.

@@ -35,6 +35,7 @@ const ALL: &[Migration] = &[
     migration!(16, "0016_scripts.sql"),
     migration!(17, "0017_people.sql"),
     migration!(18, "0018_oversight.sql"),
+    migration!(19, "0019_pages.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

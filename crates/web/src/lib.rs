@@ -4,6 +4,7 @@ mod accounts;
 mod health;
 mod home;
 pub mod http;
+mod kept_pages;
 mod oidc;
 pub mod pages;
 mod receipts;
@@ -12,6 +13,7 @@ mod signin;
 mod static_files;
 mod web;
 
+pub use kept_pages::take_up_pages;
 pub use pages::Pages;
 pub use web::{PageTexts, Web};
 

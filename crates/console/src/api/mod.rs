@@ -11,6 +11,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+mod page_files;
 mod people;
 mod problem;
 mod reports;
@@ -24,6 +25,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use caller::Api;
 pub use document::openapi_document;
 
 use crate::Console;
@@ -49,6 +51,7 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(people::routes())
         .merge(roles::routes())
         .merge(applications::routes())
+        .merge(page_files::routes())
         .merge(delivery::routes())
         .merge(reports::routes())
         .merge(audit::routes())

@@ -30,6 +30,17 @@ impl Administrator {
         if self.has_proved_lately(console) {
             return Ok(None);
         }
+        self.keep_draft(console, path, fields).await?;
+        Ok(Some(redirect(&sign_in_address(path, true))))
+    }
+
+    /// Keeps what was typed for the page at `path`, instead of what was kept before.
+    pub(crate) async fn keep_draft(
+        &self,
+        console: &Console,
+        path: &str,
+        fields: &Fields,
+    ) -> Result<(), StoreError> {
         let web = &console.web;
         let sealed = web.keyring.seal(
             Purpose::Console,
@@ -40,8 +51,7 @@ impl Administrator {
         let mut tx = web.store.single().await?;
         let until = web.clock.now() + KEPT;
         tx.keep_form_draft(&self.session.person_id, path, &sealed, until)
-            .await?;
-        Ok(Some(redirect(&sign_in_address(path, true))))
+            .await
     }
 
     /// What waits for this page, once.
@@ -52,16 +62,26 @@ impl Administrator {
     ) -> Result<Option<Fields>, StoreError> {
         let web = &console.web;
         let mut tx = web.store.single().await?;
-        let now = web.clock.now();
-        let sealed = tx
-            .take_form_draft(&self.session.person_id, path, now)
-            .await?;
-        let opened = sealed.and_then(|sealed| {
-            let opened = web
-                .keyring
-                .open(Purpose::Console, &context(self, path), &sealed);
-            opened.ok()
-        });
-        Ok(opened.map(|bytes| Fields::parse(&bytes)))
+        let person = &self.session.person_id;
+        let sealed = tx.take_form_draft(person, path, web.clock.now()).await?;
+        Ok(self.opened(console, path, sealed))
+    }
+
+    /// What waits for this page, and goes on waiting.
+    pub(crate) async fn peek_draft(
+        &self,
+        console: &Console,
+        path: &str,
+    ) -> Result<Option<Fields>, StoreError> {
+        let web = &console.web;
+        let person = &self.session.person_id;
+        let sealed = web.store.form_draft(person, path, web.clock.now()).await?;
+        Ok(self.opened(console, path, sealed))
+    }
+
+    fn opened(&self, console: &Console, path: &str, sealed: Option<Vec<u8>>) -> Option<Fields> {
+        let keyring = &console.web.keyring;
+        let bytes = keyring.open(Purpose::Console, &context(self, path), &sealed?);
+        Some(Fields::parse(&bytes.ok()?))
     }
 }

@@ -8,6 +8,7 @@ mod moment;
 mod navigation;
 mod posted;
 mod typed_secret;
+mod uploaded;
 
 pub(crate) use administrator::Administrator;
 pub(crate) use answer::{done, not_signed_in, page, refused, signing_in_failed};
@@ -15,3 +16,4 @@ pub(crate) use fields::Fields;
 pub(crate) use moment::moment;
 pub(crate) use posted::Posted;
 pub(crate) use typed_secret::{keep, kept};
+pub(crate) use uploaded::Uploaded;

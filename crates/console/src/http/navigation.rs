@@ -44,6 +44,12 @@ const PLACES: &[Place] = &[
         Permission::AuthenticationRead,
     ),
     place(
+        CONFIGURATION,
+        "Pages",
+        "/admin/pages",
+        Permission::PagesRead,
+    ),
+    place(
         USERS,
         "Manage People",
         "/admin/people",

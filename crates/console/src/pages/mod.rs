@@ -6,10 +6,13 @@ mod audit;
 mod authentication;
 mod delivery;
 mod home;
+mod look;
 mod people;
 mod reports;
 mod roles;
 mod scripts;
+
+pub(crate) use people::export_file;
 
 use std::sync::Arc;
 
@@ -20,6 +23,7 @@ use crate::Console;
 pub(crate) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .merge(home::routes())
+        .merge(look::routes())
         .merge(scripts::routes())
         .merge(authentication::routes())
         .merge(people::routes())

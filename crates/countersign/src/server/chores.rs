@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_admin::Admin;
 use countersign_store::Summing;
-use countersign_web::Web;
+use countersign_web::{Web, take_up_pages};
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::tls::Tls;
 use super::until;
@@ -45,6 +47,18 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
     }
 }
 
+/// Files of people are imported batch by batch; what is cut off goes on at the next start.
+pub(super) async fn run_imports(admin: Admin) {
+    let mut look = tokio::time::interval(LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        if let Err(error) = admin.run_imports().await {
+            tracing::error!("an import of people waits: {error}");
+        }
+    }
+}
+
 async fn take_up_changes(web: &Web) {
     // Before the methods, which may name routes.
     if let Err(error) = web.delivery.take_up_changes().await {
@@ -56,6 +70,9 @@ async fn take_up_changes(web: &Web) {
             tracing::info!("the configuration in the store was taken up");
         }
         Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
+    }
+    if let Err(error) = take_up_pages(&web.store, &web.pages).await {
+        tracing::error!("changes of pages cannot be read: {error}");
     }
     if let Err(error) = web.provider.take_up_changes().await {
         tracing::error!("signing keys or configuration cannot be loaded: {error}");

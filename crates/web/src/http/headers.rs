@@ -16,6 +16,10 @@ pub struct FrameSources(pub Vec<String>);
 #[derive(Clone, Copy, Debug)]
 pub struct FramedByAnyone;
 
+/// Only the server's own pages may show this one in a frame, to be looked at and not used.
+#[derive(Clone, Copy, Debug)]
+pub struct Preview;
+
 /// Headers that every answer carries; pages get a policy that allows only our own files.
 pub async fn security_headers(
     State(web): State<Arc<Web>>,
@@ -27,9 +31,12 @@ pub async fn security_headers(
     let form_action = extensions.remove::<FormActionTo>();
     let frames = extensions.remove::<FrameSources>();
     let framed = extensions.remove::<FramedByAnyone>().is_some();
+    let preview = extensions.remove::<Preview>().is_some();
     let headers = response.headers_mut();
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if !framed {
+    if preview {
+        set(headers, header::X_FRAME_OPTIONS, "SAMEORIGIN");
+    } else if !framed {
         set(headers, header::X_FRAME_OPTIONS, "DENY");
     }
     set(headers, header::REFERRER_POLICY, "same-origin");
@@ -43,6 +50,8 @@ pub async fn security_headers(
     if is_html(headers) {
         let policy = if framed {
             Ok(HeaderValue::from_static(FRAMED_POLICY))
+        } else if preview {
+            Ok(HeaderValue::from_static(PREVIEW_POLICY))
         } else {
             policy(form_action.as_ref(), frames.as_ref()).try_into()
         };
@@ -74,6 +83,9 @@ fn is_html(headers: &HeaderMap) -> bool {
 
 const FRAMED_POLICY: &str = "default-src 'none'; script-src 'self'; form-action 'none'; \
     base-uri 'none'; frame-ancestors *";
+
+const PREVIEW_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /// Browsers apply `form-action` to the redirects after a form too, so the application's own
 /// address has to be named on the pages that lead back to it.

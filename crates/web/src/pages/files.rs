@@ -29,7 +29,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn folder(self) -> &'static str {
+    pub(super) const ALL: [Self; 3] = [Self::Templates, Self::Locales, Self::Static];
+
+    pub(super) fn folder(self) -> &'static str {
         match self {
             Self::Templates => "templates",
             Self::Static => "static",

@@ -20,11 +20,14 @@ mod escaping;
 mod files;
 pub mod keys;
 mod locale;
+mod overrides;
+mod samples;
 mod static_files;
 mod templates;
 mod text;
 mod texts;
 mod theme;
+mod trial;
 mod views;
 
 #[cfg(test)]
@@ -32,11 +35,14 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 pub use error::PagesError;
 pub use locale::Locale;
+pub use overrides::KeptFile;
 pub use static_files::StaticFile;
 pub use text::Text;
+pub use trial::{Editable, PREVIEW_STATIC, PageFault, State, Trial};
 pub use views::{
     About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChooseNumber,
     ChoosePassword, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
@@ -49,6 +55,8 @@ use theme::{Theme, Themes};
 #[derive(Debug)]
 pub struct Pages {
     themes: Themes,
+    /// Negative before anything was read from the store.
+    kept_revision: AtomicI64,
 }
 
 impl Pages {
@@ -59,6 +67,7 @@ impl Pages {
     pub fn new(overrides: Option<&Path>) -> Result<Self, PagesError> {
         Ok(Self {
             themes: Themes::new(overrides)?,
+            kept_revision: AtomicI64::new(-1),
         })
     }
 
@@ -130,6 +139,20 @@ impl Pages {
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
         self.theme().statics.url(name)
+    }
+
+    /// Takes these files of the store instead of those that were kept before; they count more
+    /// than the folder's.
+    pub fn keep(&self, kept: Vec<KeptFile>, revision: i64) {
+        self.themes.keep(kept);
+        self.kept_revision.store(revision, Ordering::Release);
+    }
+
+    /// At which revision of the store's configuration they were read; None for never.
+    #[must_use]
+    pub fn kept_revision(&self) -> Option<i64> {
+        let revision = self.kept_revision.load(Ordering::Acquire);
+        (revision >= 0).then_some(revision)
     }
 
     /// Looks at the folder of overrides now instead of within a second.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
 
 use axum::body::Bytes;
 
 use super::files::{self, File, Kind};
+use super::overrides::Overrides;
 
 /// A file to answer with.
 #[derive(Debug, Clone)]
@@ -28,16 +28,20 @@ struct Stored {
 
 #[derive(Debug)]
 pub(super) struct StaticFiles {
+    /// Before the name, in the address.
+    base: &'static str,
     by_name: BTreeMap<String, Stored>,
 }
 
+/// Where everybody finds them.
+pub(super) const PUBLIC: &str = "/static/";
+
 impl StaticFiles {
-    pub(super) fn new(overrides: Option<&Path>) -> Self {
+    pub(super) fn new(overrides: &Overrides, base: &'static str) -> Self {
         let mut by_name = BTreeMap::new();
-        let overriding = overrides.map(|root| files::overriding(root, Kind::Static));
         let all = files::builtin(Kind::Static)
             .into_iter()
-            .chain(overriding.unwrap_or_default());
+            .chain(overrides.files(Kind::Static));
         for File { name, bytes } in all {
             let stored = Stored {
                 hash: content_hash(&bytes),
@@ -46,15 +50,15 @@ impl StaticFiles {
             };
             by_name.insert(name, stored);
         }
-        Self { by_name }
+        Self { base, by_name }
     }
 
     pub(super) fn url(&self, name: &str) -> String {
         match (self.by_name.get(name), name.rsplit_once('.')) {
             (Some(stored), Some((stem, extension))) => {
-                format!("/static/{stem}.{}.{extension}", stored.hash)
+                format!("{}{stem}.{}.{extension}", self.base, stored.hash)
             }
-            _ => format!("/static/{name}"),
+            _ => format!("{}{name}", self.base),
         }
     }
 

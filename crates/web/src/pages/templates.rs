@@ -1,6 +1,5 @@
 //! The template engine, and what templates can call.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Serde, ValueKind};
@@ -10,6 +9,7 @@ use super::error::PagesError;
 use super::escaping::write_value;
 use super::files::{self, Kind};
 use super::locale::{self, Locale};
+use super::overrides::Overrides;
 use super::static_files::StaticFiles;
 use super::text::{Arg, Text};
 use super::texts::Texts;
@@ -22,7 +22,7 @@ pub(super) struct Templates {
 
 impl Templates {
     pub(super) fn new(
-        overrides: Option<&Path>,
+        overrides: &Overrides,
         texts: &Arc<Texts>,
         statics: &Arc<StaticFiles>,
     ) -> Result<Self, PagesError> {
@@ -41,8 +41,7 @@ impl Templates {
                     source,
                 })?;
         }
-        let overriding = overrides.map(|root| files::overriding(root, Kind::Templates));
-        for file in overriding.unwrap_or_default() {
+        for file in overrides.files(Kind::Templates) {
             let source = file.text().into_owned();
             if let Err(error) = environment.add_template_owned(file.name.clone(), source) {
                 tracing::error!(

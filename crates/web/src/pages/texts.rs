@@ -1,7 +1,6 @@
 //! The Fluent texts of every language, with the operator's laid over the built-in ones.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -10,6 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::error::PagesError;
 use super::files::{self, Kind};
 use super::locale::ENGLISH;
+use super::overrides::Overrides;
 use super::text::{Arg, Text};
 
 /// Texts that are the same in all languages: the operator's name for the service.
@@ -33,13 +33,9 @@ impl std::fmt::Debug for Texts {
 }
 
 impl Texts {
-    pub(super) fn new(overrides: Option<&Path>) -> Result<Self, PagesError> {
+    pub(super) fn new(overrides: &Overrides) -> Result<Self, PagesError> {
         let builtin = sources(files::builtin(Kind::Locales));
-        let overriding = sources(
-            overrides
-                .map(|root| files::overriding(root, Kind::Locales))
-                .unwrap_or_default(),
-        );
+        let overriding = sources(overrides.files(Kind::Locales));
         let mut by_tag = BTreeMap::new();
         for tag in builtin.keys().chain(overriding.keys()) {
             let Ok(id) = tag.parse::<LanguageIdentifier>() else {
