@@ -61,6 +61,16 @@ impl Management {
         }
     }
 
+    /// With the same token, below another path of the server.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Self {
+        let server = self.base.trim_end_matches("/api/v1");
+        Self {
+            base: format!("{server}{path}"),
+            ..self.clone()
+        }
+    }
+
     /// A request that is still to be sent.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));

@@ -34,7 +34,10 @@ pub use delivery::{
 pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
 pub use pages::{Appearance, PageFile, PageRules, PageWrong};
-pub use people::{NewPersonEntry, Number, PersonSession, PersonView, ResetBegun, Untold, unlock};
+pub use people::{
+    Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,
+    PersonSession, PersonView, ResetBegun, Untold, unlock,
+};
 pub use permission::{Permission, Permissions};
 pub use reports::{
     CodeReport, CodesBy, DeliveryTimeReport, DeliveryTimes, Period, SignInReport, SignInsBy,

@@ -14,6 +14,12 @@ pub struct Console {
 }
 
 impl Console {
+    /// What administrators do.
+    #[must_use]
+    pub const fn admin(&self) -> &Admin {
+        &self.admin
+    }
+
     /// # Errors
     /// When a built-in template does not compile.
     pub fn new(web: Arc<Web>, admin: Admin) -> Result<Arc<Self>, minijinja::Error> {

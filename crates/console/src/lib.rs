@@ -3,11 +3,14 @@
 //! and work without JavaScript.
 
 mod api;
+mod audit_file;
 mod client;
 mod console;
+mod csv;
 mod http;
 mod pages;
 mod plot;
+mod scim;
 mod session;
 mod static_files;
 mod templates;
@@ -28,5 +31,6 @@ pub fn routes(console: &Arc<Console>) -> Router<Arc<Web>> {
         .merge(pages::routes())
         .merge(static_files::routes())
         .merge(api::routes(console))
+        .merge(scim::routes())
         .with_state(Arc::clone(console))
 }

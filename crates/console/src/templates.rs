@@ -47,6 +47,15 @@ pub(crate) fn value(of: impl Serialize) -> Value {
     Value::from(Serde(of))
 }
 
+/// Milliseconds since 1970 as programs read them (RFC 3339).
+pub(crate) fn instant(at: i64) -> String {
+    let at = time::OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000);
+    let format = &time::format_description::well_known::Rfc3339;
+    at.ok()
+        .and_then(|at| at.format(format).ok())
+        .unwrap_or_default()
+}
+
 /// Milliseconds since 1970 as a person reads them, in UTC (RFC 3339 without the T).
 pub(crate) fn time_of(at: i64) -> Arc<str> {
     const FORMAT: &[time::format_description::BorrowedFormatItem<'_>] =

@@ -33,6 +33,8 @@ pub enum Purpose {
     BrowserState,
     /// Sign-ins and forms of the console.
     Console,
+    /// Files of people that wait to be imported.
+    Import,
     /// Answers of the management API that are kept for a repeated request.
     Idempotency,
 }
@@ -51,6 +53,7 @@ impl Purpose {
             Self::ClientSecret => b"countersign client-secret v1",
             Self::BrowserState => b"countersign browser-state v1",
             Self::Console => b"countersign console v1",
+            Self::Import => b"countersign import v1",
             Self::Idempotency => b"countersign idempotency v1",
         }
     }
@@ -58,7 +61,7 @@ impl Purpose {
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 12],
+    keys: [Derived; 13],
 }
 
 struct Derived {
@@ -109,6 +112,7 @@ impl Keyring {
                 Purpose::ClientSecret,
                 Purpose::BrowserState,
                 Purpose::Console,
+                Purpose::Import,
                 Purpose::Idempotency,
             ]
             .map(derive),

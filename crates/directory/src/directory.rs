@@ -89,6 +89,21 @@ impl Directory {
         Ok(rows.into_iter().map(Person::from).collect())
     }
 
+    /// People in order of user name, after so many others, and how many there are in all.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn page(
+        &self,
+        skipped: i64,
+        most: i64,
+    ) -> Result<(i64, Vec<Person>), DirectoryError> {
+        let store = &self.inner.store;
+        let rows = store.people_page(skipped, most).await?;
+        let people = rows.into_iter().map(Person::from).collect();
+        Ok((store.count_people().await?, people))
+    }
+
     /// How many password hashes were computed since the start.
     #[must_use]
     pub fn hashes_computed(&self) -> u64 {

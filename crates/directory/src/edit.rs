@@ -16,36 +16,59 @@ impl Directory {
     /// # Errors
     /// The user name, password or an attribute is not acceptable, or the user name is taken.
     pub async fn add(&self, new: NewPerson, actor: &str) -> Result<Person, DirectoryError> {
+        let mut row = self.new_row(&new)?;
+        if let Some(password) = &new.password {
+            row.password_hash = Some(self.inner.hasher.hash(password).await?);
+        }
+        let mut tx = self.inner.store.begin().await?;
+        write_new(&mut tx, &row, actor).await?;
+        tx.commit().await?;
+        Ok(row.into())
+    }
+
+    /// Whether a person could be added, but for a user name that is taken.
+    ///
+    /// # Errors
+    /// What is not acceptable.
+    pub fn check(&self, new: &NewPerson) -> Result<(), DirectoryError> {
+        self.new_row(new).map(|_| ())
+    }
+
+    /// Adds a person without a password in a transaction that others are in too.
+    ///
+    /// # Errors
+    /// A value is not acceptable, or the user name is taken; then the transaction can go on.
+    pub async fn add_in(
+        &self,
+        tx: &mut Tx,
+        new: &NewPerson,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        write_new(tx, &self.new_row(new)?, actor).await
+    }
+
+    fn new_row(&self, new: &NewPerson) -> Result<PersonRow, DirectoryError> {
         let username = Username::new(&new.username)?;
         let mut attributes = Attributes::new();
         for (name, values) in &new.attributes {
             attributes.insert(name.clone(), normalise_all(name, values)?);
         }
-        let password_hash = match &new.password {
-            Some(password) => {
-                check_new(password, username.as_str())?;
-                Some(self.inner.hasher.hash(password).await?)
-            }
-            None => None,
-        };
+        if let Some(password) = &new.password {
+            check_new(password, username.as_str())?;
+        }
         let now = self.inner.clock.now();
-        let row = PersonRow {
+        Ok(PersonRow {
             id: PersonId::generate(now, &*self.inner.entropy),
             username: username.as_str().to_owned(),
             username_key: username.key(),
             status: PersonStatus::Active,
-            password_hash,
+            password_hash: None,
             code_failures: 0,
             attributes,
             created_at: now,
             updated_at: now,
             revision: 0,
-        };
-        let mut tx = self.inner.store.begin().await?;
-        tx.add_person(&row).await?;
-        record(&mut tx, now, actor, "person.create", &row.id, &row.username).await?;
-        tx.commit().await?;
-        Ok(row.into())
+        })
     }
 
     /// # Errors
@@ -274,6 +297,12 @@ impl Directory {
         record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+async fn write_new(tx: &mut Tx, row: &PersonRow, actor: &str) -> Result<(), DirectoryError> {
+    tx.add_person(row).await?;
+    let action = "person.create";
+    record(tx, row.created_at, actor, action, &row.id, &row.username).await
 }
 
 /// Whoever knew the old one is out.

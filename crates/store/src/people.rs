@@ -111,6 +111,55 @@ impl Store {
     }
 }
 
+impl Store {
+    /// How many people there are.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn count_people(&self) -> Result<i64, StoreError> {
+        Ok(query_scalar("SELECT COUNT(*) FROM person")
+            .fetch_one(self.reader())
+            .await?)
+    }
+
+    /// People in order of user name, after so many others.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn people_page(&self, skipped: i64, most: i64) -> Result<Vec<PersonRow>, StoreError> {
+        // The index alone is passed over, not the rows.
+        let keys: Vec<String> = query_scalar(
+            "SELECT username_key FROM person ORDER BY username_key LIMIT $1 OFFSET $2",
+        )
+        .bind(most)
+        .bind(skipped)
+        .fetch_all(self.reader())
+        .await?;
+        let mut people = Vec::with_capacity(keys.len());
+        for key in keys {
+            people.extend(self.person_by_username(&key).await?);
+        }
+        Ok(people)
+    }
+
+    /// The names of all attributes that somebody has, with the most values that one person has.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn attribute_widths(&self) -> Result<Vec<(String, usize)>, StoreError> {
+        let rows: Vec<(String, i64)> = query_as(
+            "SELECT name, MAX(position) + 1 FROM person_attribute GROUP BY name ORDER BY name",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let width = |width| usize::try_from(width).unwrap_or_default();
+        Ok(rows
+            .into_iter()
+            .map(|(name, most)| (name, width(most)))
+            .collect())
+    }
+}
+
 async fn person_where(
     on: On<'_>,
     column: &'static str,

@@ -19,6 +19,8 @@ const LAST: char = '\u{10ffff}';
 struct Wanted {
     beginning: String,
     also: Vec<String>,
+    /// Who has a term that begins so was listed before.
+    before: Option<String>,
 }
 
 /// A text as it was typed, in the order in which its answers are listed.
@@ -32,6 +34,7 @@ fn wanted(text: &str) -> Vec<Wanted> {
         wanted.push(Wanted {
             beginning: number_term(significant),
             also: Vec::new(),
+            before: None,
         });
     }
     let mut words: Vec<String> = text
@@ -43,10 +46,14 @@ fn wanted(text: &str) -> Vec<Wanted> {
     // The longest word is the one that the fewest people have.
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     let mut words = words.into_iter();
-    wanted.extend(words.next().map(|beginning| Wanted {
-        beginning,
-        also: words.collect(),
-    }));
+    if let Some(beginning) = words.next() {
+        let before = wanted.first().map(|number| number.beginning.clone());
+        wanted.push(Wanted {
+            beginning,
+            also: words.collect(),
+            before,
+        });
+    }
     wanted
 }
 
@@ -85,12 +92,7 @@ impl Store {
                 None => None,
             };
             let left = most - i64::try_from(found.len()).unwrap_or(most);
-            let more = self.people_with(&wanted, last, left).await?;
-            found.extend(
-                more.into_iter()
-                    .filter(|id| !found.contains(id))
-                    .collect::<Vec<_>>(),
-            );
+            found.extend(self.people_with(&wanted, last, left).await?);
         }
         let mut people = Vec::with_capacity(found.len());
         for id in found {
@@ -134,6 +136,13 @@ impl Store {
                      AND o.term >= ${from} AND o.term < ${to})"
             ));
         }
+        if wanted.before.is_some() {
+            let (from, to) = (6 + 2 * wanted.also.len(), 7 + 2 * wanted.also.len());
+            sql.push_str(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM person_search b WHERE b.person_id = s.person_id
+                     AND b.term >= ${from} AND b.term < ${to})"
+            ));
+        }
         sql.push_str(" ORDER BY s.term, s.person_id LIMIT $5");
         let (term, id) = match &last {
             Some((term, id)) => (term.as_str(), id.as_str()),
@@ -145,7 +154,7 @@ impl Store {
             .bind(format!("{}{LAST}", wanted.beginning))
             .bind(&wanted.beginning)
             .bind(most);
-        for word in &wanted.also {
+        for word in wanted.also.iter().chain(&wanted.before) {
             statement = statement.bind(word).bind(format!("{word}{LAST}"));
         }
         let rows = statement.fetch_all(self.reader()).await?;

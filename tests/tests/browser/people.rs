@@ -90,3 +90,44 @@ async fn the_pages_of_a_person_look_right_dark_and_on_a_phone() {
         chromium.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_file_of_people_is_uploaded_corrected_and_imported() {
+    let demo = Demo::start();
+    let chromium = administrator(&demo, 1, Profile::default()).await;
+    let file = demo.folder().join("people.csv");
+    let upload = async |content: &str| {
+        std::fs::write(&file, content).expect("the folder can be written to");
+        let place = format!("{}/admin/people/imports", demo.issuer);
+        chromium.open(&place).await;
+        let input = chromium.css("input[type=file]").await;
+        let path = file.to_str().expect("a plain name");
+        input.send_keys(path).await.expect("a file can be chosen");
+        choose(&chromium, "Check").await;
+    };
+    upload("username,mail,phoneNumberVerified\ndora,dora@example.org,12\nalice,,\n").await;
+    chromium.text("What is wrong").await;
+    chromium.text("not a telephone number").await;
+    chromium.screenshot("people-import-mistakes").await;
+
+    let mut right = "username,sn\n".to_owned();
+    for number in 0..400 {
+        right.push_str(&format!("person{number:03},Imported\n"));
+    }
+    upload(&right).await;
+    chromium.text("waits to be confirmed").await;
+    chromium.screenshot("people-import-checked").await;
+    choose(&chromium, "Add 400 people").await;
+    // The page loads itself again until it is done.
+    chromium.text("400 of 400 people").await;
+    chromium.screenshot("people-import-done").await;
+    chromium
+        .open(&format!("{}/admin/people?q=person399", demo.issuer))
+        .await;
+    chromium.text("1 person found.").await;
+    chromium
+        .open(&format!("{}/admin/people/imports", demo.issuer))
+        .await;
+    chromium.screenshot("people-imports").await;
+    chromium.close().await;
+}

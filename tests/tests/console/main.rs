@@ -2,6 +2,7 @@
 
 mod applications;
 mod audit;
+mod audit_files;
 mod authentication;
 mod delivery;
 mod other_kinds;
@@ -9,6 +10,7 @@ mod pages;
 mod people;
 mod reports;
 mod roles;
+mod scim;
 mod scripts;
 mod signing_in;
 mod worked_methods;

@@ -54,6 +54,46 @@ impl Admin {
         Ok(found.into_iter().map(|p| self.view(by, p)).collect())
     }
 
+    /// People in order of user name, after so many others, and how many there are in all.
+    ///
+    /// # Errors
+    /// Without `people:read`, or if the store does not answer.
+    pub async fn people_page(
+        &self,
+        by: &Actor,
+        skipped: usize,
+        most: usize,
+    ) -> Result<(usize, Vec<PersonView>), AdminError> {
+        by.needs(Permission::PeopleRead)?;
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let directory = &self.parts.directory;
+        let (total, people) = directory.page(number(skipped), number(most)).await?;
+        let people = people.into_iter().map(|p| self.view(by, p)).collect();
+        Ok((usize::try_from(total).unwrap_or_default(), people))
+    }
+
+    /// Who has exactly this value in an attribute.
+    ///
+    /// # Errors
+    /// Without `people:read`, or if the store does not answer.
+    pub async fn people_with(
+        &self,
+        by: &Actor,
+        attribute: &str,
+        value: &str,
+    ) -> Result<Vec<PersonView>, AdminError> {
+        const MOST: i64 = 1000;
+        by.needs(Permission::PeopleRead)?;
+        let parts = &self.parts;
+        let found = parts.store.people_with_attribute(attribute, value, MOST);
+        let mut people = Vec::new();
+        for id in found.await? {
+            let person = parts.directory.person(&id).await?;
+            people.extend(person.map(|person| self.view(by, person)));
+        }
+        Ok(people)
+    }
+
     /// # Errors
     /// [`AdminError::Unknown`] when there is no such person.
     pub async fn person(&self, by: &Actor, id: &PersonId) -> Result<PersonView, AdminError> {

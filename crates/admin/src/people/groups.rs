@@ -8,6 +8,7 @@ use crate::actor::Actor;
 use crate::admin::{Admin, GROUPS};
 use crate::error::AdminError;
 use crate::permission::Permission;
+use crate::role::Role;
 
 impl Admin {
     /// Whoever gives or takes a group that is a role may change roles, and gives away nothing that
@@ -25,16 +26,29 @@ impl Admin {
         // As the directory keeps them.
         let wanted: BTreeSet<&str> = wanted.iter().map(|group| group.trim()).collect();
         let held: BTreeSet<&str> = held.iter().map(String::as_str).collect();
-        let changed: Vec<&&str> = wanted.symmetric_difference(&held).collect();
+        let changed: Vec<&str> = wanted.symmetric_difference(&held).copied().collect();
         if changed.is_empty() {
             return Ok(());
         }
-        for role in self.all_roles().await? {
-            if changed.iter().any(|group| **group == role.name) {
-                by.needs(Permission::RolesWrite)?;
-                if let Some(missing) = role.permissions.iter().find(|p| !by.may(**p)) {
-                    return Err(AdminError::Forbidden(*missing));
-                }
+        let roles = self.all_roles().await?;
+        Self::may_give(by, &roles, &changed)
+    }
+
+    /// Whether somebody may give and take these groups.
+    pub(super) fn may_give(
+        by: &Actor,
+        roles: &[Role],
+        groups: &[impl AsRef<str>],
+    ) -> Result<(), AdminError> {
+        let named = |role: &&Role| {
+            groups
+                .iter()
+                .any(|group| group.as_ref().trim() == role.name)
+        };
+        for role in roles.iter().filter(named) {
+            by.needs(Permission::RolesWrite)?;
+            if let Some(missing) = role.permissions.iter().find(|p| !by.may(**p)) {
+                return Err(AdminError::Forbidden(*missing));
             }
         }
         Ok(())

@@ -21,6 +21,10 @@ pub(super) fn plain(body: &impl Serialize) -> Response {
     uncached(Json(body).into_response())
 }
 
+pub(super) fn with_status(status: StatusCode, body: &impl Serialize) -> Response {
+    uncached((status, Json(body)).into_response())
+}
+
 pub(super) fn nothing() -> Response {
     StatusCode::NO_CONTENT.into_response()
 }

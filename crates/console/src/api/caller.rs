@@ -14,8 +14,8 @@ use crate::Console;
 /// The holder of an access token with scopes of this API. A person's token does what its scopes
 /// and the person's roles both allow.
 #[derive(Clone, Debug)]
-pub(super) struct Api {
-    pub(super) actor: Actor,
+pub(crate) struct Api {
+    pub(crate) actor: Actor,
 }
 
 impl FromRequestParts<Arc<Console>> for Api {

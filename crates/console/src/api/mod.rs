@@ -25,6 +25,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
+pub(crate) use caller::Api;
 pub use document::openapi_document;
 
 use crate::Console;

@@ -12,6 +12,8 @@ mod reports;
 mod roles;
 mod scripts;
 
+pub(crate) use people::export_file;
+
 use std::sync::Arc;
 
 use axum::Router;

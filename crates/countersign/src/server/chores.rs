@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_admin::Admin;
 use countersign_store::Summing;
 use countersign_web::{Web, take_up_pages};
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::tls::Tls;
 use super::until;
@@ -41,6 +43,18 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
                 sum_messages(&web).await;
             }
             () = &mut stopped => return,
+        }
+    }
+}
+
+/// Files of people are imported batch by batch; what is cut off goes on at the next start.
+pub(super) async fn run_imports(admin: Admin) {
+    let mut look = tokio::time::interval(LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        if let Err(error) = admin.run_imports().await {
+            tracing::error!("an import of people waits: {error}");
         }
     }
 }

@@ -32,6 +32,7 @@ pub(crate) struct Server {
     accepting: JoinSet<()>,
     chores: JoinHandle<()>,
     notices: JoinHandle<()>,
+    imports: JoinHandle<()>,
     tls: Option<Arc<Tls>>,
 }
 
@@ -63,6 +64,7 @@ impl Server {
         }
         let provider = Arc::clone(&web.provider);
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
+        let imports = tokio::spawn(chores::run_imports(console.admin().clone()));
         let chores = tokio::spawn(chores::run(Arc::clone(&web), tls.clone(), stopped));
         Self {
             web,
@@ -70,6 +72,7 @@ impl Server {
             accepting,
             chores,
             notices,
+            imports,
             tls,
         }
     }
@@ -92,6 +95,7 @@ impl Server {
             tracing::warn!("some applications are told of logouts at the next start");
         }
         self.chores.abort();
+        self.imports.abort();
         self.web.delivery.shutdown().await;
         self.web.store.close().await;
     }

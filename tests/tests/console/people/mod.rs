@@ -4,6 +4,7 @@ mod acting;
 mod api;
 mod editing;
 mod finding;
+mod importing;
 mod refusing;
 mod resetting;
 

@@ -3,11 +3,14 @@
 mod body;
 mod help;
 mod history;
+mod import;
 mod person;
 mod sessions;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
+use countersign_admin::LARGEST_FILE;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -24,4 +27,9 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))
         .routes(routes!(history::list))
+        .routes(routes!(import::list, import::upload))
+        .routes(routes!(import::show, import::remove))
+        .routes(routes!(import::confirm))
+        .routes(routes!(import::export))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE))
 }

@@ -5,6 +5,7 @@ mod add;
 mod attributes;
 mod groups;
 mod history;
+mod import;
 mod list;
 mod numbers;
 mod reset;
@@ -14,9 +15,14 @@ mod show;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+use countersign_admin::LARGEST_FILE;
+
 use crate::Console;
+
+pub(crate) use import::file as export_file;
 
 const PLACE: &str = "/admin/people";
 
@@ -24,6 +30,16 @@ pub(super) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .route(PLACE, get(list::list).post(add::add))
         .route("/admin/people/new", get(add::form))
+        .route("/admin/people/export", get(import::export))
+        .route(
+            "/admin/people/imports",
+            get(import::list)
+                .post(import::upload)
+                .layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
+        .route("/admin/people/imports/{id}", get(import::show))
+        .route("/admin/people/imports/{id}/confirm", post(import::confirm))
+        .route("/admin/people/imports/{id}/remove", post(import::remove))
         .route("/admin/people/{id}", get(show::show).post(attributes::save))
         .route("/admin/people/{id}/status", post(access::status))
         .route("/admin/people/{id}/reset", post(reset::begin))

@@ -1,0 +1,188 @@
+//! Groups as such, for systems that provision them.
+
+use std::collections::BTreeSet;
+
+use countersign_core::Millis;
+use countersign_core::ids::PersonId;
+use countersign_directory::{Person, Update};
+use countersign_store::GroupRow;
+
+use crate::actor::Actor;
+use crate::admin::{Admin, GROUPS};
+use crate::error::AdminError;
+use crate::permission::Permission;
+
+/// Members of one group who are listed.
+const MOST_MEMBERS: i64 = 100_000;
+/// In characters.
+const LONGEST_NAME: usize = 256;
+
+/// A group with its members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub name: String,
+    /// What the system that made it calls it.
+    pub external_id: Option<String>,
+    pub members: Vec<PersonId>,
+    /// None for one that is there because somebody is in it.
+    pub created_at: Option<Millis>,
+    pub updated_at: Option<Millis>,
+}
+
+impl Admin {
+    /// The names of all groups, in their order.
+    ///
+    /// # Errors
+    /// Without `people:read`, or if the store does not answer.
+    pub async fn group_names(&self, by: &Actor) -> Result<Vec<String>, AdminError> {
+        by.needs(Permission::PeopleRead)?;
+        Ok(self.parts.store.group_names(GROUPS).await?)
+    }
+
+    /// # Errors
+    /// [`AdminError::Unknown`] when there is none of this name.
+    pub async fn group(&self, by: &Actor, name: &str) -> Result<Group, AdminError> {
+        if !by.may(Permission::PeopleWrite) {
+            by.needs(Permission::PeopleRead)?;
+        }
+        let store = &self.parts.store;
+        let row = store.person_group(name).await?;
+        let members = store
+            .people_with_attribute(GROUPS, name, MOST_MEMBERS)
+            .await?;
+        if row.is_none() && members.is_empty() {
+            return Err(AdminError::unknown("group", name));
+        }
+        let (created_at, updated_at) = match &row {
+            Some(row) => (Some(row.created_at), Some(row.updated_at)),
+            None => (None, None),
+        };
+        Ok(Group {
+            name: name.to_owned(),
+            external_id: row.and_then(|row| row.external_id),
+            members,
+            created_at,
+            updated_at,
+        })
+    }
+
+    /// # Errors
+    /// [`AdminError::Exists`] when there is one of this name.
+    pub async fn add_group(
+        &self,
+        by: &Actor,
+        name: &str,
+        external_id: Option<&str>,
+        members: &BTreeSet<PersonId>,
+    ) -> Result<Group, AdminError> {
+        by.needs(Permission::PeopleWrite)?;
+        let name = name.trim();
+        let fits = (1..=LONGEST_NAME).contains(&name.chars().count());
+        if !fits || name.chars().any(char::is_control) {
+            let reason = "a group's name has 1 to 256 characters and no control characters";
+            return Err(AdminError::invalid("displayName", reason));
+        }
+        match self.group(by, name).await {
+            Err(AdminError::Unknown { .. }) => {}
+            Ok(_) => {
+                return Err(AdminError::Exists {
+                    what: "group",
+                    name: name.to_owned(),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+        self.set_group(by, name, external_id, members).await
+    }
+
+    /// Makes exactly these people the members of a group.
+    ///
+    /// # Errors
+    /// [`AdminError::Invalid`] when a member is unknown; then nothing changed.
+    pub async fn set_group(
+        &self,
+        by: &Actor,
+        name: &str,
+        external_id: Option<&str>,
+        members: &BTreeSet<PersonId>,
+    ) -> Result<Group, AdminError> {
+        by.needs(Permission::PeopleWrite)?;
+        let store = &self.parts.store;
+        let held = store
+            .people_with_attribute(GROUPS, name, MOST_MEMBERS)
+            .await?;
+        let held: BTreeSet<PersonId> = held.into_iter().collect();
+        // All are looked at before the first is changed.
+        let mut changes = Vec::new();
+        for id in members.symmetric_difference(&held) {
+            changes.push(self.regrouped(by, id, name, members.contains(id)).await?);
+        }
+        let now = self.parts.clock.now();
+        let mut tx = store.begin().await?;
+        tx.put_person_group(&GroupRow {
+            name: name.to_owned(),
+            external_id: external_id.map(str::to_owned),
+            created_at: now,
+            updated_at: now,
+        })
+        .await?;
+        let detail = format!("{} members changed", changes.len());
+        self.record(&mut tx, by, "group.set", name, detail).await?;
+        tx.commit().await?;
+        self.regroup(by, changes).await?;
+        self.group(by, name).await
+    }
+
+    /// # Errors
+    /// [`AdminError::Unknown`] when there is none of this name.
+    pub async fn remove_group(&self, by: &Actor, name: &str) -> Result<(), AdminError> {
+        by.needs(Permission::PeopleWrite)?;
+        let group = self.group(by, name).await?;
+        let mut changes = Vec::new();
+        for id in &group.members {
+            changes.push(self.regrouped(by, id, name, false).await?);
+        }
+        self.regroup(by, changes).await?;
+        let mut tx = self.parts.store.begin().await?;
+        tx.remove_person_group(name).await?;
+        self.record(&mut tx, by, "group.remove", name, "").await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A person with the change that takes them into a group or out of it, if it is allowed.
+    async fn regrouped(
+        &self,
+        by: &Actor,
+        id: &PersonId,
+        name: &str,
+        member: bool,
+    ) -> Result<(Person, Update), AdminError> {
+        let person = match self.subject(by, id).await {
+            Err(AdminError::Unknown { .. }) => {
+                return Err(AdminError::invalid(
+                    "members",
+                    format!("there is no person {id}"),
+                ));
+            }
+            other => other?,
+        };
+        let mut groups = person.attribute(GROUPS).to_vec();
+        groups.retain(|group| group != name);
+        if member {
+            groups.push(name.to_owned());
+        }
+        let update = Update::attribute(GROUPS, groups);
+        self.check_groups(by, Some(&person), &update).await?;
+        Ok((person, update))
+    }
+
+    async fn regroup(&self, by: &Actor, changes: Vec<(Person, Update)>) -> Result<(), AdminError> {
+        for (person, update) in changes {
+            let directory = &self.parts.directory;
+            directory
+                .update(&person.id, &update, Some(person.revision), &by.name)
+                .await?;
+        }
+        Ok(())
+    }
+}

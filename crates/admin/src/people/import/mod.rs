@@ -1,0 +1,9 @@
+//! People by the file: CSV in and out.
+
+mod export;
+mod file;
+mod job;
+
+pub use export::PeopleExport;
+pub use file::{Mistake, PeopleFile};
+pub use job::{Import, LARGEST_FILE};
