@@ -122,7 +122,7 @@ impl Admin {
     }
 
     /// Those who may sign in and have a password.
-    async fn administrators(&self) -> Result<Vec<PersonId>, AdminError> {
+    pub(crate) async fn administrators(&self) -> Result<Vec<PersonId>, AdminError> {
         let store = &self.parts.store;
         let members = store
             .people_with_attribute(GROUPS, ADMINISTRATORS, MOST_ADMINISTRATORS)

@@ -84,6 +84,7 @@ impl Admin {
             Ok(())
         };
         tried.map_err(AdminError::Script)?;
+        self.refuse_if_locked_out(&row).await?;
         let detail = format!("revision={revision}");
         self.write_script(by, Some(&before), &row, seen, "script.revert", detail)
             .await?;

@@ -120,6 +120,7 @@ impl Admin {
         let row = self.row_of(draft, before.as_ref());
         let fault = self.try_out(&row).await;
         fault.map_or(Ok(()), |fault| Err(AdminError::Script(fault)))?;
+        self.refuse_if_locked_out(&row).await?;
         let detail = detail(before.as_ref(), &row);
         self.write_script(by, before.as_ref(), &row, seen, "script.set", detail)
             .await?;
@@ -197,6 +198,22 @@ impl Admin {
         self.record(&mut tx, by, "script.remove", name, "").await?;
         tx.commit().await?;
         self.take_up().await
+    }
+
+    /// Refuses a change of the administrators' own method with which none of them could sign in.
+    pub(crate) async fn refuse_if_locked_out(&self, row: &MethodRow) -> Result<(), AdminError> {
+        if self.console_acr().await?.as_str() != row.name || !row.enabled {
+            return Ok(());
+        }
+        let people = self.administrators().await?;
+        let sign_ins = &self.parts.sign_ins;
+        let enrolled = sign_ins.would_have_enrollments(row, &people).await;
+        if enrolled.map_err(|error| AdminError::Failed(error.to_string()))? {
+            return Ok(());
+        }
+        let reason = "no administrator could sign in at the console any more: nobody who may has \
+                      what the method would need";
+        Err(AdminError::Refused(reason.to_owned()))
     }
 
     async fn refuse_if_used(&self, name: &str, how: &str) -> Result<(), AdminError> {

@@ -3,8 +3,10 @@
 //! and work without JavaScript.
 
 mod api;
+mod audit_file;
 mod client;
 mod console;
+mod csv;
 mod http;
 mod pages;
 mod plot;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod claims;
 mod client;
 mod delivery;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use audit::AuditCommand;
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use delivery::{CentreCommand, RouteCommand};
@@ -112,6 +114,13 @@ pub(crate) enum Command {
         config: ConfigArgs,
         #[command(subcommand)]
         command: GuardCommand,
+    },
+    /// Prove the audit log whole
+    Audit {
+        #[command(flatten)]
+        config: ConfigArgs,
+        #[command(subcommand)]
+        command: AuditCommand,
     },
     /// Manage signing keys
     Keys {

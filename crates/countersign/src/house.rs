@@ -8,7 +8,7 @@ use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
-use countersign_signin::{Methods, Services, SignIns};
+use countersign_signin::{Methods, RoutingScripts, Services, SignIns};
 use countersign_store::Store;
 use countersign_web::{PageTexts, Pages, Web, take_up_pages};
 use tokio_rustls::rustls::ClientConfig;
@@ -140,6 +140,7 @@ impl House {
             rules: config.rules.clone(),
         });
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
+        delivery.is_judged_by(Arc::new(RoutingScripts::of(&methods)));
         Ok((Arc::new(SignIns::new(services, methods)), delivery))
     }
 

@@ -15,7 +15,7 @@ use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
 use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
-use crate::routing::{Facts, Hop, Plan, Route, order};
+use crate::routing::{Facts, Hop, Judge, Plan, Planned, Route, order};
 use crate::watching::Waiters;
 use crate::{
     Callback, CallbackError, ComposeError, DeliveryError, Draft, MethodProperties, OpenError,
@@ -35,6 +35,7 @@ pub struct Delivery {
     lanes: Mutex<Lanes>,
     sweeper: JoinHandle<()>,
     runtime: Handle,
+    judge: OnceLock<Arc<dyn Judge>>,
 }
 
 #[derive(Debug, Default)]
@@ -78,6 +79,7 @@ impl Delivery {
             configuration: tokio::sync::Mutex::default(),
             lanes: Mutex::default(),
             runtime: Handle::current(),
+            judge: OnceLock::new(),
         })
     }
 
@@ -192,6 +194,7 @@ impl Delivery {
             now,
         };
         let hops = self.lock().hops(draft.route, &facts, &*outbox.entropy);
+        let hops = self.judged(hops, &facts);
         let plan = Plan::new(hops, |centre| outbox.lanes.is_ready(centre));
         let plan = plan.ok_or(ComposeError::NoRoute)?;
         match outbox.lanes.channel(&plan.hop().centre) {
@@ -215,6 +218,40 @@ impl Delivery {
             expires_at: draft.expires_at,
             id,
         })
+    }
+
+    /// Says who chooses among the planned ways of every message. Once is enough.
+    pub fn is_judged_by(&self, judge: Arc<dyn Judge>) {
+        let _ = self.judge.set(judge);
+    }
+
+    /// What the judge leaves of the planned ways, in its order.
+    fn judged(&self, hops: Vec<Hop>, facts: &Facts<'_>) -> Vec<Hop> {
+        let Some(judge) = self.judge.get() else {
+            return hops;
+        };
+        let routes: Vec<&str> = hops.iter().map(|hop| hop.route.as_str()).collect();
+        let country = facts.country.map(|country| country.to_string());
+        let prefix = facts.to.numbering().prefix;
+        let chosen = judge.choose(&Planned {
+            country: country.as_deref(),
+            prefix: &prefix,
+            method: facts.method,
+            purpose: facts.purpose,
+            medium: facts.medium.as_str(),
+            routes: &routes,
+        });
+        let Some(chosen) = chosen else {
+            return hops;
+        };
+        let mut left = Vec::new();
+        for (at, name) in chosen.iter().enumerate() {
+            if chosen[..at].contains(name) {
+                continue;
+            }
+            left.extend(hops.iter().filter(|hop| hop.route == *name).cloned());
+        }
+        left
     }
 
     /// The price of a message by the route that it begins with; none when the route names no price.

@@ -83,7 +83,7 @@ pub use meter::{Activity, Trouble};
 pub use method::MethodProperties;
 pub use outbox::number_key;
 pub use properties::{Described, PropertyError, SmppProperties, Takes};
-pub use routing::{Medium, Route, Sender};
+pub use routing::{Judge, Medium, Planned, Route, Sender};
 pub use service::LaneStatus;
 pub use spoken::Spoken;
 pub use watching::MessageWatch;

@@ -25,7 +25,8 @@ mod test_messages;
 mod visitor;
 
 pub use decisions::{
-    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, TokenContext,
+    ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, RoutingScripts,
+    TokenContext,
 };
 pub use error::SignInError;
 pub use form::Form;

@@ -8,6 +8,7 @@ mod delivery;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;
+mod oversight;
 mod pages;
 mod people;
 mod sample;

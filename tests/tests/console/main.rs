@@ -2,6 +2,7 @@
 
 mod applications;
 mod audit;
+mod audit_files;
 mod authentication;
 mod delivery;
 mod other_kinds;

@@ -185,6 +185,43 @@ async fn a_script_accepts_adjusts_and_refuses_registrations() {
 }
 
 #[tokio::test]
+async fn a_script_chooses_among_the_planned_routes_and_no_message_goes_when_it_fails() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let sent = async |person: &str| {
+        let browser = Browser::new(&demo.issuer);
+        let request = app.request().with("acr_values", "smpp");
+        let page = sign_in::with_password(&browser, &request, demo.person(person)).await;
+        page.asks_for("code")
+    };
+    let source = r#"
+        fn route(context) {
+            if context.country == "GB" && context.method == "smpp" && context.purpose == "code" {
+                context.routes
+            } else {
+                []
+            }
+        }"#;
+    put(&api, "message_routing", "careful", source).await;
+    assert!(sent("alice").await);
+    let elsewhere = r#"fn route(context) { ["not-planned"] }"#;
+    put(&api, "message_routing", "careful", elsewhere).await;
+    assert!(!sent("alice").await, "what was not planned is no way");
+    let wrong = r#"fn route(context) { users.attribute("x", "mail") }"#;
+    put(&api, "message_routing", "careful", wrong).await;
+    assert!(!sent("bob").await);
+    let reason = countersign_tests::wait::until(
+        "the failure is kept",
+        countersign_tests::wait::PATIENCE,
+        async || Some(failure(&api, "careful").await).filter(|reason| !reason.is_empty()),
+    );
+    assert!(reason.await.contains("no directory"));
+    assert_eq!(api.delete("/scripts/careful").await.status, 204);
+    assert!(sent("bob").await);
+}
+
+#[tokio::test]
 async fn scripts_of_other_kinds_are_rehearsed_too() {
     let demo = Demo::start();
     let api = Management::of(&demo).await;

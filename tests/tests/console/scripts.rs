@@ -1,3 +1,8 @@
+use std::time::Duration;
+
+use countersign_core::seal::fingerprint;
+use countersign_core::{Clock, SystemClock};
+use countersign_store::Store;
 use countersign_tests::{
     Browser, Demo, Form, Management, Page, RelyingParty, console, management, sign_in, wait,
 };
@@ -95,6 +100,54 @@ async fn what_is_not_in_order_is_told_at_its_line_and_nothing_typed_is_lost() {
     assert_eq!(page.text_of(".state").as_deref(), Some("working"));
     let log = demo.administer(&["method", "show", "smpp", "--json"]);
     assert!(log.contains("\"level\":50"), "{log}");
+}
+
+/// Lets ten minutes pass since the administrator of this browser proved who they are.
+async fn let_the_proof_grow_old(demo: &Demo, browser: &Browser) {
+    let cookies = browser.cookies();
+    let cookie = cookies
+        .iter()
+        .find(|(name, _)| name == "countersign-console");
+    let (_, cookie) = cookie.expect("the console's cookie");
+    let hash = fingerprint(cookie);
+    let url = format!("sqlite:{}", demo.folder().join("countersign.db").display());
+    let store = Store::open(&url).await.unwrap();
+    let now = SystemClock.now();
+    let session = store.console_session(&hash, now, Duration::from_secs(60));
+    let mut session = session.await.unwrap().expect("a live session");
+    session.auth_time = now - Duration::from_secs(600);
+    let mut tx = store.begin().await.unwrap();
+    tx.end_console_session(&hash).await.unwrap();
+    tx.add_console_session(&session).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_typed_waits_for_somebody_who_must_prove_again_who_they_are() {
+    let demo = Demo::start();
+    let browser = Browser::new(&demo.issuer);
+    let (_, form) = open(&demo, &browser, "smpp").await;
+    let_the_proof_grow_old(&demo, &browser).await;
+    let typed = form
+        .fill("level", "48")
+        .fill_property("password", &demo.smsc_password);
+    let page = browser.submit(&typed).await;
+    assert!(page.asks_for("password"), "{}", page.outline());
+    let page = sign_in::go_on(&demo, &browser, page, demo.person("admin")).await;
+    assert_eq!(page.url.path(), PAGE, "{}", page.outline());
+    assert!(
+        page.outline().contains("not saved yet"),
+        "{}",
+        page.outline()
+    );
+    assert!(!page.body.contains(&demo.smsc_password));
+    let form = console::form(&page, PAGE);
+    assert_eq!(form.value("level"), Some("48"));
+    let page = browser.submit(&form).await;
+    let said = page.text_of("[role=status]");
+    assert_eq!(said.as_deref(), Some("The script smpp is updated."));
+    assert_eq!(console::form(&page, PAGE).value("level"), Some("48"));
+    assert_eq!(page.text_of(".state").as_deref(), Some("working"));
 }
 
 #[tokio::test]
@@ -270,6 +323,16 @@ async fn the_method_that_administrators_need_is_neither_switched_off_nor_removed
     let page = browser.submit(&form.without("enabled")).await;
     assert_eq!(page.status, 422, "{}", page.outline());
     assert!(page.alert().unwrap().contains("Console acr"));
+    let (_, form) = open(&demo, &browser, "smpp").await;
+    let page = browser
+        .submit(&form.fill_property("phone_attribute", "nobodyHasThis"))
+        .await;
+    assert_eq!(page.status, 422, "{}", page.outline());
+    assert!(
+        page.alert()
+            .unwrap()
+            .contains("no administrator could sign in")
+    );
     let api = Management::of(&demo).await;
     assert_eq!(api.delete("/scripts/smpp").await.status, 409);
     let source = "fn authenticate(step, form) { false }";

@@ -30,6 +30,8 @@ pub(crate) struct Plot<'a> {
     pub(crate) labels: Vec<String>,
     pub(crate) series: Vec<Series>,
     pub(crate) bars: Bars,
+    /// The figures have no fractions.
+    pub(crate) whole: bool,
     /// After each number of the axis.
     pub(crate) unit: &'a str,
 }
@@ -53,7 +55,7 @@ impl Plot<'_> {
     }
 
     pub(crate) fn svg(&self) -> String {
-        let (end, marks) = axis(self.most());
+        let (end, marks) = axis(self.most(), self.whole);
         let (width, height) = (WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
         let y = |value: f64| TOP + height - value / end * height;
         let id = self.id;
@@ -194,6 +196,7 @@ mod tests {
                 },
             ],
             bars,
+            whole: false,
             unit: "",
         }
     }

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod audit;
 mod centre;
 mod check;
 mod claim;
@@ -53,6 +54,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Centre { config, command } => centre::run(&open(&config).await?, command).await,
         Command::Route { config, command } => route::run(&open(&config).await?, command).await,
         Command::Guard { config, command } => guard::run(&config, command).await,
+        Command::Audit { config, command } => audit::run(&open(&config).await?, command).await,
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Import { config, command } => import::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,

@@ -32,7 +32,7 @@ pub use http::HttpProperties;
 pub(crate) use http::{Proof, Receipts, Values};
 pub use log::LogProperties;
 pub use names::hides;
-pub use of_method::{MethodProperty, describe};
+pub use of_method::described_for_method;
 pub(crate) use reader::Reader;
 pub use sender::SenderProperties;
 pub use sip::SipProperties;

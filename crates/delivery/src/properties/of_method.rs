@@ -1,33 +1,23 @@
 //! What the properties mean that a method has besides its centre's: for forms and help.
 
-use crate::Kind;
-
-/// A property of a method as whoever sets it sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MethodProperty {
-    pub name: &'static str,
-    pub description: &'static str,
-    /// What an empty value stands for.
-    pub default: &'static str,
-    /// In plain words.
-    pub allowed: &'static str,
-}
+use crate::{Described, Kind, Takes};
 
 const fn about(
     name: &'static str,
-    description: &'static str,
+    meaning: &'static str,
     default: &'static str,
-    allowed: &'static str,
-) -> MethodProperty {
-    MethodProperty {
+    takes: &'static str,
+) -> Described {
+    Described {
         name,
-        description,
+        meaning,
         default,
-        allowed,
+        takes: Takes::Line(takes),
+        required: false,
     }
 }
 
-const ALL: &[MethodProperty] = &[
+const ALL: &[Described] = &[
     about(
         "phone_attribute",
         "The attribute that holds verified numbers; its first value is used",
@@ -108,11 +98,14 @@ const ALL: &[MethodProperty] = &[
     ),
 ];
 
-/// The properties of a method whose codes go through this channel.
-pub fn describe(kind: Kind) -> impl Iterator<Item = MethodProperty> {
-    let centre = kind.names().iter().filter(|name| **name != "errors");
-    let centre = centre.map(|name| about(name, "", "", ""));
-    centre.chain(ALL.iter().copied())
+/// The properties of a method whose codes go through this channel, in the order of a form.
+#[must_use]
+pub fn described_for_method(kind: Kind) -> Vec<Described> {
+    let mut all = kind.described();
+    // Every method has it, and so has a centre.
+    all.retain(|property| property.name != "errors");
+    all.extend_from_slice(ALL);
+    all
 }
 
 #[cfg(test)]

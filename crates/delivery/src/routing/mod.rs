@@ -2,6 +2,7 @@
 
 mod choose;
 mod facts;
+mod judge;
 mod medium;
 mod plan;
 mod route;
@@ -10,6 +11,7 @@ mod window;
 
 pub(crate) use choose::order;
 pub(crate) use facts::Facts;
+pub use judge::{Judge, Planned};
 pub use medium::Medium;
 pub(crate) use plan::{Hop, Next, Plan};
 pub use route::Route;

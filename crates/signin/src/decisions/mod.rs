@@ -4,10 +4,13 @@
 mod consent;
 mod context;
 mod registration;
+mod routing;
 mod token_claims;
 
 pub use consent::{ConsentContext, ConsentRule};
 pub use registration::{RegistrationContext, RegistrationRule};
+pub use routing::RoutingScripts;
+pub(crate) use routing::for_script as routing_for_script;
 pub use token_claims::TokenContext;
 
 use std::sync::Arc;

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use countersign_core::Amr;
 use countersign_core::ids::{ClientId, SignInId};
+use countersign_delivery::Planned;
 use countersign_directory::Person;
 use countersign_store::{MethodRow, SignInRow, SignInState};
 
 use super::SignIns;
 use super::open::enter;
 use super::submit::{Step, take_step};
-use crate::decisions::{ConsentContext, RegistrationContext, TokenContext};
+use crate::decisions::{ConsentContext, RegistrationContext, TokenContext, routing_for_script};
 use crate::error::SignInError;
 use crate::form::Form;
 use crate::problem::Problem;
@@ -136,6 +137,14 @@ fn made_up(kind: ScriptKind, person: &Person) -> Option<rhai::Map> {
             }
             .for_script(),
         ),
+        ScriptKind::MessageRouting => Some(routing_for_script(&Planned {
+            country: Some("GB"),
+            prefix: "447700",
+            method: "smpp",
+            purpose: "code",
+            medium: "text",
+            routes: &["first", "second"],
+        })),
         ScriptKind::Registration => {
             let metadata = serde_json::json!({
                 "client_name": "Rehearsal",

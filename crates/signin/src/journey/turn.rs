@@ -1,16 +1,11 @@
 use std::sync::Arc;
 
-use countersign_store::MethodFailure;
-
 use super::SignIns;
 use crate::error::SignInError;
-use crate::methods::Method;
+use crate::methods::{Method, note_failure};
 use crate::script::{Call, Fault, Turn};
 use crate::state::State;
 use crate::visitor::Visitor;
-
-/// Of what is kept of a failure, in characters.
-const LONGEST_REASON: usize = 2000;
 
 impl SignIns {
     /// Runs one turn of a method's script on a thread that may block; what it changed comes back.
@@ -68,20 +63,7 @@ impl SignIns {
 
     /// Keeps the last failure of a method's script for its administrators.
     pub(crate) async fn note_failure(&self, method: &Method, fault: &Fault) {
-        let failure = MethodFailure {
-            name: method.name.to_string(),
-            revision: method.revision,
-            at: self.services.clock.now(),
-            line: fault.line.and_then(|line| i64::try_from(line).ok()),
-            reason: fault.reason.chars().take(LONGEST_REASON).collect(),
-        };
-        let noted = async {
-            let mut tx = self.services.store.single().await?;
-            tx.note_method_failure(&failure).await
-        };
-        if let Err(error) = noted.await {
-            tracing::error!("the failure of a script cannot be kept: {error}");
-        }
+        note_failure(&self.services, method, fault).await;
     }
 
     pub(super) fn method_of(&self, state: &State) -> Result<Arc<Method>, SignInError> {

@@ -42,7 +42,7 @@ impl Methods {
         Ok(methods)
     }
 
-    pub(super) const fn services(&self) -> &Arc<Services> {
+    pub(crate) const fn services(&self) -> &Arc<Services> {
         &self.services
     }
 

@@ -4,6 +4,7 @@
 mod catalogue;
 mod content;
 mod edit;
+mod failures;
 mod load;
 mod properties;
 mod shipped;
@@ -16,6 +17,7 @@ use countersign_core::Acr;
 pub use catalogue::Methods;
 pub use content::{DraftProperty, DraftValue, ScriptDraft};
 pub use edit::{Change, EditError};
+pub(crate) use failures::note_failure;
 
 use crate::script::{Fault, Initialised, Program, ScriptKind, Table};
 

@@ -93,7 +93,7 @@ impl Call {
     pub(crate) fn stage(&self) -> Option<&Stage> {
         match &self.mode {
             Mode::Rehearsal(stage) => Some(stage),
-            Mode::Live | Mode::Trial => None,
+            Mode::Live | Mode::Trial | Mode::Still => None,
         }
     }
 
@@ -150,6 +150,9 @@ impl Call {
         &self,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Box<EvalAltResult>> {
+        if matches!(self.mode, Mode::Still) {
+            return Err("a script of this kind has no directory, codes or HTTP".into());
+        }
         let time = self.services.rules.script_time;
         let outcome = self
             .runtime

@@ -17,19 +17,22 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Sets the wall-clock limit of the turn that runs on this thread until it is dropped.
-pub(super) struct Deadline;
+/// Sets the wall-clock limit of the turn that runs on this thread until it is dropped. Within
+/// another turn, the earlier limit stays.
+pub(super) struct Deadline(Option<Instant>);
 
 impl Deadline {
     pub(super) fn after(time: Duration) -> Self {
-        DEADLINE.set(Instant::now().checked_add(time));
-        Self
+        let outer = DEADLINE.get();
+        let own = Instant::now().checked_add(time);
+        DEADLINE.set(outer.into_iter().chain(own).min());
+        Self(outer)
     }
 }
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        DEADLINE.set(None);
+        DEADLINE.set(self.0);
     }
 }
 

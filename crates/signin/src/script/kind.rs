@@ -10,6 +10,8 @@ pub enum ScriptKind {
     Consent,
     /// What tokens say besides what was asked for.
     TokenClaims,
+    /// Which of its planned routes a message takes.
+    MessageRouting,
     /// Whether and how an application registers itself.
     Registration,
 }
@@ -20,6 +22,7 @@ impl ScriptKind {
         Self::PersonAuthentication,
         Self::Consent,
         Self::TokenClaims,
+        Self::MessageRouting,
         Self::Registration,
     ];
 
@@ -29,6 +32,7 @@ impl ScriptKind {
             Self::PersonAuthentication => "person_authentication",
             Self::Consent => "consent",
             Self::TokenClaims => "token_claims",
+            Self::MessageRouting => "message_routing",
             Self::Registration => "registration",
         }
     }
@@ -40,6 +44,7 @@ impl ScriptKind {
             Self::PersonAuthentication => "Person Authentication",
             Self::Consent => "Consent",
             Self::TokenClaims => "Token Claims",
+            Self::MessageRouting => "Message Routing",
             Self::Registration => "Registration",
         }
     }
@@ -50,6 +55,7 @@ impl ScriptKind {
             Self::PersonAuthentication => ("authenticate", &["step", "form"]),
             Self::Consent => ("consent", &["context"]),
             Self::TokenClaims => ("claims", &["context"]),
+            Self::MessageRouting => ("route", &["context"]),
             Self::Registration => ("register", &["context"]),
         }
     }

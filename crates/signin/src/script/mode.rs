@@ -8,6 +8,8 @@ pub(crate) enum Mode {
     Live,
     /// Before a change takes effect: no message centre is opened or closed.
     Trial,
+    /// On a thread that must not wait: no directory, no codes, no HTTP.
+    Still,
     /// An administrator watches: nothing is sent, asked, counted or written.
     Rehearsal(Stage),
 }

@@ -9,19 +9,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use countersign_admin::{AdminError, MessageSearch, NumberPart, Permission};
-use countersign_core::Millis;
 use countersign_core::hex;
 use countersign_core::ids::{MessageId, PersonId};
 use countersign_store::MessageState;
 use countersign_web::http::redirect;
 use minijinja::context;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use url::form_urlencoded::Serializer;
 
 use crate::Console;
 use crate::api::delivery::MessageBody;
-use crate::http::{Administrator, Posted, page, refused};
+use crate::http::{Administrator, Posted, moment, page, refused};
 use crate::templates::value;
 
 const PLACE: &str = "/admin/delivery/messages";
@@ -87,22 +85,6 @@ impl Wanted {
         }
         format!("{PLACE}?{}", query.finish())
     }
-}
-
-/// A date, or a date and a time, in UTC.
-fn moment(field: &'static str, text: &str) -> Result<Option<Millis>, AdminError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let whole = match text.len() {
-        10 => format!("{text}T00:00:00Z"),
-        16 => format!("{text}:00Z"),
-        _ => format!("{text}Z"),
-    };
-    let format = &time::format_description::well_known::Rfc3339;
-    let read = OffsetDateTime::parse(&whole, format);
-    let read = read.map_err(|_| AdminError::invalid(field, "use a date such as 2026-11-29"))?;
-    Ok(Some(Millis(read.unix_timestamp().saturating_mul(1000))))
 }
 
 async fn list(

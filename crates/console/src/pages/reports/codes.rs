@@ -40,6 +40,7 @@ fn plot(id: &'static str, title: &'static str, sums: &[CodesBy]) -> Plot<'static
             values: sums.iter().map(|sum| plotted(sum.percent())).collect(),
         }],
         bars: Bars::Grouped,
+        whole: false,
         unit: " %",
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn sheet(report: &DeliveryTimeReport) -> Sheet {
             },
         ],
         bars: Bars::Grouped,
+        whole: false,
         unit: " s",
     };
     let rows = report.routes.iter().map(|route| {

@@ -1,7 +1,6 @@
 //! `/admin/reports`: Oversight › Reports.
 
 mod codes;
-mod csv;
 mod delivery_times;
 mod sheet;
 mod sign_ins;
@@ -119,5 +118,5 @@ fn download(report: &str, period: Period, sheet: &Sheet) -> Response {
         ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, csv::write(sheet)).into_response()
+    (headers, sheet.csv()).into_response()
 }

@@ -3,6 +3,7 @@ use countersign_core::Millis;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use crate::csv::line;
 use crate::plot::Plot;
 use crate::templates::time_of;
 
@@ -25,6 +26,20 @@ pub(super) struct Table {
 }
 
 impl Sheet {
+    /// The tables below each other, each line with the name of its table.
+    pub(super) fn csv(&self) -> String {
+        let mut out = String::new();
+        for table in &self.tables {
+            let columns = table.columns.iter().copied();
+            line(&mut out, std::iter::once(self.title).chain(columns));
+            for row in &table.rows {
+                let cells = row.iter().map(String::as_str);
+                line(&mut out, std::iter::once(table.title).chain(cells));
+            }
+        }
+        out
+    }
+
     /// The plots as the template takes them.
     pub(super) fn plots(&self) -> Vec<Value> {
         let plots = self.plots.iter().map(|plot| {

@@ -33,6 +33,7 @@ pub(super) fn sheet(period: Period, report: &SignInReport) -> Sheet {
             },
         ],
         bars: Bars::Stacked,
+        whole: true,
         unit: "",
     };
     let columns = |first| vec![first, "Signed in", "Failed", "Abandoned"];

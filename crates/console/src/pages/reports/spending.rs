@@ -24,6 +24,7 @@ pub(super) fn sheet(period: Period, report: &SpendingReport) -> Sheet {
                 .collect(),
         }],
         bars: Bars::Stacked,
+        whole: false,
         unit: "",
     };
     let by_time = steps.iter().map(|step| {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::{Amr, Phone, Secret};
-use countersign_delivery::properties::describe;
+use countersign_delivery::properties::described_for_method;
 use countersign_delivery::{Kind, Medium, MethodProperties};
 use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
 
@@ -68,11 +68,12 @@ fn kind(function: &str, channel: &str) -> HostResult<Kind> {
 /// What a method may say of its properties when its codes go through this channel. In `declare`.
 fn properties(_: &mut Codes, channel: ImmutableString) -> HostResult<Array> {
     let kind = kind("codes.properties", &channel)?;
-    let declared = describe(kind).map(|about| DeclaredProperty {
+    let described = described_for_method(kind).into_iter();
+    let declared = described.map(|about| DeclaredProperty {
         name: about.name.to_owned(),
-        description: about.description.to_owned(),
+        description: about.meaning.to_owned(),
         default: about.default.to_owned(),
-        allowed: about.allowed.to_owned(),
+        allowed: about.allowed(),
     });
     Ok(declared.map(|one| one.for_script()).collect())
 }

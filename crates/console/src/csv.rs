@@ -1,23 +1,8 @@
-//! RFC 4180.
+//! Comma-separated values (RFC 4180).
 
-use super::sheet::Sheet;
-
-/// The tables of a report below each other, each line with the name of its table.
-pub(super) fn write(sheet: &Sheet) -> String {
-    let mut out = String::new();
-    for table in &sheet.tables {
-        let title = std::iter::once(sheet.title);
-        line(&mut out, title.chain(table.columns.iter().copied()));
-        for row in &table.rows {
-            let title = std::iter::once(table.title);
-            line(&mut out, title.chain(row.iter().map(String::as_str)));
-        }
-    }
-    out
-}
-
-fn line<'a>(out: &mut String, fields: impl Iterator<Item = &'a str>) {
-    for (place, field) in fields.enumerate() {
+/// A line of these fields.
+pub(crate) fn line<'a>(out: &mut String, fields: impl IntoIterator<Item = &'a str>) {
+    for (place, field) in fields.into_iter().enumerate() {
         if place > 0 {
             out.push(',');
         }
@@ -27,7 +12,7 @@ fn line<'a>(out: &mut String, fields: impl Iterator<Item = &'a str>) {
 }
 
 /// What a spreadsheet would take for a formula stays a text.
-pub(crate) fn quoted(field: &str) -> String {
+fn quoted(field: &str) -> String {
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guard = if formula { "'" } else { "" };
     let needs = formula || field.contains(['"', ',', '\n', '\r']);
