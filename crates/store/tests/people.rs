@@ -165,7 +165,7 @@ fn one_of_many(index: usize) -> PersonRow {
         _ => FAMILY[index / 20 % 20].to_owned(),
     };
     let mut row = person(&format!("id{index:07}"));
-    row.username = format!("{}.{}{index}", given.to_lowercase(), family.to_lowercase());
+    row.username = format!("{}.{}.{index}", given.to_lowercase(), family.to_lowercase());
     row.username_key = row.username.to_lowercase();
     for (name, value) in [
         ("givenName", given.to_owned()),

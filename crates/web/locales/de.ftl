@@ -218,7 +218,7 @@ sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }
 sms-password-changed = { $service }: Ihr Passwort wurde geändert. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-added = { $service }: Ihrem Konto wurde eine Nummer hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-removed = { $service }: Diese Nummer wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
-sms-password-reset = { $service }: Wählen Sie innerhalb von 30 Minuten ein neues Passwort. Haben Sie nicht darum gebeten, tun Sie nichts. { $link }
+sms-password-reset = { $service }: Wählen Sie binnen 30 Minuten ein neues Passwort. Nicht gewünscht? Tun Sie nichts. { $link }
 
 ## Ein neues Passwort wählen
 

@@ -417,14 +417,20 @@ impl<'a> Parser<'a> {
             }
         }
         let expected = self.expected("a text in quotes, a number, true, false or null");
-        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter::<Value>();
-        let literal = match values.next() {
-            Some(Ok(Value::String(text))) => Literal::Text(text),
-            Some(Ok(Value::Number(number))) => Literal::Number(number),
-            _ => return Err(expected),
-        };
-        self.at += values.byte_offset();
-        Ok(literal)
+        let rest = self.rest();
+        if rest.starts_with('"') {
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+            let Some(Ok(text)) = values.next() else {
+                return Err(expected);
+            };
+            self.at += values.byte_offset();
+            return Ok(Literal::Text(text));
+        }
+        let of_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+        let length = rest.find(|c| !of_number(c)).unwrap_or(rest.len());
+        let number = rest[..length].parse().map_err(|_| expected)?;
+        self.at += length;
+        Ok(Literal::Number(number))
     }
 }
 
