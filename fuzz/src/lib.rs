@@ -89,6 +89,7 @@ fn client(id: &str, redirect_uri: &str, method: &str) -> ClientRow {
         },
         created_at: Millis(0),
         updated_at: Millis(0),
+        revision: 0,
     }
 }
 
