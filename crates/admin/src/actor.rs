@@ -32,6 +32,12 @@ impl Actor {
         }
     }
 
+    /// Whether this client acts for itself.
+    #[must_use]
+    pub fn is_client(&self, id: &ClientId) -> bool {
+        self.person.is_none() && self.name == Self::client(id, Permissions::new()).name
+    }
+
     /// Who has a shell on the server may do everything.
     #[must_use]
     pub fn command_line() -> Self {

@@ -132,8 +132,13 @@ async fn a_client_is_kept_over_the_api() {
     assert_eq!(api.get("/clients/shop").await.json["enabled"], false);
     assert_eq!(api.delete("/clients/shop").await.status, 204);
     assert_eq!(api.get("/clients/shop").await.status, 404);
-    let own = api.delete("/clients/countersign-console").await;
-    assert_eq!(own.status, 409, "{}", own.json);
+    for own in ["countersign-console", "demo-manager"] {
+        let refused = api.delete(&format!("/clients/{own}")).await;
+        assert_eq!(refused.status, 409, "{own}: {}", refused.json);
+    }
+    let off = json!({"enabled": false});
+    let refused = api.put("/clients/demo-manager/enabled", &off).await;
+    assert_eq!(refused.status, 409, "{}", refused.json);
 }
 
 #[tokio::test]

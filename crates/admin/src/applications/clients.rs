@@ -145,7 +145,7 @@ impl Admin {
         seen: Option<i64>,
     ) -> Result<Made, AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
-        not_the_consoles(id)?;
+        check_not_own(by, id)?;
         let row = self.parts.store.client(id).await?;
         let row = row.ok_or_else(|| AdminError::unknown("client", id.as_str()))?;
         if seen.is_some_and(|seen| seen != row.revision) {
@@ -163,6 +163,7 @@ impl Admin {
     /// [`AdminError::Refused`] for a client that proves itself in another way.
     pub async fn renew_client_secret(&self, by: &Actor, id: &ClientId) -> Result<Made, AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
+        check_not_own(by, id)?;
         Ok(self.parts.clients.renew_secret(id, &by.name).await?.into())
     }
 
@@ -177,7 +178,7 @@ impl Admin {
         enabled: bool,
     ) -> Result<(), AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
-        not_the_consoles(id)?;
+        check_not_own(by, id)?;
         Ok(self
             .parts
             .clients
@@ -191,17 +192,21 @@ impl Admin {
     /// [`AdminError::Unknown`] when there is none.
     pub async fn remove_client(&self, by: &Actor, id: &ClientId) -> Result<(), AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
-        not_the_consoles(id)?;
+        check_not_own(by, id)?;
         Ok(self.parts.clients.remove(id, &by.name).await?)
     }
 }
 
-fn not_the_consoles(id: &ClientId) -> Result<(), AdminError> {
+/// The console would lock everybody out, and a program that uses the API itself.
+fn check_not_own(by: &Actor, id: &ClientId) -> Result<(), AdminError> {
+    let refused = |why: &str| Err(AdminError::Refused(why.to_owned()));
     if id.as_str() == CONSOLE_CLIENT {
-        let why = "the console looks after its own registration";
-        return Err(AdminError::Refused(why.to_owned()));
+        refused("the console looks after its own registration")
+    } else if by.is_client(id) {
+        refused("a client does not change its own registration")
+    } else {
+        Ok(())
     }
-    Ok(())
 }
 
 fn invalid(error: countersign_oidc::InvalidRegistration) -> AdminError {

@@ -158,7 +158,6 @@ impl From<MessageLife> for LifeBody {
 /// Which messages.
 #[derive(Debug, Default, Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 struct Wanted {
     state: Option<String>,
     route: Option<String>,
