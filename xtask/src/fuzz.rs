@@ -67,11 +67,13 @@ fn targets() -> Result<Vec<String>, Failure> {
 /// New inputs go to `fuzz/corpus/`, which is nobody's but this machine's; a fault is kept in
 /// `fuzz/artifacts/`.
 fn fuzz(target: String, seconds: u32) -> Result<Ran, Failure> {
-    let [corpus, seeds] = ["corpus", "seeds"].map(|kind| format!("fuzz/{kind}/{target}"));
-    std::fs::create_dir_all(workspace::root().join(&corpus))?;
+    // Whole paths: a target may work in a folder of its own.
+    let fuzz = workspace::root().join("fuzz");
+    let [corpus, seeds] = ["corpus", "seeds"].map(|kind| fuzz.join(kind).join(&target));
+    std::fs::create_dir_all(&corpus)?;
     // Everything fuzzed is safe Rust: panics, hangs and memory are looked for, not bad pointers.
     let mut command = process::cargo(&["fuzz", "run", "--sanitizer", "none", &target]);
-    command.args([&corpus, &seeds]);
+    command.arg(corpus).arg(seeds);
     command.args(["--", MOST_MEMORY, LONGEST_INPUT, "-print_final_stats=1"]);
     command.arg(format!("-max_total_time={seconds}"));
     let mut ran = Ran {
