@@ -65,12 +65,12 @@ fn with(members: &Value) -> MetadataDocument {
 
 async fn add(registry: &ClientRegistry, members: &Value) -> Result<Registered, RegistryError> {
     let registration = Registration {
-        client_id: ClientId::from("new"),
+        client_id: ClientId::from("shop"),
         metadata: from_document(&with(members))?,
         secret: None,
     };
     let registered = registry.add(registration, "test").await?;
-    registry.remove(&ClientId::from("new"), "test").await?;
+    registry.remove(&ClientId::from("shop"), "test").await?;
     Ok(registered)
 }
 
