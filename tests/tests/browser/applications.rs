@@ -1,9 +1,10 @@
 //! OpenID Connect › Clients, Scopes, Claims, Keys, in a browser.
 
 use countersign_tests::Demo;
-use countersign_tests::webdriver::{Chromium, Profile};
+use countersign_tests::webdriver::Profile;
 
-use crate::{choose, give_code, give_password, read_code};
+use crate::administrator::{administrator, assert_fits};
+use crate::choose;
 
 #[tokio::test]
 async fn a_client_is_registered_in_a_browser() {
@@ -19,13 +20,9 @@ async fn a_client_is_registered_in_a_browser() {
             size,
             ..Profile::default()
         };
-        let chromium = Chromium::with(profile).await;
+        let chromium = administrator(&demo, "/admin/clients/new", count + 1, profile).await;
         let open = async |path: &str| chromium.open(&format!("{}{path}", demo.issuer)).await;
         let picture = async |what: &str| chromium.screenshot(&format!("{name}-{what}")).await;
-        open("/admin/clients/new").await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
         let fill = async |css: &str, text: &str| {
             let input = chromium.css(css).await;
             input.send_keys(text).await.expect("it can be typed in");
@@ -47,10 +44,7 @@ async fn a_client_is_registered_in_a_browser() {
             open(&format!("/admin/{place}")).await;
             chromium.css("main h1").await;
             picture(place).await;
-            let wide = "return document.documentElement.scrollWidth - window.innerWidth";
-            let over = chromium.client.execute(wide, Vec::new()).await;
-            let over = over.expect("a script runs").as_i64().unwrap_or(1);
-            assert!(over <= 0, "{name}: {place} is {over} pixels too wide");
+            assert_fits(&chromium, &format!("{name}: {place}")).await;
         }
         chromium.close().await;
     }

@@ -1,7 +1,7 @@
 use countersign_tests::Demo;
-use countersign_tests::webdriver::{Chromium, Profile};
+use countersign_tests::webdriver::Profile;
 
-use crate::{give_code, give_password, read_code};
+use crate::administrator::administrator;
 
 #[tokio::test]
 async fn the_console_opens_in_a_browser_light_and_dark_and_on_a_phone() {
@@ -17,11 +17,7 @@ async fn the_console_opens_in_a_browser_light_and_dark_and_on_a_phone() {
             size,
             ..Profile::default()
         };
-        let chromium = Chromium::with(profile).await;
-        chromium.open(&format!("{}/admin", demo.issuer)).await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
+        let chromium = administrator(&demo, "/admin", count + 1, profile).await;
         chromium.text("Groups and Roles").await;
         for place in ["", "/roles", "/roles/help-desk", "/audit"] {
             chromium

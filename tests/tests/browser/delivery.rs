@@ -1,7 +1,8 @@
 use countersign_tests::Demo;
 use countersign_tests::webdriver::{Chromium, Profile};
 
-use crate::{choose, give_code, give_password, press, read_code};
+use crate::administrator::administrator;
+use crate::{choose, press};
 
 async fn type_in(chromium: &Chromium, css: &str, text: &str) {
     let input = chromium.css(css).await;
@@ -28,17 +29,13 @@ async fn delivery_is_run_in_a_browser_light_and_dark_and_on_a_phone() {
         ("delivery-phone", false, Some((360, 780))),
     ];
     for (count, (name, dark, size)) in looks.into_iter().enumerate() {
-        let chromium = Chromium::with(Profile {
+        let profile = Profile {
             dark,
             size,
             ..Profile::default()
-        })
-        .await;
+        };
         let place = "/admin/delivery/centres";
-        chromium.open(&format!("{}{place}", demo.issuer)).await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
+        let chromium = administrator(&demo, place, count + 1, profile).await;
         chromium.css("#centres").await;
         chromium.screenshot(&format!("{name}-centres")).await;
         add_centre(&chromium, &demo, name, count).await;

@@ -6,7 +6,8 @@ use countersign_tests::{
 };
 use serde_json::Value;
 
-use crate::{choose, give_code, give_password, press, read_code};
+use crate::administrator::{administrator, assert_fits};
+use crate::{choose, give_code, give_password, press};
 
 /// Types into the line of the properties table of this name.
 async fn populate(chromium: &Chromium, property: &str, value: &str) {
@@ -120,14 +121,8 @@ async fn a_script_is_tested_put_right_and_taken_back() {
             size,
             ..Profile::default()
         };
-        let chromium = Chromium::with(profile).await;
+        let chromium = administrator(&demo, "/admin/scripts/smpp", count + 1, profile).await;
         let picture = async |what: &str| chromium.screenshot(&format!("{name}-{what}")).await;
-        chromium
-            .open(&format!("{}/admin/scripts/smpp", demo.issuer))
-            .await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
         chromium.text("Custom properties").await;
         picture("1-page").await;
         write(&chromium, "#person", "carol").await;
@@ -173,10 +168,7 @@ async fn a_script_is_tested_put_right_and_taken_back() {
             .await;
         chromium.text("twilio_sms").await;
         picture("8-list").await;
-        let wide = "return document.documentElement.scrollWidth - window.innerWidth";
-        let over = chromium.client.execute(wide, Vec::new()).await;
-        let over = over.expect("a script runs").as_i64().unwrap_or(1);
-        assert!(over <= 0, "{name}: the page is {over} pixels too wide");
+        assert_fits(&chromium, &format!("{name}: the page")).await;
         chromium.close().await;
     }
     wait::until("the method still works", wait::PATIENCE, async || {

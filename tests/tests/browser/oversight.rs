@@ -1,7 +1,7 @@
 use countersign_tests::Demo;
-use countersign_tests::webdriver::{Chromium, Profile};
+use countersign_tests::webdriver::Profile;
 
-use crate::{give_code, give_password, read_code};
+use crate::administrator::administrator;
 
 #[tokio::test]
 async fn reports_and_the_audit_log_are_read_in_a_browser() {
@@ -12,18 +12,12 @@ async fn reports_and_the_audit_log_are_read_in_a_browser() {
         ("oversight-phone", false, Some((360, 780))),
     ];
     for (count, (name, dark, size)) in looks.into_iter().enumerate() {
-        let chromium = Chromium::with(Profile {
+        let profile = Profile {
             dark,
             size,
             ..Profile::default()
-        })
-        .await;
-        chromium
-            .open(&format!("{}/admin/reports", demo.issuer))
-            .await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
+        };
+        let chromium = administrator(&demo, "/admin/reports", count + 1, profile).await;
         for report in ["sign-ins", "codes", "delivery-times", "spending"] {
             let address = format!("{}/admin/reports/{report}?period=week", demo.issuer);
             chromium.open(&address).await;

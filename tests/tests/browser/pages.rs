@@ -1,9 +1,10 @@
 //! Configuration › Pages, in a browser.
 
 use countersign_tests::Demo;
-use countersign_tests::webdriver::{Chromium, Profile};
+use countersign_tests::webdriver::Profile;
 
-use crate::{choose, give_code, give_password, press, read_code};
+use crate::administrator::{administrator, assert_fits};
+use crate::{choose, press};
 
 #[tokio::test]
 async fn pages_are_changed_with_a_preview_beside() {
@@ -19,19 +20,10 @@ async fn pages_are_changed_with_a_preview_beside() {
             size,
             ..Profile::default()
         };
-        let chromium = Chromium::with(profile).await;
+        let chromium = administrator(&demo, "/admin/pages", count + 1, profile).await;
         let open = async |path: &str| chromium.open(&format!("{}{path}", demo.issuer)).await;
         let picture = async |what: &str| chromium.screenshot(&format!("{name}-{what}")).await;
-        let narrow = async |what: &str| {
-            let wide = "return document.documentElement.scrollWidth - window.innerWidth";
-            let over = chromium.client.execute(wide, Vec::new()).await;
-            let over = over.expect("a script runs").as_i64().unwrap_or(1);
-            assert!(over <= 0, "{name}: {what} is {over} pixels too wide");
-        };
-        open("/admin/pages").await;
-        give_password(&chromium, demo.person("admin")).await;
-        chromium.css("input[name=code]").await;
-        give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
+        let narrow = async |what: &str| assert_fits(&chromium, &format!("{name}: {what}")).await;
         chromium.text("Appearance").await;
         for (css, text) in [("#service_name", "Harbour"), ("#accent", "#8a1538")] {
             let input = chromium.css(css).await;

@@ -1,16 +1,12 @@
 use countersign_tests::Demo;
 use countersign_tests::webdriver::{Chromium, Profile};
 
-use crate::{choose, give_code, give_password, press, read_code};
+use crate::administrator::administrator;
+use crate::{choose, give_code, press, read_code};
 
-async fn administrator(demo: &Demo, count: usize, profile: Profile<'_>) -> Chromium {
-    let chromium = Chromium::with(profile).await;
-    chromium
-        .open(&format!("{}/admin/people", demo.issuer))
-        .await;
-    give_password(&chromium, demo.person("admin")).await;
-    chromium.css("input[name=code]").await;
-    give_code(&chromium, &read_code(demo, "admin", count).await).await;
+/// The administrator with the list of people before them.
+async fn at_the_list(demo: &Demo, count: usize, profile: Profile<'_>) -> Chromium {
+    let chromium = administrator(demo, "/admin/people", count, profile).await;
     chromium.css("#q").await;
     chromium
 }
@@ -18,7 +14,7 @@ async fn administrator(demo: &Demo, count: usize, profile: Profile<'_>) -> Chrom
 #[tokio::test]
 async fn people_are_found_while_one_types_and_a_reset_leads_to_a_new_password() {
     let demo = Demo::start();
-    let chromium = administrator(&demo, 1, Profile::default()).await;
+    let chromium = at_the_list(&demo, 1, Profile::default()).await;
     chromium.screenshot("people-list").await;
     let search = chromium.css("#q").await;
     search
@@ -70,7 +66,7 @@ async fn the_pages_of_a_person_look_right_dark_and_on_a_phone() {
             size,
             ..Profile::default()
         };
-        let chromium = administrator(&demo, count + 1, profile).await;
+        let chromium = at_the_list(&demo, count + 1, profile).await;
         chromium.screenshot(&format!("{name}-list")).await;
         choose(&chromium, "admin").await;
         chromium.css("#attribute-1").await;
@@ -94,7 +90,7 @@ async fn the_pages_of_a_person_look_right_dark_and_on_a_phone() {
 #[tokio::test]
 async fn a_file_of_people_is_uploaded_corrected_and_imported() {
     let demo = Demo::start();
-    let chromium = administrator(&demo, 1, Profile::default()).await;
+    let chromium = at_the_list(&demo, 1, Profile::default()).await;
     let file = demo.folder().join("people.csv");
     let upload = async |content: &str| {
         std::fs::write(&file, content).expect("the folder can be written to");
