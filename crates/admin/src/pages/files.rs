@@ -58,6 +58,21 @@ impl Admin {
         found.ok_or_else(|| AdminError::unknown("changed page file", path))
     }
 
+    /// Whether a file could stand in place of the built-in one, or this one come back.
+    ///
+    /// # Errors
+    /// [`AdminError::Invalid`] when a page cannot be shown with it.
+    pub fn try_page_file(
+        &self,
+        by: &Actor,
+        path: &str,
+        content: Option<&str>,
+    ) -> Result<(), AdminError> {
+        by.needs(Permission::PagesWrite)?;
+        let checked = self.parts.pages.check(path, content.map(str::as_bytes));
+        checked.map_err(|wrong| invalid(&wrong))
+    }
+
     /// Puts a file in place of the built-in one. `seen` is the revision that the change is made
     /// upon, 0 for the built-in file.
     ///
@@ -70,9 +85,7 @@ impl Admin {
         content: &str,
         seen: Option<i64>,
     ) -> Result<PageFile, AdminError> {
-        by.needs(Permission::PagesWrite)?;
-        let checked = self.parts.pages.check(path, Some(content.as_bytes()));
-        checked.map_err(|wrong| invalid(&wrong))?;
+        self.try_page_file(by, path, Some(content))?;
         let mut tx = self.parts.store.begin().await?;
         let before = tx.page_file(path).await?.map_or(0, |file| file.revision);
         if seen.is_some_and(|seen| seen != before) {
@@ -90,9 +103,7 @@ impl Admin {
     /// # Errors
     /// [`AdminError::Unknown`] when it is used already.
     pub async fn restore_page_file(&self, by: &Actor, path: &str) -> Result<(), AdminError> {
-        by.needs(Permission::PagesWrite)?;
-        let checked = self.parts.pages.check(path, None);
-        checked.map_err(|wrong| invalid(&wrong))?;
+        self.try_page_file(by, path, None)?;
         let mut tx = self.parts.store.begin().await?;
         if !tx.remove_page_file(path).await? {
             return Err(AdminError::unknown("changed page file", path));

@@ -40,9 +40,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub use error::PagesError;
 pub use locale::Locale;
 pub use overrides::KeptFile;
+pub use samples::State;
 pub use static_files::StaticFile;
 pub use text::Text;
-pub use trial::{Editable, PREVIEW_STATIC, PageFault, State, Trial};
+pub use trial::{Editable, PREVIEW_STATIC, PageFault, Trial};
 pub use views::{
     About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChooseNumber,
     ChoosePassword, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
@@ -89,18 +90,7 @@ impl Pages {
     /// is found by GET; a query is kept.
     #[must_use]
     pub fn languages(&self, current: &Locale, path: &str) -> Vec<LanguageLink> {
-        let separator = if path.contains('?') { '&' } else { '?' };
-        let theme = self.theme();
-        theme
-            .texts
-            .tags()
-            .map(|tag| LanguageLink {
-                tag: tag.to_owned(),
-                name: theme.texts.own_name(tag),
-                href: format!("{path}{separator}ui_locales={tag}"),
-                current: tag == current.as_str(),
-            })
-            .collect()
+        self.theme().languages(current, path)
     }
 
     /// Renders a page as HTML.

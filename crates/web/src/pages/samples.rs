@@ -4,27 +4,50 @@ use super::PagesError;
 use super::theme::Theme;
 use super::{
     About, Account, AccountForms, Approve, ChooseAccount, ChooseNumber, ChoosePassword, Code,
-    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, Locale, Page, Phone,
-    ResetCode, Scope, SignIn, SignOut, SignedOut, Text, keys,
+    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Phone, ResetCode,
+    Scope, SignIn, SignOut, SignedOut, Text, keys,
 };
 
-/// The name of a state, the template that shows it, and its HTML.
+/// The name of a state, and the template that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    pub name: &'static str,
+    pub template: &'static str,
+}
+
+/// A state with its HTML, if it is wanted.
 pub(super) struct Sample {
-    pub(super) name: &'static str,
-    pub(super) template: &'static str,
-    pub(super) html: Result<String, PagesError>,
+    pub(super) state: State,
+    pub(super) html: Option<Result<String, PagesError>>,
+}
+
+/// Which states are to be shown; the others are only named.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    All,
+    One(&'a str),
+    None,
 }
 
 /// All states, with one value in all places that take text from outside.
-pub(super) fn every_page(theme: &Theme, locale: &Locale, outside: &str) -> Vec<Sample> {
-    let show = Show { theme, locale };
+pub(super) fn every_page(
+    theme: &Theme,
+    locale: &Locale,
+    outside: &str,
+    wanted: Wanted<'_>,
+) -> Vec<Sample> {
+    let show = Show {
+        theme,
+        locale,
+        wanted,
+    };
     let text = || outside.to_owned();
     let sign_in = SignIn {
         action: "/signin".into(),
         csrf: text(),
         client_name: Some(text()),
         about: about(outside),
-        languages: languages(theme, locale, "/signin"),
+        languages: theme.languages(locale, "/signin"),
         ..SignIn::default()
     };
     let code = Code {
@@ -48,13 +71,13 @@ pub(super) fn every_page(theme: &Theme, locale: &Locale, outside: &str) -> Vec<S
         action: "/device".into(),
         csrf: text(),
         ui_locales: Some(text()),
-        languages: languages(theme, locale, "/device"),
+        languages: theme.languages(locale, "/device"),
         ..DeviceCode::default()
     };
     let reset = ResetCode {
         action: "/reset".into(),
         csrf: text(),
-        languages: languages(theme, locale, "/reset"),
+        languages: theme.languages(locale, "/reset"),
         ..ResetCode::default()
     };
     let choose_password = ChoosePassword {
@@ -62,7 +85,7 @@ pub(super) fn every_page(theme: &Theme, locale: &Locale, outside: &str) -> Vec<S
         csrf: text(),
         username: text(),
         error: None,
-        languages: languages(theme, locale, "/reset/password"),
+        languages: theme.languages(locale, "/reset/password"),
     };
     let home = Home {
         issuer: "https://login.example.com".into(),
@@ -79,7 +102,7 @@ pub(super) fn every_page(theme: &Theme, locale: &Locale, outside: &str) -> Vec<S
             switch_csrf: text(),
             add: "/signin?add=1".into(),
         },
-        languages: languages(theme, locale, "/"),
+        languages: theme.languages(locale, "/"),
     };
     vec![
         show.page("signin", &sign_in),
@@ -323,27 +346,25 @@ fn link(href: &str, label: &'static str) -> Link {
     }
 }
 
-fn languages(theme: &Theme, current: &Locale, path: &str) -> Vec<LanguageLink> {
-    let link = |tag: &str| LanguageLink {
-        tag: tag.to_owned(),
-        name: theme.texts.own_name(tag),
-        href: format!("{path}?ui_locales={tag}"),
-        current: tag == current.as_str(),
-    };
-    theme.texts.tags().map(link).collect()
-}
-
 struct Show<'a> {
     theme: &'a Theme,
     locale: &'a Locale,
+    wanted: Wanted<'a>,
 }
 
 impl Show<'_> {
     fn page<P: Page>(&self, name: &'static str, page: &P) -> Sample {
+        let wanted = match self.wanted {
+            Wanted::All => true,
+            Wanted::One(one) => one == name,
+            Wanted::None => false,
+        };
         Sample {
-            name,
-            template: P::TEMPLATE,
-            html: self.theme.render(self.locale, page),
+            state: State {
+                name,
+                template: P::TEMPLATE,
+            },
+            html: wanted.then(|| self.theme.render(self.locale, page)),
         }
     }
 }

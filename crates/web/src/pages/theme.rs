@@ -11,7 +11,7 @@ use super::overrides::{KeptFile, Overrides};
 use super::static_files::{PUBLIC, StaticFiles};
 use super::templates::Templates;
 use super::texts::Texts;
-use super::views::Page;
+use super::views::{LanguageLink, Page};
 
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -43,6 +43,18 @@ impl Theme {
 
     pub(super) fn is_overridden(&self) -> bool {
         !self.overrides.is_empty()
+    }
+
+    /// One link for each language to the same page; a query of its address is kept.
+    pub(super) fn languages(&self, current: &Locale, path: &str) -> Vec<LanguageLink> {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let link = |tag: &str| LanguageLink {
+            tag: tag.to_owned(),
+            name: self.texts.own_name(tag),
+            href: format!("{path}{separator}ui_locales={tag}"),
+            current: tag == current.as_str(),
+        };
+        self.texts.tags().map(link).collect()
     }
 
     pub(super) fn render<P: Page>(&self, locale: &Locale, page: &P) -> Result<String, PagesError> {

@@ -5,7 +5,7 @@ use fluent_bundle::FluentResource;
 use super::files::{self, Kind};
 use super::locale::Locale;
 use super::overrides::Overrides;
-use super::samples::{self, Sample};
+use super::samples::{self, Sample, State, Wanted};
 use super::static_files::StaticFile;
 use super::theme::Theme;
 use super::{Pages, PagesError};
@@ -35,13 +35,6 @@ impl PageFault {
 /// The pages as they would be.
 #[derive(Debug)]
 pub struct Trial(Theme);
-
-/// A page in one of its states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct State {
-    pub name: &'static str,
-    pub template: &'static str,
-}
 
 /// A file that can be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,51 +85,58 @@ impl Pages {
         if let Some(content) = content {
             check(path, content)?;
         }
-        let overrides = self.theme().overrides.changed(path, content);
-        Trial::of(&overrides)
+        let trial = self.as_they_would_be(path, content)?;
+        for sample in trial.samples(&Locale::default(), Wanted::All) {
+            sample.html.transpose().map_err(|error| fault(&error))?;
+        }
+        Ok(trial)
+    }
+
+    /// The same for a change that was tried out before.
+    ///
+    /// # Errors
+    /// [`PageFault`] when there are no pages with it at all.
+    pub fn as_they_would_be(&self, path: &str, content: Option<&[u8]>) -> Result<Trial, PageFault> {
+        Trial::of(&self.theme().overrides.changed(path, content))
     }
 
     /// The pages as they are.
     ///
     /// # Errors
-    /// [`PageFault`] when a page cannot be shown.
+    /// [`PageFault`] when there are none.
     pub fn as_they_are(&self) -> Result<Trial, PageFault> {
         Trial::of(&self.theme().overrides)
+    }
+
+    /// The states that can be looked at.
+    #[must_use]
+    pub fn states(&self) -> Vec<State> {
+        let (theme, locale) = (self.theme(), Locale::default());
+        let samples = samples::every_page(&theme, &locale, OUTSIDE, Wanted::None).into_iter();
+        samples.map(|sample| sample.state).collect()
     }
 }
 
 impl Trial {
     fn of(overrides: &Overrides) -> Result<Self, PageFault> {
         let theme = Theme::at(overrides, PREVIEW_STATIC);
-        let trial = Self(theme.map_err(|error| PageFault::new(error.to_string()))?);
-        for sample in trial.samples(&Locale::default()) {
-            sample.html.map_err(|error| fault(&error))?;
-        }
-        Ok(trial)
+        theme
+            .map(Self)
+            .map_err(|error| PageFault::new(error.to_string()))
     }
 
-    fn samples(&self, locale: &Locale) -> Vec<Sample> {
-        samples::every_page(&self.0, locale, OUTSIDE)
+    fn samples(&self, locale: &Locale, wanted: Wanted<'_>) -> Vec<Sample> {
+        samples::every_page(&self.0, locale, OUTSIDE, wanted)
     }
 
-    /// The states that can be looked at.
-    #[must_use]
-    pub fn states(&self) -> Vec<State> {
-        let samples = self.samples(&Locale::default()).into_iter();
-        let state = |sample: Sample| State {
-            name: sample.name,
-            template: sample.template,
-        };
-        samples.map(state).collect()
-    }
-
-    /// One of them as a page; None when there is no such state.
+    /// One of the states as a page; None when there is no such state.
     #[must_use]
     pub fn show(&self, state: &str, language: &str) -> Option<String> {
         let tags = self.0.texts.tags();
         let locale = super::locale::negotiate(tags, Some(language), None);
-        let mut samples = self.samples(&locale).into_iter();
-        samples.find(|sample| sample.name == state)?.html.ok()
+        let samples = self.samples(&locale, Wanted::One(state)).into_iter();
+        let mut shown = samples.filter_map(|sample| sample.html);
+        shown.next()?.ok()
     }
 
     #[must_use]

@@ -121,8 +121,7 @@ async fn show(
         Ok(file) => file,
         Err(error) => return refused(console, administrator, &error),
     };
-    let states = console.web.pages.as_they_are();
-    let states = states.map(|trial| trial.states()).unwrap_or_default();
+    let states = console.web.pages.states();
     let template = file.path.strip_prefix("templates/").unwrap_or_default();
     let fits = |name: &str| states.iter().any(|state| state.name == name);
     let state = match wanted.state.as_str() {
@@ -278,17 +277,9 @@ async fn look(
     content: &str,
     fields: &Fields,
 ) -> Result<Option<String>, AdminError> {
-    administrator
-        .actor
-        .needs(countersign_admin::Permission::PagesWrite)?;
-    let tried = console.web.pages.try_out(path, Some(content.as_bytes()));
-    tried.map_err(|fault| {
-        let reason = match fault.line {
-            Some(line) => format!("line {line}: {}", fault.reason),
-            None => fault.reason,
-        };
-        AdminError::invalid("content", reason)
-    })?;
+    console
+        .admin
+        .try_page_file(&administrator.actor, path, Some(content))?;
     administrator.keep_draft(console, FILE, fields).await?;
     Ok(None)
 }

@@ -96,7 +96,7 @@ async fn draft(
     let tried = console
         .web
         .pages
-        .try_out(fields.text("path"), Some(content.as_bytes()));
+        .as_they_would_be(fields.text("path"), Some(content.as_bytes()));
     tried.map(Some).map_err(wrong)
 }
 

@@ -1,6 +1,7 @@
 //! The samples that previews show, all of which must be there.
 
-use crate::pages::{Locale, Pages, samples};
+use crate::pages::samples::{self, Wanted};
+use crate::pages::{Locale, Pages};
 
 /// The name of the state and the page's HTML.
 pub(super) fn every_page(pages: &Pages, locale: &Locale) -> Vec<(&'static str, String)> {
@@ -13,11 +14,11 @@ pub(super) fn every_page_with(
     locale: &Locale,
     outside: &str,
 ) -> Vec<(&'static str, String)> {
-    let samples = samples::every_page(&pages.theme(), locale, outside).into_iter();
+    let samples = samples::every_page(&pages.theme(), locale, outside, Wanted::All).into_iter();
     let html = samples.map(|sample| {
-        let html = sample.html;
-        let html = html.unwrap_or_else(|error| panic!("{}: {error}", sample.name));
-        (sample.name, html)
+        let name = sample.state.name;
+        let html = sample.html.expect("all are wanted");
+        (name, html.unwrap_or_else(|error| panic!("{name}: {error}")))
     });
     html.collect()
 }
