@@ -97,8 +97,7 @@ impl Admin {
         let shown = console.as_ref().map_or("", Acr::as_str);
         tx.set_setting(DEFAULT_ACR, default.as_str()).await?;
         tx.set_setting(CONSOLE_ACR, shown).await?;
-        tx.set_setting(REVISION, &(now.revision + 1).to_string())
-            .await?;
+        count_change(&mut tx, &self.parts.store).await?;
         let detail = format!("default_acr={default} console_acr={shown}");
         self.record(&mut tx, by, "authentication.set", "authentication", detail)
             .await?;

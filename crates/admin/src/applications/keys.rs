@@ -1,5 +1,5 @@
 use countersign_core::Millis;
-use countersign_oidc::{KeyInfo, KeyState, Pace, Rotated};
+use countersign_oidc::{KeyInfo, Pace, Rotated};
 
 use crate::actor::Actor;
 use crate::admin::Admin;
@@ -23,11 +23,7 @@ impl From<KeyInfo> for Key {
         Self {
             kid: key.kid,
             algorithms: key.algorithms.iter().map(|alg| alg.as_str()).collect(),
-            state: match key.state {
-                KeyState::Upcoming => "upcoming",
-                KeyState::Signing => "signing",
-                KeyState::Retiring => "retiring",
-            },
+            state: key.state.as_str(),
             created_at: key.created_at,
             sign_from: key.sign_from,
             retire_at: key.retire_at,

@@ -17,6 +17,7 @@ mod problem;
 mod reports;
 mod roles;
 mod scripts;
+mod switch;
 
 use std::sync::Arc;
 

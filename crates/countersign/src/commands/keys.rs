@@ -1,4 +1,4 @@
-use countersign_oidc::{KeyInfo, KeyState, Pace, Provider, Rotated};
+use countersign_oidc::{KeyInfo, Pace, Provider, Rotated};
 use serde::Serialize;
 
 use super::{audit_entry, print};
@@ -64,11 +64,7 @@ fn shown(key: KeyInfo) -> Shown {
     Shown {
         kid: key.kid,
         algorithms: key.algorithms.iter().map(|alg| alg.as_str()).collect(),
-        state: match key.state {
-            KeyState::Upcoming => "upcoming",
-            KeyState::Signing => "signing",
-            KeyState::Retiring => "retiring",
-        },
+        state: key.state.as_str(),
         created_at: key.created_at.rfc3339(),
         sign_from: key.sign_from.rfc3339(),
         retire_at: key.retire_at.map(|at| at.rfc3339()),

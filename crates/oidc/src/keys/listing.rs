@@ -14,6 +14,18 @@ pub enum KeyState {
     Retiring,
 }
 
+impl KeyState {
+    /// As operators and programs read it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Signing => "signing",
+            Self::Retiring => "retiring",
+        }
+    }
+}
+
 /// What an operator is told of a signing key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyInfo {

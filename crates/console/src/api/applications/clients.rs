@@ -17,6 +17,7 @@ use crate::api::caller::Api;
 use crate::api::if_match::IfMatch;
 use crate::api::listing::{Listing, Part};
 use crate::api::problem::Problem;
+use crate::api::switch::Switch;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
@@ -78,12 +79,6 @@ struct NewClient {
     client_id: String,
     #[schema(value_type = Object)]
     metadata: Map<String, Value>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Switch {
-    enabled: bool,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

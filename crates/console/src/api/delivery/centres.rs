@@ -19,6 +19,7 @@ use crate::api::caller::Api;
 use crate::api::if_match::IfMatch;
 use crate::api::listing::Listing;
 use crate::api::problem::Problem;
+use crate::api::switch::Switch;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
@@ -187,12 +188,6 @@ struct NewCentre {
     /// All plain ones: those that are missing get their default. A hidden one that is missing
     /// stays as it is; empty, it is removed.
     properties: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Switch {
-    enabled: bool,
 }
 
 /// The kinds of message centre, with their properties.

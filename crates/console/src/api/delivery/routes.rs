@@ -17,6 +17,7 @@ use crate::api::caller::Api;
 use crate::api::if_match::IfMatch;
 use crate::api::listing::Listing;
 use crate::api::problem::Problem;
+use crate::api::switch::Switch;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
     OpenApiRouter::new()
@@ -56,12 +57,6 @@ impl From<DeliveryRoute> for RouteBody {
 struct NewRoute {
     /// All of them: those that are missing get their default.
     properties: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct RouteSwitch {
-    enabled: bool,
 }
 
 /// All routes, in the order in which they are tried.
@@ -110,13 +105,13 @@ async fn put(
 
 /// Switches a route on or off.
 #[utoipa::path(patch, path = "/delivery/routes/{name}", tag = "Delivery",
-    params(("name" = String, Path)), request_body = RouteSwitch,
+    params(("name" = String, Path)), request_body = Switch,
     responses((status = 200, body = RouteBody), (status = 404, body = Problem)))]
 async fn patch(
     State(console): State<Arc<Console>>,
     api: Api,
     Path(name): Path<String>,
-    Json(switch): Json<RouteSwitch>,
+    Json(switch): Json<Switch>,
 ) -> Answer {
     let admin = &console.admin;
     let route = admin

@@ -1,4 +1,4 @@
-use countersign_admin::CONSOLE_ACR;
+use countersign_admin::{CONSOLE_ACR, DEFAULT_ACR};
 use countersign_core::Acr;
 use countersign_gluu::{Defaults, Script};
 use countersign_signin::{Change, Methods};
@@ -97,7 +97,7 @@ pub(super) async fn make_default(
         acr == Acr::PASSWORD || (there.is_some() && on)
     };
     for (what, setting, wanted) in [
-        ("Default acr", "default_acr", &defaults.default_acr),
+        ("Default acr", DEFAULT_ACR, &defaults.default_acr),
         ("Console acr", CONSOLE_ACR, &defaults.console_acr),
     ] {
         let Some(acr) = wanted else { continue };

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use countersign_admin::GROUPS;
 use countersign_core::username::Username;
 use countersign_directory::{Brought, Checked, DirectoryError, PHONE_ATTRIBUTE};
 use countersign_gluu::{Kind, Names, Password, Person, PhoneRules, read_person};
@@ -134,7 +135,7 @@ fn brought(person: Person) -> Brought {
     let mut attributes = person.attributes;
     let phones = person.phones.iter().map(|phone| phone.expose().to_owned());
     attributes.insert(PHONE_ATTRIBUTE.to_owned(), phones.collect());
-    attributes.insert("memberOf".to_owned(), person.groups);
+    attributes.insert(GROUPS.to_owned(), person.groups);
     attributes.retain(|_, values| !values.is_empty());
     Brought {
         id: person.id.into(),
