@@ -10,6 +10,7 @@ use countersign_store::{AuditEntry, Store, Tx};
 
 use crate::actor::Actor;
 use crate::error::AdminError;
+use crate::logs::RecentLogs;
 use crate::pages::PageRules;
 use crate::permission::{Permission, Permissions};
 use crate::role::Role;
@@ -27,6 +28,7 @@ pub struct Parts {
     pub provider: Arc<Provider>,
     pub clients: ClientRegistry,
     pub pages: Arc<dyn PageRules>,
+    pub logs: Arc<RecentLogs>,
     /// Whether the configuration file names the default method, so that nobody else may.
     pub default_acr_in_file: bool,
 }

@@ -57,13 +57,12 @@ impl Admin {
     /// Without `authentication:read`, or if the store does not answer.
     pub async fn authentication(&self, by: &Actor) -> Result<Authentication, AdminError> {
         by.needs(Permission::AuthenticationRead)?;
-        let revision = self.parts.store.setting(REVISION).await?;
         Ok(Authentication {
             default_acr: self.parts.provider.default_acr().await?,
             default_is_fixed: self.parts.default_acr_in_file,
             console_acr: self.own_console_acr().await?,
             offers: self.parts.sign_ins.methods().offers(),
-            revision: revision.and_then(|text| text.parse().ok()).unwrap_or(0),
+            revision: revision(self.parts.store.setting(REVISION).await?),
         })
     }
 
@@ -91,14 +90,15 @@ impl Admin {
         self.administrators_can_use(console.as_ref().unwrap_or(&default))
             .await?;
         let mut tx = self.parts.store.begin().await?;
-        if seen.is_some_and(|seen| seen != now.revision) {
+        let revision = revision(tx.setting(REVISION).await?);
+        if seen.is_some_and(|seen| seen != revision) {
             return Err(AdminError::Changed);
         }
-        let shown = console.as_ref().map_or("", Acr::as_str);
-        tx.set_setting(DEFAULT_ACR, default.as_str()).await?;
-        tx.set_setting(CONSOLE_ACR, shown).await?;
-        count_change(&mut tx, &self.parts.store).await?;
-        let detail = format!("default_acr={default} console_acr={shown}");
+        let choice = AcrChoice {
+            default: Some(default.as_str()),
+            console: Some(console.as_ref().map_or("", Acr::as_str)),
+        };
+        let detail = write(&mut tx, &choice).await?;
         self.record(&mut tx, by, "authentication.set", "authentication", detail)
             .await?;
         tx.commit().await?;
@@ -155,6 +155,28 @@ fn offered(offers: &[Offer], field: &str, name: &str) -> Result<Acr, AdminError>
     })
 }
 
+/// Which of the two to choose anew; one that is none stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AcrChoice<'a> {
+    pub default: Option<&'a str>,
+    /// Empty for the default one.
+    pub console: Option<&'a str>,
+}
+
+/// Chooses in the name of an operator at the server's own command line, who has
+/// [`reset_console`] where an administrator would have been kept from locking everybody out.
+///
+/// # Errors
+/// If the store does not answer.
+pub async fn choose_acrs(
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    actor: &str,
+    choice: &AcrChoice<'_>,
+) -> Result<(), StoreError> {
+    choose(store, clock, actor, "authentication.set", choice).await
+}
+
 /// The way back in for an operator whom the Console acr locks out: administrators sign in with
 /// their password until another one is chosen.
 ///
@@ -165,23 +187,47 @@ pub async fn reset_console(
     clock: &Arc<dyn Clock>,
     actor: &str,
 ) -> Result<(), StoreError> {
+    let choice = AcrChoice {
+        console: Some(Acr::PASSWORD),
+        ..AcrChoice::default()
+    };
+    choose(store, clock, actor, "authentication.reset", &choice).await
+}
+
+async fn choose(
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    actor: &str,
+    action: &str,
+    choice: &AcrChoice<'_>,
+) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
-    tx.set_setting(CONSOLE_ACR, Acr::PASSWORD).await?;
-    count_change(&mut tx, store).await?;
+    let detail = write(&mut tx, choice).await?;
     tx.record(&AuditEntry {
         at: clock.now(),
         actor: actor.to_owned(),
-        action: "authentication.reset".to_owned(),
+        action: action.to_owned(),
         subject: "authentication".to_owned(),
-        detail: format!("{CONSOLE_ACR}={}", Acr::PASSWORD),
+        detail,
     })
     .await?;
     tx.commit().await
 }
 
-/// Whoever has the page open saves upon something else now.
-async fn count_change(tx: &mut Tx, store: &Store) -> Result<(), StoreError> {
-    let revision = store.setting(REVISION).await?;
-    let revision: i64 = revision.and_then(|text| text.parse().ok()).unwrap_or(0);
-    tx.set_setting(REVISION, &(revision + 1).to_string()).await
+/// Whoever has the page open saves upon something else afterwards. Gives what the audit log says.
+async fn write(tx: &mut Tx, choice: &AcrChoice<'_>) -> Result<String, StoreError> {
+    let mut detail = Vec::new();
+    for (name, chosen) in [(DEFAULT_ACR, choice.default), (CONSOLE_ACR, choice.console)] {
+        if let Some(acr) = chosen {
+            tx.set_setting(name, acr).await?;
+            detail.push(format!("{name}={acr}"));
+        }
+    }
+    let next = revision(tx.setting(REVISION).await?) + 1;
+    tx.set_setting(REVISION, &next.to_string()).await?;
+    Ok(detail.join(" "))
+}
+
+fn revision(setting: Option<String>) -> i64 {
+    setting.and_then(|text| text.parse().ok()).unwrap_or(0)
 }

@@ -10,6 +10,7 @@ mod authentication;
 mod delivery;
 mod error;
 mod line_change;
+mod logs;
 mod pages;
 mod people;
 mod permission;
@@ -26,13 +27,16 @@ pub use actor::Actor;
 pub use admin::{Admin, GROUPS, Parts};
 pub use applications::{CONSOLE_CLIENT, Claim, Client, Key, Made, Scope, Turn};
 pub use audit::{Verified, verify_audit};
-pub use authentication::{Authentication, CONSOLE_ACR, DEFAULT_ACR, reset_console};
+pub use authentication::{
+    AcrChoice, Authentication, CONSOLE_ACR, DEFAULT_ACR, choose_acrs, reset_console,
+};
 pub use delivery::{
     Centre, CentreChange, DeliveryRoute, Journey, JourneyQuestion, Limits, MessageLife,
     MessageSearch, NumberPart, Origin, TestRequest,
 };
 pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
+pub use logs::{Log, LogFilter, LogLine, RecentLogs, log_level};
 pub use pages::{Appearance, PageFile, PageRules, PageWrong};
 pub use people::{
     Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,

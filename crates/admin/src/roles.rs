@@ -46,7 +46,7 @@ impl Admin {
         };
         let detail = format!("permissions={}", row.permissions.join(","));
         let mut tx = self.parts.store.begin().await?;
-        let before = self.own_role_revision(name).await?;
+        let before = tx.role_revision(name).await?;
         if seen.is_some_and(|seen| seen != before) {
             return Err(AdminError::Changed);
         }
@@ -54,13 +54,6 @@ impl Admin {
         self.record(&mut tx, by, "role.set", name, detail).await?;
         tx.commit().await?;
         self.role(by, name).await
-    }
-
-    /// 0 for a role that is not there yet.
-    async fn own_role_revision(&self, name: &str) -> Result<i64, AdminError> {
-        let own = self.parts.store.roles().await?;
-        let found = own.iter().find(|role| role.name == name);
-        Ok(found.map_or(0, |role| role.revision))
     }
 
     /// # Errors

@@ -21,6 +21,9 @@ pub enum InvalidPhone {
     Unassigned,
 }
 
+/// With the plus sign (E.164 §6.2.1). The phone library knows countries that have longer ones.
+const LONGEST: usize = 1 + 15;
+
 impl Phone {
     /// Reads a number in international form, spaces and punctuation allowed; with `region`
     /// (ISO 3166-1 alpha-2) also in that country's national form. Whether messages go to a number
@@ -35,10 +38,11 @@ impl Phone {
         if is_reserved_for_fiction(&number) {
             return Ok(Self(e164(&number)));
         }
-        if !PHONE_NUMBER_UTIL.is_valid_number(&number) {
+        let e164 = e164(&number);
+        if !PHONE_NUMBER_UTIL.is_valid_number(&number) || e164.len() > LONGEST {
             return Err(InvalidPhone::Unassigned);
         }
-        Ok(Self(e164(&number)))
+        Ok(Self(e164))
     }
 
     /// Country, kind and pricing prefix.
@@ -128,6 +132,12 @@ mod tests {
             Phone::parse("0171 3920000", Some("DE")).unwrap().digits(),
             "491713920000"
         );
+    }
+
+    #[test]
+    fn refuses_what_is_longer_than_a_number_can_be() {
+        let long = Phone::parse("+49 9879 001544 7701", None);
+        assert_eq!(long, Err(InvalidPhone::Unassigned));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong};
+use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong, RecentLogs};
 use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
@@ -145,7 +145,11 @@ impl House {
     }
 
     /// The whole server, ready to answer.
-    pub(crate) async fn furnish(self, config: &Config) -> Result<Furnished, Failure> {
+    pub(crate) async fn furnish(
+        self,
+        config: &Config,
+        logs: Arc<RecentLogs>,
+    ) -> Result<Furnished, Failure> {
         let pages = Arc::new(Pages::new(config.pages.as_deref())?);
         let tls = http_client::tls()?;
         take_up_pages(&self.store, &pages).await?;
@@ -173,6 +177,7 @@ impl House {
             clients,
             default_acr_in_file: config.default_acr.is_some(),
             pages: Arc::new(CheckedPages(Arc::clone(&pages))),
+            logs,
         });
         let web = Arc::new(Web {
             issuer: config.issuer.clone(),

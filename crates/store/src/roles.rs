@@ -1,6 +1,6 @@
 use countersign_core::Millis;
 
-use crate::sql::{Row, query};
+use crate::sql::{Row, query, query_scalar};
 use crate::{Store, StoreError, Tx, json};
 
 /// A role of the operator's own: what whoever is a member of the group of this name may do.
@@ -40,6 +40,18 @@ impl Store {
 }
 
 impl Tx {
+    /// 0 for a role that is not there yet.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn role_revision(&mut self, name: &str) -> Result<i64, StoreError> {
+        let revision = query_scalar("SELECT revision FROM role WHERE name = $1")
+            .bind(name)
+            .fetch_optional(self.connection())
+            .await?;
+        Ok(revision.unwrap_or(0))
+    }
+
     /// Adds a role, or replaces the one of this name with the next revision.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-use crate::sql::{query, query_scalar};
+use crate::sql::{On, query, query_scalar};
 use crate::{Store, StoreError, Tx};
 
 /// Counts changes of methods, clients and settings, so that every node notices them.
@@ -8,10 +8,7 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
-        Ok(query_scalar("SELECT value FROM setting WHERE name = $1")
-            .bind(name)
-            .fetch_optional(self.reader())
-            .await?)
+        setting(self.reader().into(), name).await
     }
 
     /// Rises with every change of configuration in the store.
@@ -24,7 +21,22 @@ impl Store {
     }
 }
 
+async fn setting(on: On<'_>, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(query_scalar("SELECT value FROM setting WHERE name = $1")
+        .bind(name)
+        .fetch_optional(on)
+        .await?)
+}
+
 impl Tx {
+    /// The same as [`Store::setting`], inside the transaction.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn setting(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        setting(self.connection().into(), name).await
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {

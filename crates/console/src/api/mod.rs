@@ -11,6 +11,7 @@ mod document;
 mod idempotency;
 mod if_match;
 mod listing;
+pub(crate) mod logs;
 mod page_files;
 mod people;
 mod problem;
@@ -56,4 +57,5 @@ fn described() -> OpenApiRouter<Arc<Console>> {
         .merge(delivery::routes())
         .merge(reports::routes())
         .merge(audit::routes())
+        .merge(logs::routes())
 }

@@ -122,6 +122,7 @@ const PLACES: &[Place] = &[
         "/admin/audit",
         Permission::AuditRead,
     ),
+    place(OVERSIGHT, "Logs", "/admin/logs", Permission::LogsRead),
 ];
 
 #[derive(Debug, Serialize)]

@@ -6,6 +6,7 @@ mod audit;
 mod authentication;
 mod delivery;
 mod home;
+mod logs;
 mod look;
 mod people;
 mod reports;
@@ -32,4 +33,5 @@ pub(crate) fn routes() -> Router<Arc<Console>> {
         .merge(delivery::routes())
         .merge(reports::routes())
         .merge(audit::routes())
+        .merge(logs::routes())
 }

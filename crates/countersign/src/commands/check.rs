@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_delivery::RouteState;
@@ -15,7 +16,7 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     println!("ok    configuration {}", args.config.display());
     let house = House::open(&config).await?;
     println!("ok    master key and store");
-    let web = house.furnish(&config).await?.web;
+    let web = house.furnish(&config, Arc::default()).await?.web;
     println!("ok    pages and signing keys");
     let mut wrong = 0;
     for method in web.sign_ins.methods().status() {

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use countersign_admin::{DEFAULT_ACR, DOTS, reset_console};
+use countersign_admin::{AcrChoice, DOTS, choose_acrs, reset_console};
 use countersign_core::Acr;
 use countersign_signin::{Change, Methods, ScriptKind};
 use countersign_store::{MethodRow, PropertyRow};
@@ -153,11 +153,11 @@ async fn make_default(house: &House, name: &str) -> Result<(), Failure> {
     if acr != Acr::password() && !find(house, name).await?.enabled {
         return Err(format!("method {name:?} is not enabled").into());
     }
-    let mut tx = house.store.begin().await?;
-    tx.set_setting(DEFAULT_ACR, name).await?;
-    tx.record(&audit_entry(house, "setting.default_acr", name))
-        .await?;
-    tx.commit().await?;
+    let choice = AcrChoice {
+        default: Some(name),
+        ..AcrChoice::default()
+    };
+    choose_acrs(&house.store, &house.clock, ACTOR, &choice).await?;
     println!("Applications that ask for no method now get {name}.");
     Ok(())
 }

@@ -10,10 +10,10 @@ use crate::server::{Listeners, Server};
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
-    logging::begin(&config.log)?;
+    let logs = logging::begin(&config.log)?;
     let listeners = Listeners::open(&config).await?;
     let house = House::open(&config).await?;
-    let house = house.furnish(&config).await?;
+    let house = house.furnish(&config, logs).await?;
     let web = Arc::clone(&house.web);
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
     let server = Server::start(house, listeners);

@@ -60,7 +60,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     let listener = bind(args.listen).await?;
     let issuer = format!("http://{}", listener.local_addr()?);
     let config = config(&folder, &issuer, listener.local_addr()?);
-    logging::begin(&config.log)?;
+    let logs = logging::begin(&config.log)?;
     if !config.master_key_file.exists() {
         master_key::create(&config.master_key_file, &SystemEntropy)?;
     }
@@ -94,7 +94,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
 
     say("  making or reading signing keys, loading methods");
-    let house = house.furnish(&config).await?;
+    let house = house.furnish(&config, logs).await?;
     house
         .web
         .delivery

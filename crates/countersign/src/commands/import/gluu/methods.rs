@@ -1,15 +1,17 @@
-use countersign_admin::{CONSOLE_ACR, DEFAULT_ACR};
+use countersign_admin::{AcrChoice, choose_acrs};
 use countersign_core::Acr;
 use countersign_gluu::{Defaults, Script};
 use countersign_signin::{Change, Methods};
 use countersign_store::MethodRow;
 
 use super::report::Report;
-use crate::commands::{ACTOR, audit_entry};
+use crate::commands::ACTOR;
 use crate::config::Config;
 use crate::house::{Failure, House};
 
 const METHOD: &str = "method";
+const DEFAULT: &str = "Default acr";
+const CONSOLE: &str = "Console acr";
 /// The kind of script that is a way to sign in.
 const PERSON_AUTHENTICATION: &str = "person_authentication";
 
@@ -96,30 +98,34 @@ pub(super) async fn make_default(
         let on = comes.map_or(there.is_some_and(|m| m.enabled), |script| script.enabled);
         acr == Acr::PASSWORD || (there.is_some() && on)
     };
-    for (what, setting, wanted) in [
-        ("Default acr", DEFAULT_ACR, &defaults.default_acr),
-        ("Console acr", CONSOLE_ACR, &defaults.console_acr),
-    ] {
-        let Some(acr) = wanted else { continue };
-        if !usable(acr) {
-            report.left_out(what, "the method is not here, or is off", acr);
-            continue;
+    report.default_acr = match &defaults.default_acr {
+        Some(acr) if config.default_acr.is_some() => {
+            report.left_out(DEFAULT, "the configuration file says another one", acr);
+            None
         }
-        if setting == CONSOLE_ACR {
-            report.console_acr = Some(acr.clone());
-        } else if config.default_acr.is_some() {
-            report.left_out(what, "the configuration file says another one", acr);
-            continue;
-        } else {
-            report.default_acr = Some(acr.clone());
-        }
-        if write {
-            let mut tx = house.store.begin().await?;
-            tx.set_setting(setting, acr).await?;
-            let action = format!("setting.{setting}");
-            tx.record(&audit_entry(house, &action, acr)).await?;
-            tx.commit().await?;
-        }
+        wish => only_usable(report, DEFAULT, wish, usable),
+    };
+    report.console_acr = only_usable(report, CONSOLE, &defaults.console_acr, usable);
+    let choice = AcrChoice {
+        default: report.default_acr.as_deref(),
+        console: report.console_acr.as_deref(),
+    };
+    if write && (choice.default.is_some() || choice.console.is_some()) {
+        choose_acrs(&house.store, &house.clock, ACTOR, &choice).await?;
     }
     Ok(())
+}
+
+fn only_usable(
+    report: &mut Report,
+    what: &'static str,
+    wish: &Option<String>,
+    usable: impl Fn(&String) -> bool,
+) -> Option<String> {
+    let acr = wish.as_ref()?;
+    if usable(acr) {
+        return Some(acr.clone());
+    }
+    report.left_out(what, "the method is not here, or is off", acr);
+    None
 }

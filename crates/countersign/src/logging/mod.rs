@@ -1,27 +1,34 @@
-//! Where log lines go: standard error, and the script log that operators know.
+//! Where log lines go: standard error, the script log that operators know, and what the console
+//! shows of both.
+
+mod recent;
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use countersign_admin::{Log, RecentLogs};
 use tracing_subscriber::filter::{EnvFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt};
 
+use self::recent::Recent;
 use crate::config::LogConfig;
 
 /// What methods' scripts say, and what is said of them.
 const SCRIPT: &str = "countersign::script";
 
-/// Begins logging. The script log gets the script's own lines whatever the filter says.
-pub(crate) fn begin(config: &LogConfig) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"))?;
+/// Begins logging. The script log gets the script's own lines whatever the filter says. Gives what
+/// the console shows.
+pub(crate) fn begin(config: &LogConfig) -> Result<Arc<RecentLogs>, String> {
+    let filter = || EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"));
+    let of_scripts = || Targets::new().with_target(SCRIPT, tracing::Level::DEBUG);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = if config.json {
-        lines.json().with_filter(filter).boxed()
+        lines.json().with_filter(filter()?).boxed()
     } else {
-        lines.with_ansi(false).with_filter(filter).boxed()
+        lines.with_ansi(false).with_filter(filter()?).boxed()
     };
     let script = match &config.directory {
         Some(folder) => Some(script_log(folder)?),
@@ -32,13 +39,19 @@ pub(crate) fn begin(config: &LogConfig) -> Result<(), String> {
             .with_ansi(false)
             .with_target(false)
             .with_writer(Mutex::new(file))
-            .with_filter(Targets::new().with_target(SCRIPT, tracing::Level::DEBUG))
+            .with_filter(of_scripts())
     });
+    let logs = Arc::new(RecentLogs::default());
+    let server = Recent::new(Arc::clone(&logs), Log::Server);
+    let scripts = Recent::new(Arc::clone(&logs), Log::Script);
     tracing_subscriber::registry()
         .with(lines)
         .with(script)
+        .with(server.layer().with_filter(filter()?))
+        .with(scripts.layer().with_filter(of_scripts()))
         .try_init()
-        .map_err(|e| e.to_string())
+        .map_err(|e| e.to_string())?;
+    Ok(logs)
 }
 
 fn script_log(folder: &Path) -> Result<std::fs::File, String> {
