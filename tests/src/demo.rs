@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -179,6 +180,16 @@ impl Demo {
     pub fn administer(&self, arguments: &[&str]) -> String {
         administer(&self.folder, arguments)
     }
+
+    /// Runs a command of the server on this demonstration's store; what it complains of.
+    ///
+    /// # Panics
+    /// When it succeeds.
+    pub fn refuses(&self, arguments: &[&str]) -> String {
+        let output = run(&self.folder, arguments);
+        assert!(!output.status.success(), "countersign {arguments:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
 }
 
 /// Runs a command of the server on the store of a demonstration.
@@ -186,6 +197,16 @@ impl Demo {
 /// # Panics
 /// When it fails.
 pub(crate) fn administer(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(
+        output.status.success(),
+        "countersign {arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
     let config = folder.join("countersign.toml");
     let text = format!(
         "[store]\nurl = \"sqlite:{0}/countersign.db\"\n[keys]\nmaster_key_file = \"{0}/master.key\"\n\
@@ -195,11 +216,5 @@ pub(crate) fn administer(folder: &Path, arguments: &[&str]) -> String {
     std::fs::write(&config, text).expect("the folder can be written to");
     let mut command = binary::command(arguments);
     let output = command.arg("--config").arg(&config).output();
-    let output = output.expect("the server's binary runs");
-    assert!(
-        output.status.success(),
-        "countersign {arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    output.expect("the server's binary runs")
 }

@@ -27,6 +27,11 @@ async fn reports_and_the_audit_log_are_read_in_a_browser() {
         chromium.open(&format!("{}/admin/audit", demo.issuer)).await;
         chromium.text("Export CSV").await;
         chromium.screenshot(&format!("{name}-audit")).await;
+        chromium
+            .open(&format!("{}/admin/logs/script", demo.issuer))
+            .await;
+        chromium.text("SMPP Initialized successfully").await;
+        chromium.screenshot(&format!("{name}-logs")).await;
         chromium.close().await;
     }
 }

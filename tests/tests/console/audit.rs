@@ -1,3 +1,4 @@
+use countersign_tests::wait::PATIENCE;
 use countersign_tests::{Demo, Management, management};
 use reqwest::Method;
 use serde_json::json;
@@ -32,4 +33,35 @@ async fn what_is_repeated_with_a_key_is_answered_alike() {
     let second = unknown().await;
     assert_eq!(first.status, 404, "{}", first.json);
     assert_eq!((second.status, &second.json), (first.status, &first.json));
+}
+
+/// Does to the log in the database what nothing of the server would do.
+fn tamper(demo: &Demo, sql: &str) {
+    let database = rusqlite::Connection::open(demo.folder().join("countersign.db"));
+    let database = database.expect("the database opens");
+    database.busy_timeout(PATIENCE).expect("it can wait");
+    let changed = database
+        .execute(sql, ())
+        .expect("the log can be tampered with");
+    assert_eq!(changed, 1, "{sql}");
+}
+
+#[tokio::test]
+async fn a_log_that_was_tampered_with_is_told_with_the_first_wrong_entry() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let before = api.get("/audit/verify").await.json;
+    let last = before["seq"].as_i64().expect("a log has an end");
+    let broken_at = async || api.get("/audit/verify").await.json["broken_at"].clone();
+    // The end was cut off.
+    tamper(&demo, &format!("DELETE FROM audit WHERE seq = {last}"));
+    assert_eq!(broken_at().await, json!(last));
+    // An entry was rewritten.
+    tamper(&demo, "UPDATE audit SET detail = 'nothing' WHERE seq = 3");
+    assert_eq!(broken_at().await, json!(3));
+    // An entry was taken out.
+    tamper(&demo, "DELETE FROM audit WHERE seq = 2");
+    assert_eq!(broken_at().await, json!(2));
+    let told = demo.refuses(&["audit", "verify"]);
+    assert!(told.contains("entry 2 is not what was written"), "{told}");
 }

@@ -5,6 +5,7 @@ mod audit;
 mod audit_files;
 mod authentication;
 mod delivery;
+mod logs;
 mod other_kinds;
 mod pages;
 mod people;
