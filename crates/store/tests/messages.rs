@@ -126,6 +126,8 @@ async fn what_expires_first_goes_first_and_what_expired_never() {
     let over = store.message(&"over".into()).await.unwrap().unwrap();
     assert_eq!(over.state, MessageState::Expired);
     assert_eq!(over.sealed, None, "the text is erased");
+    let why = over.error.as_deref();
+    assert_eq!(why, Some("no message centre took it in time"));
 }
 
 #[tokio::test]

@@ -147,7 +147,7 @@ fn again_at(message: &MessageRow, plan: Plan, reason: String, due_at: Millis) ->
 fn expired() -> Turn {
     Turn::Ended {
         state: MessageState::Expired,
-        reason: String::new(),
+        reason: "not sent in time".to_owned(),
     }
 }
 

@@ -29,6 +29,9 @@ pub(crate) struct Hop {
 /// the message no more.
 const MOST_UNCLEAR: u8 = 2;
 
+/// The same for the last hop that is left: without it the message would not arrive at all.
+const MOST_UNCLEAR_AT_LAST: u8 = 4;
+
 /// What became of the message at a hop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,12 +168,19 @@ impl Plan {
     /// Goes on after the present hop did not take the message. Hops whose centre is `ready` come
     /// before others.
     pub(crate) fn refused(&mut self, class: ErrorClass, ready: impl Fn(&str) -> bool) -> Next {
+        let mut others = self.hops.iter().enumerate();
+        let last = !others.any(|(place, hop)| place != self.at && hop.can_be_tried());
+        let most = if last {
+            MOST_UNCLEAR_AT_LAST
+        } else {
+            MOST_UNCLEAR
+        };
         let hop = &mut self.hops[self.at];
         hop.unclear += u8::from(class == ErrorClass::Unclear);
         hop.fate = match class {
             ErrorClass::Permanent => Fate::Refused,
             ErrorClass::Number => Fate::NumberRefused,
-            _ if hop.unclear >= MOST_UNCLEAR => Fate::Silent,
+            _ if hop.unclear >= most => Fate::Silent,
             ErrorClass::Transient | ErrorClass::Throttling | ErrorClass::Unclear => Fate::Tried,
         };
         let wrong_numbers = self.hops.iter().filter(|h| h.fate == Fate::NumberRefused);
@@ -275,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn two_unclear_results_are_the_end_of_a_hop() {
+    fn two_unclear_results_are_the_end_of_a_hop_and_four_of_the_last() {
         let mut plan = plan(&["a", "b"]);
         let mut went = Vec::new();
-        for _ in 0..4 {
+        for _ in 0..6 {
             plan = serde_json::from_str(&plan.stored()).unwrap();
             let at = plan.hop().centre.clone();
             went.push((at, plan.refused(ErrorClass::Unclear, all)));
@@ -287,6 +297,8 @@ mod tests {
             ("a", Next::Now),
             ("b", Next::Later),
             ("a", Next::Now),
+            ("b", Next::Later),
+            ("b", Next::Later),
             ("b", Next::Never),
         ];
         let expected = expected.map(|(centre, next)| (centre.to_owned(), next));

@@ -6,7 +6,7 @@ use countersign_core::ids::{MessageId, PersonId};
 use super::lease::Lease;
 use super::row::NewMessage;
 use super::state::MessageState;
-use crate::sql::{query, query_scalar};
+use crate::sql::{query, query_as, query_scalar};
 use crate::{StoreError, Tx};
 
 impl Tx {
@@ -151,17 +151,21 @@ impl Tx {
         silence: Duration,
         most: i64,
     ) -> Result<u64, StoreError> {
-        let ids: Vec<String> = query_scalar(
-            "SELECT id FROM message WHERE state = 'queued' AND expires_at <= $1 LIMIT $2",
+        let queued: Vec<(String, Option<String>)> = query_as(
+            "SELECT id, error FROM message WHERE state = 'queued' AND expires_at <= $1 LIMIT $2",
         )
         .bind(now.0)
         .bind(most)
         .fetch_all(self.connection())
         .await?;
         let mut expired = 0;
-        for id in ids {
+        for (id, last) in queued {
+            let why = match last {
+                Some(last) => format!("not sent in time: {last}"),
+                None => "no message centre took it in time".to_owned(),
+            };
             let ended = self
-                .send_no_more(&MessageId(id), MessageState::Expired, "", now)
+                .send_no_more(&MessageId(id), MessageState::Expired, &why, now)
                 .await?;
             expired += u64::from(ended);
         }
