@@ -61,6 +61,12 @@ impl Management {
         }
     }
 
+    /// The access token, for another program.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// With the same token, below another path of the server.
     #[must_use]
     pub fn below(&self, path: &str) -> Self {

@@ -14,6 +14,12 @@ pub fn python(script: &str) -> Command {
     command
 }
 
+/// A program that comes with one of those packages.
+#[must_use]
+pub fn python_program(program: &str) -> Command {
+    Command::new(installed("python/bin").join(program))
+}
+
 /// A script of `tests/peers/` in JavaScript, with the installed npm packages.
 #[must_use]
 pub fn node(script: &str) -> Command {

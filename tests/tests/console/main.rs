@@ -11,6 +11,7 @@ mod pages;
 mod people;
 mod reports;
 mod roles;
+mod schemathesis;
 mod scim;
 mod scripts;
 mod signing_in;

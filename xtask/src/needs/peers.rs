@@ -19,7 +19,7 @@ fn python() -> Result<(), Failure> {
     if is_current(&[&pins], &folder)? {
         return Ok(());
     }
-    println!("installing the Python packages smpplib, smpp34 and Authlib");
+    println!("installing the Python packages smpplib, smpp34, Authlib and schemathesis");
     let path = folder.to_string_lossy().into_owned();
     run(&mut command("python3", &["-m", "venv", "--clear", &path]))
         .map_err(|e| format!("{e}; on Debian, the package python3-venv is needed"))?;
