@@ -68,7 +68,7 @@ async fn no_log_shows_a_code_a_password_or_a_number() {
     let demo = Demo::start();
     let alice = demo.person("alice");
     let browser = Browser::new(&demo.issuer);
-    sign_in::visit(&demo, &browser, &format!("{}/", demo.sample), alice).await;
+    sign_in::visit(&demo, &browser, &format!("{}/admin", demo.issuer), alice).await;
     let messages = demo.handset.messages(alice.number()).await;
     assert!(!messages.is_empty());
     let api = Management::of(&demo).await;

@@ -5,8 +5,9 @@ use super::debian;
 use crate::{Failure, workspace};
 
 /// The libraries that it is linked with, and the program that makes its database.
-const LIBRARIES: [&str; 9] = [
+const LIBRARIES: [&str; 10] = [
     "libcbor0.8",
+    "libconfig9",
     "libhoel1.4",
     "libiddawc1.1",
     "liboath0",

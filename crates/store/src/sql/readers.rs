@@ -59,7 +59,7 @@ fn open(path: &PathBuf) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    connection.set_prepared_statement_cache_capacity(super::writer::STATEMENTS);
+    super::writer::keep_statements(&connection)?;
     Ok(connection)
 }
 

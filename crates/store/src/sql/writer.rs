@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::{Instant, sleep};
@@ -20,7 +21,15 @@ type Held = OwnedMutexGuard<Option<Connection>>;
 const PATIENCE: Duration = Duration::from_secs(10);
 const AGAIN: Duration = Duration::from_millis(5);
 /// Prepared statements that a connection keeps: more than there are in this crate.
-pub(super) const STATEMENTS: usize = 300;
+const STATEMENTS: usize = 300;
+
+/// Lets a statement that was prepared once be used again as it is. Otherwise SQLite plans it anew
+/// for the values of its parameters, whenever they change or are taken away: each time.
+pub(super) fn keep_statements(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
 
 impl Writer {
     /// Opens a file, creating it if it is missing; none is a database in memory.
@@ -43,7 +52,7 @@ impl Writer {
         )?;
         // From now on a wait is ours, so that it blocks no thread.
         connection.busy_timeout(Duration::ZERO)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        keep_statements(&connection)?;
         Ok(Self(Arc::new(Mutex::new(Some(connection)))))
     }
 
@@ -197,5 +206,30 @@ impl Drop for Writing {
 impl fmt::Debug for Writing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Writing")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_is_planned_once() {
+        let connection = Connection::open_in_memory().unwrap();
+        keep_statements(&connection).unwrap();
+        let table =
+            "CREATE TABLE t (id TEXT PRIMARY KEY, state TEXT); INSERT INTO t VALUES ('a', 'b')";
+        connection.execute_batch(table).unwrap();
+        for state in ["b", "c", "d"] {
+            let statement = Statement {
+                sql: "SELECT id FROM t WHERE state = $1 AND id > $2".into(),
+                values: vec![state.into(), "0".into()],
+            };
+            run::on(&connection, &statement).unwrap();
+            let kept = connection.prepare_cached(&statement.sql).unwrap();
+            assert_eq!(kept.get_status(StatementStatus::RePrepare), 0);
+        }
     }
 }
