@@ -29,8 +29,8 @@ pub(crate) struct Hop {
 /// the message no more.
 const MOST_UNCLEAR: u8 = 2;
 
-/// The same for the last hop that is left: without it the message would not arrive at all.
-const MOST_UNCLEAR_AT_LAST: u8 = 4;
+/// The same for the only hop that there is: without it the message would not arrive at all.
+const MOST_UNCLEAR_OF_ONE: u8 = 4;
 
 /// What became of the message at a hop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,12 +168,9 @@ impl Plan {
     /// Goes on after the present hop did not take the message. Hops whose centre is `ready` come
     /// before others.
     pub(crate) fn refused(&mut self, class: ErrorClass, ready: impl Fn(&str) -> bool) -> Next {
-        let mut others = self.hops.iter().enumerate();
-        let last = !others.any(|(place, hop)| place != self.at && hop.can_be_tried());
-        let most = if last {
-            MOST_UNCLEAR_AT_LAST
-        } else {
-            MOST_UNCLEAR
+        let most = match self.hops.len() {
+            1 => MOST_UNCLEAR_OF_ONE,
+            _ => MOST_UNCLEAR,
         };
         let hop = &mut self.hops[self.at];
         hop.unclear += u8::from(class == ErrorClass::Unclear);
@@ -285,10 +282,10 @@ mod tests {
     }
 
     #[test]
-    fn two_unclear_results_are_the_end_of_a_hop_and_four_of_the_last() {
+    fn two_unclear_results_are_the_end_of_a_hop() {
         let mut plan = plan(&["a", "b"]);
         let mut went = Vec::new();
-        for _ in 0..6 {
+        for _ in 0..4 {
             plan = serde_json::from_str(&plan.stored()).unwrap();
             let at = plan.hop().centre.clone();
             went.push((at, plan.refused(ErrorClass::Unclear, all)));
@@ -297,12 +294,17 @@ mod tests {
             ("a", Next::Now),
             ("b", Next::Later),
             ("a", Next::Now),
-            ("b", Next::Later),
-            ("b", Next::Later),
             ("b", Next::Never),
         ];
         let expected = expected.map(|(centre, next)| (centre.to_owned(), next));
         assert_eq!(went, expected);
+    }
+
+    #[test]
+    fn the_only_hop_gets_a_message_again_after_two_broken_links() {
+        let mut plan = plan(&["a"]);
+        let went = [(); 4].map(|()| plan.refused(ErrorClass::Unclear, all));
+        assert_eq!(went, [Next::Later, Next::Later, Next::Later, Next::Never]);
     }
 
     #[test]
