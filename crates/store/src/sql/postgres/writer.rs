@@ -73,7 +73,7 @@ impl Writer {
     /// Each statement is its own transaction.
     pub(in crate::sql) async fn single(&self) -> Result<Writing, DatabaseError> {
         Ok(Writing::Single(Single {
-            held: self.held().await?,
+            held: Some(self.held().await?),
             begin: Arc::clone(&self.begin),
         }))
     }
@@ -117,7 +117,8 @@ pub(crate) struct Transaction {
 }
 
 pub(crate) struct Single {
-    held: Held,
+    /// None after the connection failed.
+    held: Option<Held>,
     begin: Arc<str>,
 }
 
@@ -154,9 +155,7 @@ impl Writing {
 
 impl Transaction {
     fn held(&self) -> Result<&Held, DatabaseError> {
-        self.held
-            .as_ref()
-            .ok_or_else(|| DatabaseError::other("the transaction is over"))
+        self.held.as_ref().ok_or_else(over)
     }
 
     async fn run(&mut self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
@@ -186,12 +185,16 @@ impl Transaction {
     }
 }
 
+fn over() -> DatabaseError {
+    DatabaseError::other("the connection is not there any more")
+}
+
 fn undone() -> DatabaseError {
     DatabaseError::other("a statement before was refused, so nothing of the transaction is kept")
 }
 
 impl Single {
-    async fn run(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
+    async fn run(&mut self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
         let mut tried = 0;
         loop {
             tried += 1;
@@ -200,6 +203,11 @@ impl Single {
                 Err(error) if error.is_busy() && tried < TRIES => {
                     tokio::time::sleep(Duration::from_millis(5) * tried).await;
                 }
+                Err(error) if error.is_gone() => {
+                    // Nobody else gets the connection.
+                    drop(self.held.take().map(|held| Object::take(held.client)));
+                    return Err(error);
+                }
                 outcome => return outcome,
             }
         }
@@ -207,7 +215,8 @@ impl Single {
 
     /// All three are sent before the first is answered.
     async fn run_once(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
-        let client = &self.held.client;
+        let held = self.held.as_ref().ok_or_else(over)?;
+        let client = &held.client;
         let sent = async {
             let (begun, outcome, committed) = tokio::join!(
                 client.batch_execute(&self.begin),
@@ -219,7 +228,7 @@ impl Single {
             committed?;
             Ok(outcome)
         };
-        within(self.held.patience, sent).await
+        within(held.patience, sent).await
     }
 }
 

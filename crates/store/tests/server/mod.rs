@@ -1,0 +1,3 @@
+mod connecting;
+mod failing;
+mod pooled;
