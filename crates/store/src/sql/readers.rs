@@ -16,6 +16,10 @@ impl Readers {
         }
     }
 
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     pub(crate) fn close(&self) {
         match self {
             Self::Sqlite(readers) => readers.close(),
