@@ -6,8 +6,6 @@ mod commands;
 mod rule_01_guessing;
 #[path = "../rules/rule_02_reuse.rs"]
 mod rule_02_reuse;
-#[path = "../rules/rule_04_resending.rs"]
-mod rule_04_resending;
 #[path = "../rules/rule_15_crash.rs"]
 mod rule_15_crash;
 #[path = "../rules/scene.rs"]

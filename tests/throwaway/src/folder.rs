@@ -1,4 +1,5 @@
-use std::os::unix::fs::chown;
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,6 +24,9 @@ impl Folder {
     pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let file = self.path.join(name);
         std::fs::write(&file, text).expect("the folder can be written to");
+        // Some are secret, and servers look.
+        let mode = Permissions::from_mode(0o600);
+        std::fs::set_permissions(&file, mode).expect("the file is ours");
         if self.as_nobody {
             chown(&file, Some(NOBODY), Some(NOBODY)).expect("root may give files away");
         }

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::folder::Folder;
@@ -45,9 +44,4 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Server")
     }
-}
-
-/// What a server wrote, for the message of a failure.
-pub(crate) fn log(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("log")).unwrap_or_default()
 }

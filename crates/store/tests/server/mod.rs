@@ -1,3 +1,4 @@
 mod connecting;
 mod failing;
 mod pooled;
+mod tls;
