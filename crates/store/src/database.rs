@@ -8,8 +8,8 @@ use crate::{StoreError, StoreOptions, migrations};
 #[derive(Clone, Debug)]
 pub struct Store {
     readers: Arc<Readers>,
-    writer: Writer,
-    configured: Arc<AtomicU64>,
+    pub(crate) writer: Writer,
+    pub(crate) configured: Arc<AtomicU64>,
 }
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
@@ -75,8 +75,9 @@ impl Store {
         }
     }
 
-    /// How often this process changed the configuration in the store. It rises before the change
-    /// is reported as done; those of other processes show in [`Store::configuration_revision`].
+    /// How often this process changed the configuration in the store, or heard that another did. It
+    /// rises before an own change is reported as done; those of other processes show in
+    /// [`Store::configuration_revision`] for certain.
     #[must_use]
     pub fn own_configuration_changes(&self) -> u64 {
         self.configured.load(Ordering::Acquire)

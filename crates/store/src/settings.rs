@@ -48,6 +48,7 @@ impl Tx {
         .bind(CONFIGURATION_REVISION)
         .execute(self.connection())
         .await?;
+        self.connection().announce().await?;
         self.note_configuration();
         Ok(())
     }

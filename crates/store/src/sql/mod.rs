@@ -18,5 +18,5 @@ pub(crate) use query::{Query, query, query_as, query_scalar};
 pub(crate) use readers::Readers;
 pub(crate) use row::Row;
 pub(crate) use run::On;
-pub(crate) use value::Value;
+pub(crate) use value::{Sort, Value};
 pub(crate) use writer::{Writer, Writing};

@@ -7,6 +7,10 @@ use super::value::Value;
 pub(crate) struct Row(pub(super) Vec<Value<'static>>);
 
 impl Row {
+    pub(crate) fn into_values(self) -> Vec<Value<'static>> {
+        self.0
+    }
+
     /// The value of a column, counted from 0.
     pub(crate) fn try_get<'r, T: Decode<'r>>(&'r self, index: usize) -> Result<T, DatabaseError> {
         let value = self.0.get(index).and_then(T::decode);

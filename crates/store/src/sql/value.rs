@@ -11,7 +11,7 @@ pub(crate) enum Value<'a> {
 }
 
 /// What values of a type are to a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sort {
     Integer,
     Text,

@@ -25,6 +25,20 @@ impl Writer {
         })
     }
 
+    /// What calls `heard` whenever a node announces a change, where nodes can.
+    pub(crate) fn listening(
+        &self,
+        heard: impl Fn() + Send + Sync + 'static,
+    ) -> Option<impl Future<Output = ()> + Send + 'static> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(writer) => {
+                let address = writer.address();
+                Some(async move { address.listen(heard).await })
+            }
+        }
+    }
+
     /// Waits for the transaction that is open and closes what it ran on.
     pub(crate) async fn close(&self) {
         match self {
@@ -61,6 +75,14 @@ impl Writing {
         match self {
             Self::Sqlite(writing) => writing.run_batch(sql),
             Self::Postgres(writing) => writing.run_batch(sql).await,
+        }
+    }
+
+    /// Tells all nodes that the configuration has changed.
+    pub(crate) async fn announce(&mut self) -> Result<(), DatabaseError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(writing) => writing.announce().await,
         }
     }
 

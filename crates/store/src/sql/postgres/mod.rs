@@ -7,6 +7,7 @@
 
 mod address;
 mod error;
+mod listen;
 mod pool;
 mod run;
 mod schema;

@@ -6,6 +6,7 @@ use deadpool_postgres::Object;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::address::Address;
+use super::listen::ANNOUNCE;
 use super::pool::Pool;
 use super::run::{self, within};
 use super::schema;
@@ -20,6 +21,7 @@ pub(crate) struct Writer {
     pool: Pool,
     queue: Arc<Mutex<()>>,
     begin: Arc<str>,
+    address: Arc<Address>,
 }
 
 /// How long another node may write while we wait, and be silent in the middle of a transaction:
@@ -39,7 +41,12 @@ impl Writer {
             pool,
             queue: Arc::default(),
             begin: begin(options.statement_time).into(),
+            address: Arc::new(address.clone()),
         })
+    }
+
+    pub(in crate::sql) fn address(&self) -> Arc<Address> {
+        Arc::clone(&self.address)
     }
 
     pub(crate) fn pool(&self) -> Pool {
@@ -146,6 +153,17 @@ impl Writing {
         };
         let held = transaction.held()?;
         Ok(held.client.batch_execute(&schema::translated(sql)).await?)
+    }
+
+    /// Tells all nodes that the configuration has changed.
+    pub(in crate::sql) async fn announce(&mut self) -> Result<(), DatabaseError> {
+        let announce = Statement {
+            sql: ANNOUNCE.into(),
+            values: Vec::new(),
+            may_fail: false,
+            counts: true,
+        };
+        self.run(&announce).await.map(|_| ())
     }
 
     pub(in crate::sql) fn is_single(&self) -> bool {

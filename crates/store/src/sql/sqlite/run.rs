@@ -5,7 +5,8 @@ use crate::sql::run::{Outcome, Statement};
 use crate::sql::value::{Sort, Value};
 use crate::sql::{DatabaseError, Row};
 
-/// The parameters' names; a statement may use them in any order, and more than once.
+/// The names of the first parameters, so that they need not be made each time; a statement may use
+/// its parameters in any order, and more than once.
 const NAMES: [&str; 24] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
     "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
@@ -15,12 +16,13 @@ pub(super) fn on(
     connection: &Connection,
     statement: &Statement<'_>,
 ) -> Result<Outcome, DatabaseError> {
-    if statement.values.len() > NAMES.len() {
-        return Err(DatabaseError::other("a statement has too many values"));
-    }
     let mut prepared = connection.prepare_cached(&statement.sql)?;
-    for (value, name) in statement.values.iter().zip(NAMES) {
-        if let Some(index) = prepared.parameter_index(name)? {
+    for (position, value) in statement.values.iter().enumerate() {
+        let index = match NAMES.get(position) {
+            Some(name) => prepared.parameter_index(name)?,
+            None => prepared.parameter_index(&format!("${}", position + 1))?,
+        };
+        if let Some(index) = index {
             prepared.raw_bind_parameter(index, value)?;
         }
     }
