@@ -8,7 +8,7 @@ use crate::{StoreError, StoreOptions};
 pub(crate) enum Place {
     /// None is a database in memory.
     Sqlite(Option<PathBuf>),
-    Postgres(postgres::Address),
+    Postgres(Box<postgres::Address>),
 }
 
 impl Place {
@@ -19,7 +19,7 @@ impl Place {
             return Ok(Self::Sqlite(path));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(postgres::Address::read(url)?));
+            return Ok(Self::Postgres(Box::new(postgres::Address::read(url)?)));
         }
         Err(StoreError::UnsupportedUrl(without_credentials(url)))
     }

@@ -13,7 +13,7 @@ impl Writer {
     pub(crate) async fn begin(&self) -> Result<Writing, DatabaseError> {
         Ok(match self {
             Self::Sqlite(writer) => Writing::Sqlite(writer.begin().await?),
-            Self::Postgres(writer) => Writing::Postgres(writer.begin().await?),
+            Self::Postgres(writer) => Writing::Postgres(Box::new(writer.begin().await?)),
         })
     }
 
@@ -21,7 +21,7 @@ impl Writer {
     pub(crate) async fn single(&self) -> Result<Writing, DatabaseError> {
         Ok(match self {
             Self::Sqlite(writer) => Writing::Sqlite(writer.single().await?),
-            Self::Postgres(writer) => Writing::Postgres(writer.single().await?),
+            Self::Postgres(writer) => Writing::Postgres(Box::new(writer.single().await?)),
         })
     }
 
@@ -52,7 +52,7 @@ impl Writer {
 #[derive(Debug)]
 pub(crate) enum Writing {
     Sqlite(sqlite::Writing),
-    Postgres(postgres::Writing),
+    Postgres(Box<postgres::Writing>),
 }
 
 impl Writing {

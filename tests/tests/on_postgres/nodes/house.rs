@@ -18,13 +18,12 @@ pub(crate) struct House {
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// All requests come from one address here, and people sign in as fast as they can.
-const SETTINGS: [(&str, &str); 7] = [
+const SETTINGS: [(&str, &str); 6] = [
     ("COUNTERSIGN_LIMITS__PASSWORDS_PER_ADDRESS", "100000"),
     ("COUNTERSIGN_LIMITS__CODES_PER_ADDRESS", "100000"),
     ("COUNTERSIGN_LIMITS__CODES_PER_PREFIX", "100000"),
     ("COUNTERSIGN_LIMITS__CODES_PER_COUNTRY", "1000000"),
     ("COUNTERSIGN_LIMITS__CODES_IN_TOTAL", "1000000"),
-    ("COUNTERSIGN_GUARD__CONVERSION_STOP_MINUTES", "0"),
     ("COUNTERSIGN_LOG__FILTER", "warn"),
 ];
 
