@@ -1,9 +1,7 @@
 //! What the other programs show on SQLite, on PostgreSQL: whole sign-ins, guesses in parallel, what
-//! is used twice, and servers that are killed. And what only several nodes can do.
+//! is used twice, and servers that are killed.
 
 mod commands;
-mod copying;
-mod nodes;
 #[path = "../rules/rule_01_guessing.rs"]
 mod rule_01_guessing;
 #[path = "../rules/rule_02_reuse.rs"]

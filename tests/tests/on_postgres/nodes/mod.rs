@@ -1,6 +1,0 @@
-//! Several servers on one store, behind one address.
-
-mod balancer;
-mod house;
-mod killed;
-mod together;
