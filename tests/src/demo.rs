@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::binary;
+use crate::database;
 use crate::handset::Handset;
 use crate::process::Process;
 use crate::wait::PATIENCE;
@@ -108,6 +109,7 @@ impl Demo {
         let data = folder.to_str().expect("a folder with a plain name");
         let mut command = binary::command(&["demo", "--json", "--data", data]);
         command.args(["--listen", options.listen, "--smsc", options.smsc]);
+        database::place(&mut command, &folder);
         command.envs(options.environment.iter().copied());
         let process = Process::start("countersign demo", command);
         let line = process.line(READY_WITHIN);
@@ -209,9 +211,10 @@ pub(crate) fn administer(folder: &Path, arguments: &[&str]) -> String {
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let config = folder.join("countersign.toml");
     let text = format!(
-        "[store]\nurl = \"sqlite:{0}/countersign.db\"\n[keys]\nmaster_key_file = \"{0}/master.key\"\n\
+        "[store]\nurl = \"{1}\"\n[keys]\nmaster_key_file = \"{0}/master.key\"\n\
          [log]\ndirectory = \"{0}/logs\"\n",
-        folder.display()
+        folder.display(),
+        database::url_of(folder)
     );
     std::fs::write(&config, text).expect("the folder can be written to");
     let mut command = binary::command(arguments);

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::address::free_address;
 use crate::binary;
+use crate::database;
 use crate::demo::{Client, Person};
 use crate::handset::Handset;
 use crate::process::Process;
@@ -180,6 +181,7 @@ impl Installation {
 
     /// Gives a command this installation's folder, configuration and address.
     pub fn place(&self, command: &mut std::process::Command) {
+        database::place(command, self.folder());
         command
             .current_dir(self.folder())
             .env("COUNTERSIGN_CONFIG", "countersign.toml")

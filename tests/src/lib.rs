@@ -20,6 +20,7 @@ pub mod binary;
 mod browser;
 pub mod capture;
 pub mod console;
+pub mod database;
 mod demo;
 mod form;
 mod handset;

@@ -3,6 +3,7 @@
 mod audit;
 mod claims;
 mod client;
+mod copy;
 mod delivery;
 mod guard;
 mod import;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use audit::AuditCommand;
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
+pub(crate) use copy::CopyArgs;
 pub(crate) use delivery::{CentreCommand, RouteCommand};
 pub(crate) use guard::GuardCommand;
 pub(crate) use import::{GluuArgs, ImportCommand};
@@ -138,6 +140,9 @@ pub(crate) enum Command {
     },
     /// Bring the store up to date
     Migrate(ConfigArgs),
+    /// Copy a store into an empty one, from SQLite to PostgreSQL or the other way round, while no
+    /// server runs on either
+    Copy(CopyArgs),
 }
 
 #[derive(Clone, Debug, Args)]

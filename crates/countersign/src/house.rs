@@ -43,7 +43,7 @@ pub(crate) struct Furnished {
 impl House {
     pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
         let keyring = Arc::new(master_key::read(&config.master_key_file)?);
-        let store = Store::open(&config.store_url).await?;
+        let store = Store::open_with(&config.store_url, &config.store).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let directory = Directory::new(

@@ -1,16 +1,15 @@
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::sql::{Readers, Writer, Writing, query};
-use crate::{StoreError, migrations};
+use crate::sql::{Place, Readers, Writer, Writing, query};
+use crate::{StoreError, StoreOptions, migrations};
 
 /// A handle on the store; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     readers: Arc<Readers>,
-    writer: Writer,
-    configured: Arc<AtomicU64>,
+    pub(crate) writer: Writer,
+    pub(crate) configured: Arc<AtomicU64>,
 }
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
@@ -27,19 +26,19 @@ impl Store {
     /// # Errors
     /// If the database cannot be opened or is newer than this build.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let Some(path) = url.strip_prefix("sqlite:") else {
-            return Err(StoreError::UnsupportedUrl(without_credentials(url)));
-        };
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = (path != ":memory:").then(|| Path::new(path).to_path_buf());
-        let writer = Writer::open(path.clone()).await?;
+        Self::open_with(url, &StoreOptions::default()).await
+    }
+
+    /// The same with options, which are of use with a database server only.
+    ///
+    /// # Errors
+    /// If the database cannot be opened or is newer than this build.
+    pub async fn open_with(url: &str, options: &StoreOptions) -> Result<Self, StoreError> {
+        let place = Place::read(url)?;
+        let writer = place.writer(options).await?;
         migrations::run(&writer).await?;
-        let readers = match path {
-            Some(path) => Readers::of_file(path)?,
-            None => Readers::Memory(writer.clone()),
-        };
         let store = Self {
-            readers: Arc::new(readers),
+            readers: Arc::new(place.readers(&writer)?),
             writer,
             configured: Arc::default(),
         };
@@ -76,8 +75,9 @@ impl Store {
         }
     }
 
-    /// How often this process changed the configuration in the store. It rises before the change
-    /// is reported as done; those of other processes show in [`Store::configuration_revision`].
+    /// How often this process changed the configuration in the store, or heard that another did. It
+    /// rises before an own change is reported as done; those of other processes show in
+    /// [`Store::configuration_revision`] for certain.
     #[must_use]
     pub fn own_configuration_changes(&self) -> u64 {
         self.configured.load(Ordering::Acquire)
@@ -116,18 +116,10 @@ impl Tx {
 
     /// The configuration is different once what was written is there.
     pub(crate) fn note_configuration(&mut self) {
-        match &self.writing {
-            Writing::Transaction(_) => self.configures = true,
-            Writing::Single(_) => {
-                self.configured.fetch_add(1, Ordering::Release);
-            }
+        if self.writing.is_single() {
+            self.configured.fetch_add(1, Ordering::Release);
+        } else {
+            self.configures = true;
         }
-    }
-}
-
-fn without_credentials(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if at > scheme => format!("{}…{}", &url[..scheme + 3], &url[at..]),
-        _ => url.to_owned(),
     }
 }

@@ -118,6 +118,7 @@ impl Tx {
         .bind(millis(request.poll_interval))
         .bind(request.created_at.0)
         .bind(request.expires_at.0)
+        .may_fail()
         .execute(self.connection())
         .await
         .map_err(|e| StoreError::taken(e, "a request with this code"))?;

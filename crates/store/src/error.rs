@@ -4,8 +4,11 @@ use crate::sql::DatabaseError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// `store.url` names a database that this build does not know.
-    #[error("store.url: {0:?} is not supported; use sqlite:PATH or sqlite::memory:")]
+    #[error("store.url: {0:?} is not supported; use sqlite:PATH, sqlite::memory: or postgres://…")]
     UnsupportedUrl(String),
+    /// `store.url` cannot be read, without repeating it.
+    #[error("store.url: {0}")]
+    BadUrl(&'static str),
     /// Another row already has this name.
     #[error("{0} exists already")]
     Exists(&'static str),
@@ -38,7 +41,7 @@ impl StoreError {
         match self {
             Self::Exists(_) | Self::Unreadable { .. } => true,
             Self::Database(error) => error.is_of_the_values(),
-            Self::UnsupportedUrl(_) | Self::Newer(_) => false,
+            Self::UnsupportedUrl(_) | Self::BadUrl(_) | Self::Newer(_) => false,
         }
     }
 

@@ -89,7 +89,8 @@ fn sums() -> String {
         "SELECT created_at / {HOUR} * {HOUR} AS hour, COALESCE(country, '') AS land, route, purpose,
              medium, state,
              CASE WHEN state <> 'delivered' THEN 0 {steps}ELSE {LONGER} END AS took,
-             COUNT(*), SUM(CASE WHEN entered_at IS NULL THEN 0 ELSE 1 END), SUM(cost)
+             COUNT(*), SUM(CASE WHEN entered_at IS NULL THEN 0 ELSE 1 END),
+             CAST(SUM(cost) AS BIGINT)
          FROM message WHERE created_at >= $1 AND created_at < $2
          GROUP BY hour, land, route, purpose, medium, state, took"
     )

@@ -41,9 +41,14 @@ const ALL: &[Migration] = &[
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.
 pub(crate) async fn run(writer: &Writer) -> Result<(), StoreError> {
     let mut writing = writer.begin().await?;
-    writing.run_batch("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY)")?;
+    writing
+        .run_batch("CREATE TABLE IF NOT EXISTS migration (version BIGINT PRIMARY KEY)")
+        .await?;
+    let on_sqlite = writing.is_sqlite();
     let mut on = On::from(&mut writing);
-    take_over(on.again()).await?;
+    if on_sqlite {
+        take_over(on.again()).await?;
+    }
     let done: Vec<i64> = query_scalar("SELECT version FROM migration")
         .fetch_all(on.again())
         .await?;
@@ -51,7 +56,7 @@ pub(crate) async fn run(writer: &Writer) -> Result<(), StoreError> {
         return Err(StoreError::Newer(*newer));
     }
     for migration in ALL.iter().filter(|m| !done.contains(&m.version)) {
-        writing.run_batch(migration.sql)?;
+        writing.run_batch(migration.sql).await?;
         query("INSERT INTO migration (version) VALUES ($1)")
             .bind(migration.version)
             .execute(&mut writing)
@@ -81,17 +86,25 @@ async fn take_over(mut on: On<'_>) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::StoreOptions;
+    use crate::sql::Place;
+
+    async fn in_memory() -> Writer {
+        let place = Place::read("sqlite::memory:").unwrap();
+        place.writer(&StoreOptions::default()).await.unwrap()
+    }
 
     #[tokio::test]
     async fn a_store_of_an_earlier_build_is_taken_over() {
-        let writer = Writer::open(None).await.unwrap();
+        let writer = in_memory().await;
         let mut earlier = writer.begin().await.unwrap();
-        earlier.run_batch(ALL[0].sql).unwrap();
+        earlier.run_batch(ALL[0].sql).await.unwrap();
         earlier
             .run_batch(
                 "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY);
                  INSERT INTO _sqlx_migrations VALUES (1)",
             )
+            .await
             .unwrap();
         earlier.commit().await.unwrap();
         run(&writer).await.unwrap();
@@ -106,11 +119,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_newer_store_is_left_alone() {
-        let writer = Writer::open(None).await.unwrap();
+        let writer = in_memory().await;
         run(&writer).await.unwrap();
         let mut newer = writer.begin().await.unwrap();
         newer
             .run_batch("INSERT INTO migration VALUES (9999)")
+            .await
             .unwrap();
         newer.commit().await.unwrap();
         let refused = run(&writer).await.unwrap_err();

@@ -60,6 +60,7 @@ impl Tx {
         .bind(CONFIGURATION_REVISION)
         .execute(self.connection())
         .await?;
+        self.connection().announce().await?;
         self.note_configuration();
         Ok(())
     }

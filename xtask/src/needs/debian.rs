@@ -4,13 +4,15 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 12] = [
+const PROGRAMS: [(&str, &str, &str); 14] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
     // It answers every question about itself with an error.
     ("ls", "/usr/bin/sipp", "sip-tester"),
     ("espeak-ng", "--version", "espeak-ng"),
+    ("psql", "--version", "postgresql"),
+    ("/usr/sbin/pgbouncer", "--version", "pgbouncer"),
     ("node", "--version", "nodejs"),
     ("npm", "--version", "npm"),
     ("python3", "--version", "python3-venv"),

@@ -15,7 +15,12 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
     println!("ok    configuration {}", args.config.display());
     let house = House::open(&config).await?;
-    println!("ok    master key and store");
+    println!("ok    master key");
+    let database = house.store.database().await?;
+    println!("ok    store: {}", database.name);
+    for weakness in database.weaknesses {
+        println!("NOTE  store: {weakness}");
+    }
     let web = house.furnish(&config, Arc::default()).await?.web;
     println!("ok    pages and signing keys");
     let mut wrong = 0;

@@ -6,7 +6,7 @@ use crate::house::Failure;
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
-    let store = Store::open(&config.store_url).await?;
+    let store = Store::open_with(&config.store_url, &config.store).await?;
     store.close().await;
     println!("The store is up to date.");
     Ok(())

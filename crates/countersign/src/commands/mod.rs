@@ -5,6 +5,7 @@ mod centre;
 mod check;
 mod claim;
 mod client;
+mod copy;
 mod guard;
 mod import;
 mod init;
@@ -58,6 +59,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Import { config, command } => import::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
+        Command::Copy(args) => copy::run(&args).await,
     }
 }
 

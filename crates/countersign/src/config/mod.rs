@@ -15,7 +15,7 @@ use countersign_core::AddressRange;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
-use countersign_store::Limit;
+use countersign_store::{Limit, StoreOptions};
 
 pub(crate) use read::ConfigError;
 pub(crate) use schema::commented;
@@ -33,6 +33,7 @@ pub(crate) struct Config {
     pub(crate) connections_per_address: usize,
     pub(crate) dpop_nonce: bool,
     pub(crate) store_url: String,
+    pub(crate) store: StoreOptions,
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
     pub(crate) pages: Option<PathBuf>,
@@ -162,6 +163,10 @@ impl Reader {
             connections_per_address: self.count("server.connections_per_address"),
             dpop_nonce: self.flag("oidc.dpop_nonce"),
             store_url: self.store_url(),
+            store: StoreOptions {
+                connections: self.count("store.connections"),
+                statement_time: Duration::from_secs(self.number("store.statement_seconds")),
+            },
             master_key_file: self
                 .path("keys.master_key_file")
                 .unwrap_or_else(|| self.folder.join("master.key")),

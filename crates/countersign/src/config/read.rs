@@ -87,8 +87,17 @@ pub(super) fn table(file: &Path) -> Result<Table, ConfigError> {
     })?;
     toml::from_str(&text).map_err(|e: toml::de::Error| ConfigError::Syntax {
         file: name.clone(),
-        reason: e.to_string().trim_end().to_owned(),
+        // The parser would show the whole line, which may hold a password.
+        reason: match e.span() {
+            Some(span) => format!("line {}: {}", line_of(&text, span.start), e.message()),
+            None => e.message().to_owned(),
+        },
     })
+}
+
+fn line_of(text: &str, position: usize) -> usize {
+    let before = text.as_bytes().iter().take(position);
+    1 + before.filter(|byte| **byte == b'\n').count()
 }
 
 fn defaults() -> Values {
@@ -117,7 +126,11 @@ fn put(values: &mut Values, path: &str, value: Value, origin: &str) -> Result<()
         return Err(ConfigError::NotAllowed {
             origin: origin.to_owned(),
             key: path.to_owned(),
-            value: value.to_string(),
+            value: match kind {
+                // There may be a password in it.
+                Kind::StoreUrl => "\"…\"".to_owned(),
+                _ => value.to_string(),
+            },
             allowed: kind.allowed(),
         });
     }
@@ -180,7 +193,9 @@ fn fits(kind: Kind, value: &Value) -> bool {
             text.is_empty() || (text.starts_with("https://") && is_issuer(text))
         }
         (Kind::Issuer, Value::String(text)) => is_issuer(text),
-        (Kind::StoreUrl, Value::String(text)) => text.starts_with("sqlite:"),
+        (Kind::StoreUrl, Value::String(text)) => ["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme)),
         (Kind::OneOf(words), Value::String(text)) => words.contains(&text.as_str()),
         (Kind::Number(least, most), Value::Integer(number)) => (least..=most).contains(number),
         (Kind::Addresses, Value::Array(items)) => {
@@ -272,6 +287,29 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(text.contains("from 60 to 3600"), "{text}");
+    }
+
+    #[test]
+    fn a_password_of_the_store_is_in_no_message() {
+        for good in ["sqlite:x.db", "postgres://joe:hunter2@db.example/x"] {
+            read_text(&format!("[store]\nurl = \"{good}\""), &[]).unwrap();
+        }
+        for bad in [
+            "[store]\nurl = \"mysql://joe:hunter2@db.example/x\"",
+            "[store]\nurl = \"postgres://joe:hunter2@db.example/x",
+            "[store]\nurl = postgres://joe:hunter2@db.example/x",
+            "[store]\nurl = \"sqlite:x\"\npassword = \"hunter2\"",
+        ] {
+            let text = read_text(bad, &[]).unwrap_err().to_string();
+            assert!(text.contains("countersign.toml"), "{text}");
+            assert!(!text.contains("hunter2"), "{text}");
+        }
+        let environment = [("COUNTERSIGN_STORE__URL", "hunter2")];
+        let text = read_text("", &environment).unwrap_err().to_string();
+        assert!(
+            text.contains("postgres://") && !text.contains("hunter2"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -61,7 +61,9 @@ impl Kind {
             Self::Issuer => "an https address without path, query and slash at the end, such as \
                              https://login.example.org (http only on loopback)"
                 .to_owned(),
-            Self::StoreUrl => "sqlite: and a path, such as sqlite:data/countersign.db".to_owned(),
+            Self::StoreUrl => "sqlite: and a path, such as sqlite:data/countersign.db, or \
+                               postgres://USER:PASSWORD@HOST:5432/DATABASE"
+                .to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
             Self::Addresses => "a list of IP addresses and networks, such as [\"10.0.0.1\", \
@@ -198,7 +200,22 @@ const KEYS: &[Key] = &[
         "url",
         Kind::StoreUrl,
         "\"sqlite:countersign.db\"",
-        "Where people, clients, sessions and messages are kept.",
+        "Where people, clients, sessions and messages are kept: a file, or a PostgreSQL server \
+         (postgres://USER:PASSWORD@HOST:5432/DATABASE; docs/postgresql.md).",
+    ),
+    key(
+        "store",
+        "connections",
+        Kind::Number(2, 1000),
+        "10",
+        "The most connections of this server to PostgreSQL.",
+    ),
+    key(
+        "store",
+        "statement_seconds",
+        Kind::Number(1, 600),
+        "30",
+        "PostgreSQL ends a statement that takes longer.",
     ),
     key(
         "keys",

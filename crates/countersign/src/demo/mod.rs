@@ -16,7 +16,7 @@ use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
 use countersign_signin::Rules;
 use countersign_smpp::smsc::{Smsc, SmscConfig};
-use countersign_store::Limit;
+use countersign_store::{Limit, StoreOptions};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -166,7 +166,9 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         connections: 1000,
         connections_per_address: 1000,
         dpop_nonce: false,
-        store_url: format!("sqlite:{}", folder.join("countersign.db").display()),
+        store_url: std::env::var("COUNTERSIGN_STORE__URL")
+            .unwrap_or_else(|_| format!("sqlite:{}", folder.join("countersign.db").display())),
+        store: StoreOptions::default(),
         master_key_file: folder.join("master.key"),
         log: LogConfig {
             json: false,

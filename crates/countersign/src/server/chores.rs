@@ -29,8 +29,10 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
     let mut sweep = tokio::time::interval(SWEEP);
     let stopped = until(stopped);
     tokio::pin!(stopped);
+    let others = web.store.listen();
     loop {
         tokio::select! {
+            () = others.changed() => take_up_changes(&web).await,
             _ = look.tick() => {
                 if let Some(tls) = &tls {
                     tls.look();

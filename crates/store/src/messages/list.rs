@@ -92,7 +92,7 @@ fn page(filter: &MessageFilter) -> (String, Vec<Value<'static>>) {
             );
         } else {
             // Without the index that sweepers use: it is in another order.
-            add("+state =", state.as_str().into());
+            add("state || '' =", state.as_str().into());
         }
     }
     if let Some(person) = &filter.person {

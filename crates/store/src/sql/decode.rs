@@ -43,7 +43,7 @@ impl Decode<'_> for Vec<u8> {
 impl<'r, T: Decode<'r>> Decode<'r> for Option<T> {
     fn decode(value: &'r Value<'static>) -> Option<Self> {
         match value {
-            Value::Null => Some(None),
+            Value::Null(_) => Some(None),
             value => T::decode(value).map(Some),
         }
     }

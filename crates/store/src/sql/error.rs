@@ -1,6 +1,3 @@
-use rusqlite::ErrorCode;
-use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-
 /// What the database said. It never repeats a value.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
@@ -10,19 +7,26 @@ pub struct DatabaseError {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Taken,
     Refused,
+    /// The same may go well in a moment.
     Busy,
+    /// The server, or the way to it. What became of a write is not known.
+    Gone,
     Other,
 }
 
 impl DatabaseError {
-    pub(crate) fn other(reason: impl Into<String>) -> Self {
+    pub(super) fn new(kind: Kind, reason: impl Into<String>) -> Self {
         Self {
-            kind: Kind::Other,
+            kind,
             reason: reason.into(),
         }
+    }
+
+    pub(crate) fn other(reason: impl Into<String>) -> Self {
+        Self::new(Kind::Other, reason)
     }
 
     /// A uniqueness rule was violated.
@@ -35,33 +39,12 @@ impl DatabaseError {
         matches!(self.kind, Kind::Taken | Kind::Refused)
     }
 
-    /// Another process writes.
+    pub(super) fn is_gone(&self) -> bool {
+        self.kind == Kind::Gone
+    }
+
+    /// Somebody else is in the way.
     pub(super) fn is_busy(&self) -> bool {
         self.kind == Kind::Busy
-    }
-}
-
-impl From<rusqlite::Error> for DatabaseError {
-    fn from(error: rusqlite::Error) -> Self {
-        let kind = match &error {
-            rusqlite::Error::SqliteFailure(failure, _) => match failure.extended_code {
-                SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE => Kind::Taken,
-                _ => match failure.code {
-                    ErrorCode::DatabaseBusy => Kind::Busy,
-                    ErrorCode::ConstraintViolation
-                    | ErrorCode::TypeMismatch
-                    | ErrorCode::TooBig => Kind::Refused,
-                    _ => Kind::Other,
-                },
-            },
-            rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::ToSqlConversionFailure(_) => Kind::Refused,
-            _ => Kind::Other,
-        };
-        Self {
-            kind,
-            reason: error.to_string(),
-        }
     }
 }

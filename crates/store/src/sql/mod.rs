@@ -1,22 +1,22 @@
-//! Statements, their values and their rows, and the connections that run them.
-//!
-//! A statement runs on the thread that asks: SQLite answers from memory within microseconds, and
-//! handing it to another thread and back would cost more than the answer. Only what waits for
-//! the disk, the end of a transaction, goes to a thread for blocking work.
+//! Statements, their values and their rows, and the two databases that run them.
 
 mod decode;
 mod error;
+mod place;
+mod postgres;
 mod query;
 mod readers;
 mod row;
 mod run;
+mod sqlite;
 mod value;
 mod writer;
 
 pub use error::DatabaseError;
+pub(crate) use place::Place;
 pub(crate) use query::{Query, query, query_as, query_scalar};
 pub(crate) use readers::Readers;
 pub(crate) use row::Row;
 pub(crate) use run::On;
-pub(crate) use value::Value;
+pub(crate) use value::{Sort, Value};
 pub(crate) use writer::{Writer, Writing};

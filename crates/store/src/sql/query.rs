@@ -13,6 +13,8 @@ pub(crate) fn query<'a>(sql: impl Into<Cow<'a, str>>) -> Query<'a> {
     Query(Statement {
         sql: sql.into(),
         values: Vec::new(),
+        may_fail: false,
+        counts: false,
     })
 }
 
@@ -22,8 +24,16 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// In a transaction that goes on when the statement is refused. SQLite undoes a refused
+    /// statement alone, PostgreSQL all of the transaction unless it was told before.
+    pub(crate) fn may_fail(mut self) -> Self {
+        self.0.may_fail = true;
+        self
+    }
+
     /// How many rows were changed.
-    pub(crate) async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, DatabaseError> {
+    pub(crate) async fn execute(mut self, on: impl Into<On<'_>>) -> Result<u64, DatabaseError> {
+        self.0.counts = true;
         Ok(on.into().run(self.0).await?.changed)
     }
 

@@ -1,70 +1,29 @@
-use std::fmt;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use super::run::{Outcome, Statement};
+use super::{DatabaseError, postgres, sqlite};
 
-use rusqlite::{Connection, OpenFlags};
-
-use super::run::{self, Outcome, Statement};
-use super::{DatabaseError, Writer};
-
-/// Connections that only read. As many are open as statements ever ran at the same moment.
+/// Where statements run that only read, each by itself.
+#[derive(Debug)]
 pub(crate) enum Readers {
-    File {
-        path: PathBuf,
-        idle: Mutex<Vec<Connection>>,
-    },
-    /// A database in memory lives in one connection.
-    Memory(Writer),
+    Sqlite(sqlite::Readers),
+    Postgres(postgres::Pool),
 }
 
-/// Only while the database is being recovered does a reader wait at all.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 impl Readers {
-    pub(crate) fn of_file(path: PathBuf) -> Result<Self, DatabaseError> {
-        let first = open(&path)?;
-        Ok(Self::File {
-            path,
-            idle: Mutex::new(vec![first]),
-        })
-    }
-
     pub(super) async fn run(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
         match self {
-            Self::File { path, idle } => {
-                let connection = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let connection = match connection {
-                    Some(connection) => connection,
-                    None => open(path)?,
-                };
-                let outcome = run::on(&connection, statement);
-                idle.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(connection);
-                outcome
-            }
-            Self::Memory(writer) => writer.read(statement).await,
+            Self::Sqlite(readers) => readers.run(statement).await,
+            Self::Postgres(pool) => pool.read(statement).await,
         }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
     }
 
     pub(crate) fn close(&self) {
-        if let Self::File { idle, .. } = self {
-            idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        match self {
+            Self::Sqlite(readers) => readers.close(),
+            Self::Postgres(pool) => pool.close(),
         }
-    }
-}
-
-fn open(path: &PathBuf) -> Result<Connection, DatabaseError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    super::writer::keep_statements(&connection)?;
-    Ok(connection)
-}
-
-impl fmt::Debug for Readers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Readers")
     }
 }

@@ -1,7 +1,5 @@
 use std::borrow::Cow;
 
-use rusqlite::Connection;
-
 use super::value::Value;
 use super::{DatabaseError, Readers, Row, Writing};
 
@@ -9,6 +7,10 @@ use super::{DatabaseError, Readers, Row, Writing};
 pub(crate) struct Statement<'a> {
     pub(super) sql: Cow<'a, str>,
     pub(super) values: Vec<Value<'a>>,
+    /// Its failure undoes nothing of the transaction that it is in.
+    pub(super) may_fail: bool,
+    /// The rows that it changes are counted, and it answers with none.
+    pub(super) counts: bool,
 }
 
 impl Statement<'_> {
@@ -16,6 +18,8 @@ impl Statement<'_> {
         Statement {
             sql: Cow::Owned(self.sql.into_owned()),
             values: self.values.into_iter().map(Value::into_owned).collect(),
+            may_fail: self.may_fail,
+            counts: self.counts,
         }
     }
 }
@@ -60,35 +64,4 @@ impl<'a> From<&'a mut Writing> for On<'a> {
     fn from(writing: &'a mut Writing) -> Self {
         Self::Writing(writing)
     }
-}
-
-/// The parameters' names; a statement may use them in any order, and more than once.
-const NAMES: [&str; 24] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15",
-    "$16", "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
-];
-
-pub(super) fn on(
-    connection: &Connection,
-    statement: &Statement<'_>,
-) -> Result<Outcome, DatabaseError> {
-    if statement.values.len() > NAMES.len() {
-        return Err(DatabaseError::other("a statement has too many values"));
-    }
-    let mut prepared = connection.prepare_cached(&statement.sql)?;
-    for (value, name) in statement.values.iter().zip(NAMES) {
-        if let Some(index) = prepared.parameter_index(name)? {
-            prepared.raw_bind_parameter(index, value)?;
-        }
-    }
-    let columns = prepared.column_count();
-    let mut found = prepared.raw_query();
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        rows.push(Row::copy(row, columns)?);
-    }
-    Ok(Outcome {
-        rows,
-        changed: connection.changes(),
-    })
 }

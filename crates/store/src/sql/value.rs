@@ -1,35 +1,55 @@
 use std::borrow::Cow;
 
-use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-
 /// What a statement is given and a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value<'a> {
-    Null,
+    /// Nothing, where this could be: PostgreSQL wants to know.
+    Null(Sort),
     Integer(i64),
     Text(Cow<'a, str>),
     Blob(Cow<'a, [u8]>),
 }
 
+/// What values of a type are to a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sort {
+    Integer,
+    Text,
+    Blob,
+}
+
+/// A type that may be missing.
+pub(crate) trait Sorted {
+    const SORT: Sort;
+}
+
+macro_rules! sorted {
+    ($($kind:ty => $sort:ident),+ $(,)?) => {
+        $(impl Sorted for $kind {
+            const SORT: Sort = Sort::$sort;
+        })+
+    };
+}
+
+sorted!(i64 => Integer, &str => Text, &String => Text, String => Text, &[u8] => Blob, &Vec<u8> => Blob);
+
 impl Value<'_> {
+    pub(super) fn sort(&self) -> Sort {
+        match self {
+            Self::Null(sort) => *sort,
+            Self::Integer(_) => Sort::Integer,
+            Self::Text(_) => Sort::Text,
+            Self::Blob(_) => Sort::Blob,
+        }
+    }
+
     pub(crate) fn into_owned(self) -> Value<'static> {
         match self {
-            Self::Null => Value::Null,
+            Self::Null(sort) => Value::Null(sort),
             Self::Integer(number) => Value::Integer(number),
             Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
             Self::Blob(bytes) => Value::Blob(Cow::Owned(bytes.into_owned())),
         }
-    }
-}
-
-impl ToSql for Value<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Integer(number) => ValueRef::Integer(*number),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-            Self::Blob(bytes) => ValueRef::Blob(bytes),
-        }))
     }
 }
 
@@ -69,17 +89,17 @@ impl<'a> From<&'a Vec<u8>> for Value<'a> {
     }
 }
 
-impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
+impl<'a, T: Into<Value<'a>> + Sorted> From<Option<T>> for Value<'a> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
+        value.map_or(Self::Null(T::SORT), Into::into)
     }
 }
 
 impl<'a, T> From<&'a Option<T>> for Value<'a>
 where
-    &'a T: Into<Value<'a>>,
+    &'a T: Into<Value<'a>> + Sorted,
 {
     fn from(value: &'a Option<T>) -> Self {
-        value.as_ref().map_or(Self::Null, Into::into)
+        value.as_ref().into()
     }
 }

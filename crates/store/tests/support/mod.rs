@@ -1,4 +1,4 @@
-//! A store in a folder of its own, and rows to put into it.
+//! A store of one's own, and rows to put into it.
 #![allow(dead_code)]
 
 use std::ops::Deref;
@@ -10,6 +10,7 @@ use countersign_store::{
     Attributes, ChallengeRow, ChallengeState, ClientMetadata, ClientRow, GrantRow, NewMessage,
     PersonRow, PersonStatus, SessionRow, SignInRow, SignInState, Store,
 };
+use countersign_throwaway::Postgres;
 use tempfile::TempDir;
 
 pub(crate) const NOW: Millis = Millis(1_700_000_000_000);
@@ -18,10 +19,18 @@ pub(crate) const fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
 }
 
-/// A store on disk that goes with its folder.
+/// Whether this program looks at the store on PostgreSQL: its rules are the same on both.
+pub(crate) const ON_POSTGRES: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"postgres");
+
+/// A store in a place of its own.
 pub(crate) struct TestStore {
     pub(crate) store: Store,
-    folder: TempDir,
+    place: Place,
+}
+
+enum Place {
+    Folder(TempDir),
+    Database(String),
 }
 
 impl Deref for TestStore {
@@ -31,24 +40,47 @@ impl Deref for TestStore {
     }
 }
 
+impl Place {
+    fn new() -> Self {
+        if ON_POSTGRES {
+            Self::Database(Postgres::shared().database())
+        } else {
+            Self::Folder(tempfile::tempdir().unwrap())
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Folder(folder) => {
+                format!("sqlite:{}", folder.path().join("countersign.db").display())
+            }
+            Self::Database(name) => Postgres::shared().url(name),
+        }
+    }
+}
+
 impl TestStore {
     pub(crate) async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&url(&folder)).await.unwrap();
-        Self { store, folder }
+        let place = Place::new();
+        let store = Store::open(&place.url()).await.unwrap();
+        Self { store, place }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.place.url()
     }
 
     /// Another node on the same database.
     pub(crate) async fn second(&self) -> Store {
-        Store::open(&url(&self.folder)).await.unwrap()
+        Store::open(&self.place.url()).await.unwrap()
     }
 
     pub(crate) async fn reopen(self) -> Self {
         self.store.close().await;
-        let store = Store::open(&url(&self.folder)).await.unwrap();
+        let store = Store::open(&self.place.url()).await.unwrap();
         Self {
             store,
-            folder: self.folder,
+            place: self.place,
         }
     }
 
@@ -65,10 +97,6 @@ impl TestStore {
         tx.commit().await.unwrap();
         self
     }
-}
-
-fn url(folder: &TempDir) -> String {
-    format!("sqlite:{}", folder.path().join("countersign.db").display())
 }
 
 pub(crate) fn person(id: &str) -> PersonRow {

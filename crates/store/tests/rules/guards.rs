@@ -1,15 +1,13 @@
 //! Counters of the guards: conversion, stops, alarms, spending; and limits under concurrent takers.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use crate::support::{NOW, TestStore, seconds};
 use countersign_core::Millis;
 use countersign_store::{AlarmRow, Limit, OverBudget, StoppedPrefixRow, Window};
 use proptest::prelude::*;
-use support::{NOW, TestStore, seconds};
 
 const WINDOW: Window = Window {
     length: Duration::from_secs(3600),

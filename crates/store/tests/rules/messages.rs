@@ -1,10 +1,8 @@
 //! The outbox: one sender a message, one final state.
 
-mod support;
-
+use crate::support::{NOW, TestStore, message, seconds};
 use countersign_core::ids::MessageId;
 use countersign_store::{Hop, Lease, MessageState, NewMessage, RECEIPT_SILENCE, ReceiptRow, Store};
-use support::{NOW, TestStore, message, seconds};
 
 async fn add(store: &Store, message: &NewMessage) {
     let mut tx = store.begin().await.unwrap();

@@ -1,9 +1,7 @@
 //! One of two writers wins, and only the browser that began a sign-in sees it.
 
-mod support;
-
+use crate::support::{NOW, TestStore, seconds, sign_in};
 use countersign_store::SignInState;
-use support::{NOW, TestStore, seconds, sign_in};
 
 async fn prepared() -> TestStore {
     let store = TestStore::new().await;

@@ -1,10 +1,8 @@
 //! What is committed stays, is seen by all, and nothing else is.
 
-mod support;
-
+use crate::support::{NOW, TestStore, person, seconds, session};
 use countersign_core::ids::PersonId;
 use countersign_store::{AuditEntry, PersonStatus, Store, StoreError};
-use support::{NOW, TestStore, person, seconds, session};
 
 #[tokio::test]
 async fn data_survives_a_restart() {
@@ -100,8 +98,8 @@ async fn sessions_end_with_time_and_with_their_person() {
 }
 
 #[tokio::test]
-async fn only_sqlite_is_opened_and_no_password_is_repeated() {
-    let error = Store::open("postgres://joe:hunter2@db.example/x")
+async fn no_other_database_is_opened_and_no_password_is_repeated() {
+    let error = Store::open("mysql://joe:hunter2@db.example/x")
         .await
         .unwrap_err();
     assert!(matches!(error, StoreError::UnsupportedUrl(_)));

@@ -1,10 +1,8 @@
 //! Codes and refresh tokens work once; a replay ends what came of them.
 
-mod support;
-
+use crate::support::{NOW, TestStore, grant, seconds};
 use countersign_core::ids::{ClientId, GrantId, PersonId};
 use countersign_store::{CodeRedemption, CodeRow, PersonStatus, RefreshRedemption, Store};
-use support::{NOW, TestStore, grant, seconds};
 
 async fn prepared() -> TestStore {
     let store = TestStore::new().await.with_person("alice").await;

@@ -1,13 +1,11 @@
 //! The generic cell rate algorithm, against its definition.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{NOW, TestStore};
 use countersign_core::Millis;
 use countersign_store::Limit;
 use proptest::prelude::*;
-use support::{NOW, TestStore};
 
 async fn admitted(limit: Limit, arrivals: &[i64]) -> Vec<i64> {
     let store = TestStore::new().await;

@@ -1,11 +1,9 @@
 //! Who is told that a session ended, and that nobody is told twice at once.
 
-mod support;
-
+use crate::support::{NOW, TestStore, client, grant, seconds, session};
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, PersonId};
 use countersign_store::{LogoutNoticeRow, Store};
-use support::{NOW, TestStore, client, grant, seconds, session};
 
 /// Alice has two sessions; `app` and `silent` have grants of the first, `app` an offline one of
 /// the second, and `old` one of a session that ended long ago.

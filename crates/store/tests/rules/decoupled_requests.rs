@@ -1,13 +1,11 @@
 //! Requests that are made at one place and answered at another: each transition happens once.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{NOW, TestStore, grant, seconds};
 use countersign_core::Millis;
 use countersign_core::ids::{ClientId, RequestId};
 use countersign_store::{DecoupledKind, DecoupledRequestRow, Poll, Store, StoreError};
-use support::{NOW, TestStore, grant, seconds};
 
 const SLOWER: Duration = seconds(5);
 

@@ -1,10 +1,8 @@
 //! Sums by the hour: the same before and after an hour is summed for good.
 
-mod support;
-
+use crate::support::{NOW, TestStore, message, seconds, sign_in};
 use countersign_core::Millis;
 use countersign_store::{MessageState, SignInOutcome, SignInState, Store, Summing};
-use support::{NOW, TestStore, message, seconds, sign_in};
 
 const HOUR: u64 = 3600;
 

@@ -1,10 +1,8 @@
 //! People are found by the beginnings of words and the ends of numbers.
 
-mod support;
-
+use crate::support::{NOW, TestStore, person};
 use countersign_core::ids::PersonId;
 use countersign_store::{PersonRow, Store};
-use support::{NOW, TestStore, person};
 
 fn named(id: &str, name: &str, mail: &str, number: &str) -> PersonRow {
     let mut row = person(id);

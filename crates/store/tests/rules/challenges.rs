@@ -1,11 +1,9 @@
 //! Guessing, using and renewing a code, however many try at once.
 
-mod support;
-
+use crate::support::{NOW, TestStore, challenge, seconds};
 use countersign_core::Millis;
 use countersign_core::ids::{MessageId, SignInId};
 use countersign_store::{Attempt, ChallengeRow, ChallengeState, Store, StoreError};
-use support::{NOW, TestStore, challenge, seconds};
 
 async fn add(store: &Store, challenge: &ChallengeRow) {
     let mut tx = store.begin().await.unwrap();

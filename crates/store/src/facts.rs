@@ -1,0 +1,45 @@
+use crate::sql::query_as;
+use crate::{Store, StoreError};
+
+/// What the store runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Database {
+    /// Such as `PostgreSQL 15.9`.
+    pub name: String,
+    /// Settings of the server that take something away which the store promises.
+    pub weaknesses: Vec<String>,
+}
+
+/// Without each of these a commit may be lost.
+const PROMISES: [&str; 3] = ["fsync", "full_page_writes", "synchronous_commit"];
+
+impl Store {
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn database(&self) -> Result<Database, StoreError> {
+        if !self.reader().is_postgres() {
+            return Ok(Database {
+                name: "SQLite".to_owned(),
+                weaknesses: Vec::new(),
+            });
+        }
+        let settings: Vec<(String, String)> = query_as(
+            "SELECT name, setting FROM pg_settings WHERE name IN
+                 ('server_version', 'fsync', 'full_page_writes', 'synchronous_commit')",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let version = settings.iter().find(|(name, _)| name == "server_version");
+        let off = settings
+            .iter()
+            .filter(|(name, value)| PROMISES.contains(&name.as_str()) && value == "off");
+        Ok(Database {
+            name: format!("PostgreSQL {}", version.map_or("", |(_, value)| value)),
+            weaknesses: off
+                .map(|(name, _)| {
+                    format!("{name} is off: after a crash of the server a used code may be unused")
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! PostgreSQL: the same statements over the network, on a pool of connections.
+//!
+//! Transactions queue as they do on SQLite: each begins by locking the one row of `turn`, so that
+//! what was read in it is still true when it writes, on whichever node the others run. Statements
+//! are never prepared by name, and settings are local to their transaction: any connection will do
+//! for the next one, also behind a pooler that hands them out transaction by transaction.
+
+mod address;
+mod error;
+mod listen;
+mod pool;
+mod run;
+mod schema;
+mod tls;
+mod value;
+mod writer;
+
+pub(crate) use address::Address;
+pub(crate) use pool::Pool;
+pub(crate) use writer::{Writer, Writing};

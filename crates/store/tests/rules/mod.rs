@@ -1,0 +1,11 @@
+mod challenges;
+mod decoupled_requests;
+mod durability;
+mod grants;
+mod guards;
+mod hours;
+mod limits;
+mod messages;
+mod people;
+mod sessions;
+mod sign_ins;

@@ -1,0 +1,6 @@
+mod connecting;
+mod copying;
+mod failing;
+mod listening;
+mod pooled;
+mod tls;

@@ -1,0 +1,4 @@
+//! The rules of the store, on SQLite.
+
+mod rules;
+mod support;
