@@ -70,6 +70,7 @@ impl Directory {
                 created_at: now,
                 updated_at: now,
                 revision: 0,
+                outside: None,
             },
             left_out,
         })

@@ -42,6 +42,7 @@ mod method_failures;
 mod method_revisions;
 mod methods;
 mod migrations;
+mod outside_people;
 mod page_files;
 mod password_resets;
 mod people;
@@ -90,6 +91,7 @@ pub use messages::{
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};
 pub use methods::{MethodRow, PropertyRow};
+pub use outside_people::Outside;
 pub use page_files::PageFileRow;
 pub use password_resets::PasswordResetRow;
 pub use people::{Attributes, PersonRow, PersonStatus};
