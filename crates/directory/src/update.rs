@@ -58,7 +58,9 @@ impl Directory {
             wanted.insert(name.clone(), normalise_all(name, values)?);
         }
         let username = update.username.as_deref().map(Username::new).transpose()?;
-        let seen = self.update_there(id, username.as_ref(), &mut wanted, seen).await?;
+        let seen = self
+            .update_there(id, username.as_ref(), &mut wanted, seen)
+            .await?;
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         let before = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;

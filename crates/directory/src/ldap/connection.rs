@@ -23,7 +23,10 @@ pub(super) enum Request<'a> {
         changes: &'a [Change],
     },
     /// Whether a password is an entry's.
-    Prove { dn: &'a str, password: &'a Secret },
+    Prove {
+        dn: &'a str,
+        password: &'a Secret,
+    },
 }
 
 /// A change of one attribute.

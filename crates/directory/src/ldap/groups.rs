@@ -55,4 +55,3 @@ fn plain(dn: &str) -> String {
     let parts = dn.split(',').map(|part| part.trim().to_lowercase());
     parts.collect::<Vec<_>>().join(",")
 }
-

@@ -74,7 +74,9 @@ impl Ldap {
             Some(suffix) => {
                 let at = username.len().checked_sub(suffix.len())?;
                 let end = username.get(at..)?;
-                username.get(..at).filter(|_| end.eq_ignore_ascii_case(suffix))?
+                username
+                    .get(..at)
+                    .filter(|_| end.eq_ignore_ascii_case(suffix))?
             }
             None => username,
         };
@@ -98,7 +100,8 @@ impl Ldap {
         id: &PersonId,
         now: Millis,
     ) -> Result<Option<Found>, DirectoryError> {
-        self.one(&self.ids_filter(std::slice::from_ref(id)), now).await
+        self.one(&self.ids_filter(std::slice::from_ref(id)), now)
+            .await
     }
 
     /// Those of these people that are there.
@@ -110,7 +113,9 @@ impl Ldap {
         let most = i32::try_from(ids.len() + 1).unwrap_or(i32::MAX);
         let found = self.search(&self.ids_filter(ids), most).await?.into_iter();
         let read = |entry| Found::read(self.settings(), entry, now);
-        found.map(|entry| read(entry).map_err(DirectoryError::Ldap)).collect()
+        found
+            .map(|entry| read(entry).map_err(DirectoryError::Ldap))
+            .collect()
     }
 
     fn ids_filter(&self, ids: &[PersonId]) -> String {
@@ -158,7 +163,10 @@ impl Ldap {
     /// A name that nobody has, for asking about as about anybody else.
     pub(crate) fn nobody(&self, random: &Secret) -> String {
         let settings = self.settings();
-        let name = settings.login_attributes.first().map_or("uid", String::as_str);
+        let name = settings
+            .login_attributes
+            .first()
+            .map_or("uid", String::as_str);
         format!("{name}={},{}", random.expose(), settings.people_base)
     }
 }

@@ -49,6 +49,8 @@ pub struct LdapSettings {
     pub connections: usize,
     pub time_to_connect: Duration,
     pub time_to_answer: Duration,
+    /// How often those who may sign in are looked for; none for at their next sign-in only.
+    pub recheck: Option<Duration>,
 }
 
 /// Who is asked first where both directories may have a person.
@@ -113,6 +115,7 @@ impl LdapSettings {
             connections: 8,
             time_to_connect: Duration::from_secs(3),
             time_to_answer: Duration::from_secs(5),
+            recheck: None,
         }
     }
 
@@ -138,6 +141,14 @@ impl LdapSettings {
         }
         if self.login_attributes.is_empty() {
             return Err("login_attributes: name at least one, such as uid".to_owned());
+        }
+        if let Some(attribute) = &self.write_numbers_to
+            && !self.numbers.contains(attribute)
+        {
+            return Err(format!(
+                "write_numbers_to: {attribute} must be among numbers, or what is written would \
+                 not be read"
+            ));
         }
         for filter in [&self.people_filter, &self.groups_filter] {
             let tried = filter.replace("{dn}", "x").replace("{login}", "x");

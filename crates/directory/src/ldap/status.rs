@@ -1,5 +1,7 @@
 //! How it is with each server, for operators.
 
+use std::time::Duration;
+
 use countersign_core::Millis;
 
 use super::Ldap;
@@ -15,10 +17,29 @@ pub struct LdapServer {
 }
 
 impl Ldap {
-    /// The servers, in the order in which they are asked.
+    /// The servers in the order in which they are asked.
+    #[must_use]
     pub fn server_names(&self) -> Vec<String> {
         let servers = self.servers.each().iter();
         servers.map(|server| server.url.clone()).collect()
+    }
+
+    /// The entry below which people are.
+    #[must_use]
+    pub fn people_base(&self) -> &str {
+        &self.settings().people_base
+    }
+
+    /// Who searches.
+    #[must_use]
+    pub fn bind_dn(&self) -> &str {
+        &self.settings().bind_dn
+    }
+
+    /// How often those who may sign in are looked for; none for never.
+    #[must_use]
+    pub fn recheck(&self) -> Option<Duration> {
+        self.settings().recheck
     }
 
     /// Asks each server for a person as at a sign-in.

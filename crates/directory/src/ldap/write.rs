@@ -46,7 +46,10 @@ impl Ldap {
         let mut changes = Vec::new();
         for (written, number) in &held {
             // As it is written there, which may be with spaces.
-            if number.as_ref().is_some_and(|number| remove.contains(number)) {
+            if number
+                .as_ref()
+                .is_some_and(|number| remove.contains(number))
+            {
                 changes.push(Change::Remove(attribute.clone(), written.clone()));
             }
         }

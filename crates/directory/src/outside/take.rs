@@ -186,7 +186,9 @@ impl Wanted {
             // What was enrolled here stays; what LDAP had and has no more goes.
             let before = row.and_then(|row| row.outside.as_ref());
             let gone = |number: &String| before.is_some_and(|o| o.numbers.contains(number));
-            held(PHONE_ATTRIBUTE).filter(|number| !gone(number)).collect()
+            held(PHONE_ATTRIBUTE)
+                .filter(|number| !gone(number))
+                .collect()
         } else {
             found.numbers.clone()
         };
