@@ -4,7 +4,7 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 12] = [
+const PROGRAMS: [(&str, &str, &str); 14] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
@@ -17,6 +17,8 @@ const PROGRAMS: [(&str, &str, &str); 12] = [
     ("javac", "--version", "default-jdk-headless"),
     ("mvn", "--version", "maven"),
     ("/usr/sbin/apache2", "-v", "apache2-bin"),
+    ("/usr/sbin/slapd", "-VV", "slapd"),
+    ("ldapsearch", "-VV", "ldap-utils"),
     // A module is no program; that its file can be listed shows that it is there.
     (
         "ls",
