@@ -50,7 +50,12 @@ impl Slapd {
         std::fs::write(slapd.file("slapd.conf"), slapd.configuration()).expect("a file");
         std::fs::write(slapd.file("people.ldif"), people).expect("a file");
         let mut add = Command::new("/usr/sbin/slapadd");
-        add.args(["-f", &slapd.name("slapd.conf"), "-l", &slapd.name("people.ldif")]);
+        add.args([
+            "-f",
+            &slapd.name("slapd.conf"),
+            "-l",
+            &slapd.name("people.ldif"),
+        ]);
         run(add, "");
         slapd.begin().await;
         slapd
@@ -216,7 +221,9 @@ fn run(mut command: Command, input: &str) -> String {
         panic!("{command:?} (Debian packages slapd and ldap-utils): {error}")
     });
     let mut standard_input = child.stdin.take().expect("piped");
-    standard_input.write_all(input.as_bytes()).expect("it reads");
+    standard_input
+        .write_all(input.as_bytes())
+        .expect("it reads");
     drop(standard_input);
     let output = child.wait_with_output().expect("it ends");
     assert!(

@@ -26,7 +26,10 @@ async fn an_enrolled_number_is_written_to_ldap_and_a_removed_one_is_asked_for_ag
     let kept = scene.slapd.values("fay", "phoneNumberVerified");
     assert_eq!(kept, [NEW]);
     let classes = scene.slapd.values("fay", "objectClass");
-    assert!(classes.contains(&"countersignPerson".to_owned()), "{classes:?}");
+    assert!(
+        classes.contains(&"countersignPerson".to_owned()),
+        "{classes:?}"
+    );
     scene.sign_in("fay", NEW).await;
 
     // Removed in LDAP by others.
@@ -66,7 +69,9 @@ async fn without_writing_numbers_stay_here_and_those_of_ldap_come_first() {
     scene.slapd.modify(&dn, "add: mobile\nmobile: 07700 900233");
     // A number without its country is none while number_region is empty.
     scene.sign_in("fay", NEW).await;
-    scene.slapd.modify(&dn, "replace: mobile\nmobile: +44 7700 900233");
+    scene
+        .slapd
+        .modify(&dn, "replace: mobile\nmobile: +44 7700 900233");
     scene.sign_in("fay", "+447700900233").await;
     // What LDAP had and has no more is gone here too.
     scene.slapd.modify(&dn, "delete: mobile");
@@ -80,7 +85,10 @@ async fn the_best_attribute_with_a_number_counts_and_the_order_is_the_operators(
     scene.sign_in("erik", "+447700900202").await;
     let plan = Plan::new().await;
     let scene = plan
-        .set("numbers", "[\"employeeNumber\", \"mobile\", \"phoneNumberVerified\"]")
+        .set(
+            "numbers",
+            "[\"employeeNumber\", \"mobile\", \"phoneNumberVerified\"]",
+        )
         .set("number_region", "\"GB\"")
         .begin()
         .await;

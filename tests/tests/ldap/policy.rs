@@ -58,7 +58,12 @@ async fn a_lock_that_anybody_can_bring_about_ends_no_session() {
     for _ in 0..4 {
         assert_eq!(scene.refusal("dora", "wrong").await, WRONG);
     }
-    assert!(!scene.slapd.values("dora", "pwdAccountLockedTime").is_empty());
+    assert!(
+        !scene
+            .slapd
+            .values("dora", "pwdAccountLockedTime")
+            .is_empty()
+    );
     assert_eq!(scene.refusal("dora", Slapd::PASSWORD).await, WRONG);
     let live = scene.app.userinfo(&tokens.access_token).await;
     assert_eq!(live.status, 200, "{}", live.json);
@@ -68,9 +73,13 @@ async fn a_lock_that_anybody_can_bring_about_ends_no_session() {
 async fn somebody_whom_an_administrator_switched_off_stays_off() {
     let scene = Scene::new().await;
     scene.sign_in("dora", "+447700900201").await;
-    scene.installation.administer(&["user", "set", "dora", "--disable"]);
+    scene
+        .installation
+        .administer(&["user", "set", "dora", "--disable"]);
     assert_eq!(scene.refusal("dora", Slapd::PASSWORD).await, WRONG);
-    scene.installation.administer(&["user", "set", "dora", "--enable"]);
+    scene
+        .installation
+        .administer(&["user", "set", "dora", "--enable"]);
     scene.sign_in("dora", "+447700900201").await;
 }
 

@@ -7,8 +7,7 @@ fn check(scene: &countersign_tests::Installation) -> String {
     let mut command = binary::command(&["check"]);
     scene.place(&mut command);
     let output = command.output().expect("the server's binary runs");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr)
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 #[tokio::test]
@@ -40,7 +39,11 @@ async fn a_server_with_an_unknown_authority_is_told_no_password() {
     let scene = plan.set("servers", &secure).begin().await;
     let page = scene.after_password("dora").await;
     assert_eq!(page.status, 500, "{}", page.outline());
-    assert!(page.outline().contains("not working on our side"), "{}", page.outline());
+    assert!(
+        page.outline().contains("not working on our side"),
+        "{}",
+        page.outline()
+    );
 }
 
 #[tokio::test]

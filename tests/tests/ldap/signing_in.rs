@@ -21,7 +21,10 @@ async fn somebody_in_ldap_signs_in_with_password_and_code_and_stays_the_same_per
     let id = scene.slapd.values("dora", "entryUUID");
     assert_eq!(subject, id[0].as_str(), "the subject is what never changes");
     let shown = scene.shown("dora");
-    assert_eq!(shown["attributes"]["mail"][0], "dora@example.org", "{shown}");
+    assert_eq!(
+        shown["attributes"]["mail"][0], "dora@example.org",
+        "{shown}"
+    );
     assert_eq!(shown["attributes"]["displayName"][0], "Dora Diaz");
     assert_eq!(shown["attributes"]["memberOf"][0], "office", "{shown}");
 
@@ -84,7 +87,10 @@ async fn wrong_unknown_and_hostile_logins_get_one_answer() {
     let (_, page) = scene.password(&scene.browser(), "dora", "").await;
     assert!(page.asks_for("password"), "{}", page.outline());
     assert!(!scene.server.log().contains(Slapd::PASSWORD));
-    assert_eq!(scene.sign_in("dora", "+447700900201").await.claims["acr"], "smpp");
+    assert_eq!(
+        scene.sign_in("dora", "+447700900201").await.claims["acr"],
+        "smpp"
+    );
 }
 
 #[tokio::test]

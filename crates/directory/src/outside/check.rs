@@ -24,6 +24,7 @@ impl Directory {
     ) -> Result<PasswordCheck, DirectoryError> {
         let now = self.inner.clock.now();
         let found = ldap.find(login, now).await;
+        let answers = found.is_ok();
         let outside = row.as_ref().is_some_and(|row| row.outside.is_some());
         let embedded = row.is_some() && !outside;
         let first = ldap.settings().order == Order::EmbeddedFirst;
@@ -40,10 +41,12 @@ impl Directory {
         };
         match whose {
             Whose::Here(row) => {
-                let (checked, _) = tokio::join!(
-                    self.check_embedded(row, password),
-                    self.ask_for_nobody(ldap)
-                );
+                let (checked, _) = tokio::join!(self.check_embedded(row, password), async {
+                    // Nobody waits twice for servers that do not answer.
+                    if answers {
+                        let _ = self.ask_for_nobody(ldap).await;
+                    }
+                });
                 checked
             }
             Whose::There(found) => self.check_found(ldap, &found, password).await,
