@@ -140,6 +140,30 @@ impl Installation {
         self.administer(&["method", "enable", "smpp"]);
     }
 
+    /// Sets a key of the configuration file, in TOML.
+    ///
+    /// # Panics
+    /// When the file that `init` wrote does not have it.
+    pub fn set(&self, section: &str, key: &str, value: &str) {
+        let file = self.folder().join("countersign.toml");
+        let text = std::fs::read_to_string(&file).expect("init wrote it");
+        let mut within = false;
+        let mut found = false;
+        let lines = text.lines().map(|line| {
+            if line.starts_with('[') {
+                within = line == format!("[{section}]");
+            }
+            if within && line.starts_with(&format!("{key} = ")) {
+                found = true;
+                return format!("{key} = {value}");
+            }
+            line.to_owned()
+        });
+        let lines: Vec<String> = lines.collect();
+        assert!(found, "countersign.toml has no {section}.{key}");
+        std::fs::write(&file, lines.join("\n")).expect("the folder can be written to");
+    }
+
     /// Runs a command of the server on this installation and gives what it printed.
     pub fn administer(&self, arguments: &[&str]) -> String {
         self.run(binary::command(arguments))

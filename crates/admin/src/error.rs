@@ -99,6 +99,8 @@ impl From<DirectoryError> for AdminError {
             DirectoryError::AttributeValue(ref name) | DirectoryError::Duplicate(ref name) => {
                 Self::invalid(name.clone(), error)
             }
+            DirectoryError::KeptOutside(_) => Self::Refused(error.to_string()),
+            DirectoryError::Ldap(_) => Self::Failed(error.to_string()),
             other => Self::invalid("person", other),
         }
     }

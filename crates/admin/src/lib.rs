@@ -9,6 +9,7 @@ mod audit;
 mod authentication;
 mod delivery;
 mod error;
+mod ldap;
 mod line_change;
 mod logs;
 mod pages;
@@ -35,6 +36,7 @@ pub use delivery::{
     MessageSearch, NumberPart, Origin, TestRequest,
 };
 pub use error::AdminError;
+pub use ldap::LdapDirectory;
 pub use line_change::{LineChange, changed_lines};
 pub use logs::{Log, LogFilter, LogLine, RecentLogs, log_level};
 pub use pages::{Appearance, PageFile, PageRules, PageWrong};

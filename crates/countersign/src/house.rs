@@ -16,6 +16,7 @@ use tokio_rustls::rustls::ClientConfig;
 use crate::config::Config;
 use crate::fetch::AllowedHosts;
 use crate::http_client;
+use crate::ldap;
 use crate::master_key;
 use crate::mutual_tls;
 use crate::operator_scripts::OperatorScripts;
@@ -46,12 +47,15 @@ impl House {
         let store = Store::open_with(&config.store_url, &config.store).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        let directory = Directory::new(
+        let mut directory = Directory::new(
             store.clone(),
             Arc::clone(&clock),
             Arc::clone(&entropy),
             Hashing::default(),
         );
+        if let Some(config) = &config.directory {
+            directory = directory.with_ldap(ldap::of(config)?);
+        }
         Methods::install_shipped(&store, clock.as_ref()).await?;
         Ok(Self {
             store,

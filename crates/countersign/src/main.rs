@@ -7,6 +7,7 @@ mod demo;
 mod fetch;
 mod house;
 mod http_client;
+mod ldap;
 mod logging;
 mod master_key;
 mod mutual_tls;

@@ -70,6 +70,7 @@ impl Directory {
                 created_at: now,
                 updated_at: now,
                 revision: 0,
+                outside: None,
             },
             left_out,
         })
@@ -91,7 +92,7 @@ impl Directory {
 }
 
 /// What fits the rules of this directory; and the names of what does not.
-fn fitting(attributes: Attributes) -> (Attributes, Vec<String>) {
+pub(crate) fn fitting(attributes: Attributes) -> (Attributes, Vec<String>) {
     let (mut fit, mut left_out) = (Attributes::new(), Vec::new());
     for (name, values) in attributes {
         let good: Vec<String> = values

@@ -1,14 +1,18 @@
-use countersign_core::username::Username;
 use countersign_core::{Millis, Secret};
 use countersign_store::{AuditEntry, PersonRow, PersonStatus};
 
 use crate::password::Verdict;
-use crate::{Directory, DirectoryError, Person};
+use crate::{Barred, Directory, DirectoryError, Person};
 
 /// Whether user name and password belong together.
 #[derive(Clone, Debug)]
 pub enum PasswordCheck {
     Right(Person),
+    /// It was right, but LDAP does not let the person in with it.
+    Barred {
+        person: Person,
+        why: Barred,
+    },
     Wrong {
         /// Whose user name it was, for limits and notices. Never tell the visitor.
         person: Option<Person>,
@@ -26,13 +30,26 @@ impl Directory {
         username: &str,
         password: &Secret,
     ) -> Result<PasswordCheck, DirectoryError> {
-        let row = match Username::new(username) {
-            Ok(name) => self.inner.store.person_by_username(&name.key()).await?,
-            Err(_) => None,
-        };
+        let row = self.row_named(username).await?;
+        let ldap = self.inner.ldap.as_ref();
+        if let Some(ldap) = ldap
+            && let Some(login) = ldap.login_of(username.trim())
+        {
+            return self.check_in_both(ldap, &login, row, password).await;
+        }
+        self.check_embedded(row, password).await
+    }
+
+    pub(crate) async fn check_embedded(
+        &self,
+        row: Option<PersonRow>,
+        password: &Secret,
+    ) -> Result<PasswordCheck, DirectoryError> {
         let hash = row.as_ref().and_then(|person| {
+            // Whoever is kept in LDAP proves their password there.
+            let here = self.ldap_of(person).is_none();
             let active = person.status == PersonStatus::Active;
-            person.password_hash.clone().filter(|_| active)
+            person.password_hash.clone().filter(|_| active && here)
         });
         let verdict = self.inner.hasher.verify(password, hash.as_ref()).await?;
         match (verdict, row) {

@@ -7,9 +7,9 @@ use countersign_core::{Clock, Entropy};
 use countersign_store::Store;
 
 use crate::password::{Hasher, Hashing};
-use crate::{DirectoryError, Person};
+use crate::{DirectoryError, Ldap, Person};
 
-/// The people of the embedded directory; cheap to clone.
+/// People: of the embedded directory, and of LDAP beside it; cheap to clone.
 #[derive(Clone)]
 pub struct Directory {
     pub(crate) inner: Arc<Inner>,
@@ -20,6 +20,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hasher: Hasher,
+    /// Where further people are kept.
+    pub(crate) ldap: Option<Ldap>,
 }
 
 impl Directory {
@@ -37,8 +39,36 @@ impl Directory {
                 clock,
                 entropy,
                 hasher,
+                ldap: None,
             }),
         }
+    }
+
+    /// The same with the people of LDAP beside its own.
+    #[must_use]
+    pub fn with_ldap(self, ldap: Ldap) -> Self {
+        let Inner {
+            store,
+            clock,
+            entropy,
+            hasher,
+            ..
+        } = &*self.inner;
+        Self {
+            inner: Arc::new(Inner {
+                store: store.clone(),
+                clock: Arc::clone(clock),
+                entropy: Arc::clone(entropy),
+                hasher: hasher.clone(),
+                ldap: Some(ldap),
+            }),
+        }
+    }
+
+    /// Where people beside the embedded ones are kept.
+    #[must_use]
+    pub fn ldap(&self) -> Option<&Ldap> {
+        self.inner.ldap.as_ref()
     }
 
     /// # Errors

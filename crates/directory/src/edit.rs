@@ -68,6 +68,7 @@ impl Directory {
             created_at: now,
             updated_at: now,
             revision: 0,
+            outside: None,
         })
     }
 
@@ -81,6 +82,7 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         let person = self.inner.store.person(id).await?;
         let person = person.ok_or(DirectoryError::NoSuchPerson)?;
+        self.password_is_here(&person)?;
         check_new(password, &person.username)?;
         let hash = self.inner.hasher.hash(password).await?;
         let now = self.inner.clock.now();
@@ -103,6 +105,7 @@ impl Directory {
         let id = &reset.person_id;
         let person = self.inner.store.person(id).await?;
         let person = person.ok_or(DirectoryError::NoSuchPerson)?;
+        self.password_is_here(&person)?;
         check_new(password, &person.username)?;
         let hash = self.inner.hasher.hash(password).await?;
         let now = self.inner.clock.now();
@@ -235,7 +238,7 @@ impl Directory {
         check_name(attribute)?;
         let number = phone.expose().to_owned();
         let enrolled = self
-            .change_attribute(id, attribute, "person.phone.enrol", actor, |held| {
+            .change_here(id, attribute, "person.phone.enrol", actor, |held| {
                 if held.iter().any(|other| *other != number) {
                     return Err(DirectoryError::Duplicate(attribute.to_owned()));
                 }
@@ -244,10 +247,12 @@ impl Directory {
             })
             .await;
         match enrolled {
-            Ok(()) => Ok(true),
-            Err(DirectoryError::Duplicate(_)) => Ok(false),
-            Err(error) => Err(error),
+            Ok(()) => {}
+            Err(DirectoryError::Duplicate(_)) => return Ok(false),
+            Err(error) => return Err(error),
         }
+        self.enrol_there(id, attribute, phone, actor).await?;
+        Ok(true)
     }
 
     /// Lets a person sign in no longer: ends all sessions and revokes all grants with it.
@@ -274,8 +279,23 @@ impl Directory {
         Ok(tx.commit().await?)
     }
 
-    /// Reads, changes and writes inside one transaction, so that no parallel change is lost.
     async fn change_attribute(
+        &self,
+        id: &PersonId,
+        name: &str,
+        action: &str,
+        actor: &str,
+        change: impl FnOnce(&mut Vec<String>) -> Result<String, DirectoryError>,
+    ) -> Result<(), DirectoryError> {
+        let row = self.inner.store.person(id).await?;
+        if let Some(row) = row.filter(|row| self.ldap_of(row).is_some()) {
+            return self.change_outside(&row, name, action, actor, change).await;
+        }
+        self.change_here(id, name, action, actor, change).await
+    }
+
+    /// Reads, changes and writes inside one transaction, so that no parallel change is lost.
+    pub(crate) async fn change_here(
         &self,
         id: &PersonId,
         name: &str,

@@ -33,6 +33,12 @@ pub enum DirectoryError {
          most 100"
     )]
     AttributeValue(String),
+    /// What another directory keeps can only be changed there.
+    #[error("{0} of this person is kept in LDAP; change it there")]
+    KeptOutside(String),
+    /// In words for the operator.
+    #[error("LDAP: {0}")]
+    Ldap(String),
     #[error(transparent)]
     Hashing(#[from] InvalidHashing),
     /// [`StoreError::Exists`] when the user name is taken.

@@ -10,6 +10,8 @@ pub struct Person {
     /// False for a person who may not sign in.
     pub active: bool,
     pub has_password: bool,
+    /// Another directory keeps password and attributes.
+    pub outside: bool,
     /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
     pub code_failures: i64,
     pub attributes: Attributes,
@@ -42,7 +44,8 @@ impl From<PersonRow> for Person {
             id: row.id,
             username: row.username,
             active: row.status == PersonStatus::Active,
-            has_password: row.password_hash.is_some(),
+            has_password: row.password_hash.is_some() || row.outside.is_some(),
+            outside: row.outside.is_some(),
             code_failures: row.code_failures,
             attributes: row.attributes,
             created_at: row.created_at,

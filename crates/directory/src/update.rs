@@ -58,6 +58,9 @@ impl Directory {
             wanted.insert(name.clone(), normalise_all(name, values)?);
         }
         let username = update.username.as_deref().map(Username::new).transpose()?;
+        let seen = self
+            .update_there(id, username.as_ref(), &mut wanted, seen)
+            .await?;
         let now = self.inner.clock.now();
         let mut tx = self.inner.store.begin().await?;
         let before = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
@@ -172,7 +175,7 @@ pub(crate) fn loses_number(before: Option<&Vec<String>>, now: &[String]) -> bool
 }
 
 /// The attribute's name, and the ends of numbers that came or went.
-fn describe(name: &str, before: &[String], after: &[String]) -> String {
+pub(crate) fn describe(name: &str, before: &[String], after: &[String]) -> String {
     let mut text = name.to_owned();
     let mut numbers = |sign: &str, values: &[String], others: &[String]| {
         for value in values.iter().filter(|value| !others.contains(value)) {

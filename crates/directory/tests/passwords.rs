@@ -28,6 +28,7 @@ async fn check(directory: &Directory, name: &str, password: &str) -> (bool, Opti
     match check {
         PasswordCheck::Right(person) => (true, Some(person.username), hashes),
         PasswordCheck::Wrong { person } => (false, person.map(|p| p.username), hashes),
+        PasswordCheck::Barred { why, .. } => panic!("nobody is in LDAP here, and yet {why:?}"),
     }
 }
 

@@ -5,6 +5,12 @@ use std::time::Duration;
 pub enum Problem {
     /// One answer for unknown user, wrong password and locked user.
     Credentials,
+    /// The password was right, but has expired where it is kept.
+    PasswordExpired,
+    /// The password was right, but was set by somebody else and must be changed first.
+    PasswordMustChange,
+    /// The password was right, but the account may not be used where it is kept.
+    AccountClosed,
     CodeWrong,
     CodeExpired,
     /// All attempts are spent; the sign-in has to begin again.
@@ -50,6 +56,9 @@ impl Problem {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Credentials => "credentials",
+            Self::PasswordExpired => "password-expired",
+            Self::PasswordMustChange => "password-must-change",
+            Self::AccountClosed => "account-closed",
             Self::CodeWrong => "code-wrong",
             Self::CodeExpired => "code-expired",
             Self::CodeDead => "code-dead",

@@ -4,7 +4,7 @@ use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
 
 use crate::sql::{On, Row, query, query_as, query_scalar};
-use crate::{Store, StoreError, Tx};
+use crate::{Outside, Store, StoreError, Tx};
 
 /// Attribute name to values, in order.
 pub type Attributes = BTreeMap<String, Vec<String>>;
@@ -24,7 +24,7 @@ impl PersonStatus {
     }
 }
 
-/// A person of the embedded directory.
+/// A person: of the embedded directory, or as another one described them last.
 #[derive(Clone, Debug)]
 pub struct PersonRow {
     pub id: PersonId,
@@ -41,10 +41,13 @@ pub struct PersonRow {
     pub updated_at: Millis,
     /// Rises with each change but those of `code_failures`.
     pub revision: i64,
+    /// None for a person of the embedded directory.
+    pub outside: Option<Outside>,
 }
 
 const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
-    created_at, updated_at, revision FROM person";
+    created_at, updated_at, revision, numbers, switched_off
+    FROM person LEFT JOIN outside_person ON person_id = id";
 
 fn read(row: &Row) -> Result<PersonRow, StoreError> {
     let status: String = row.try_get(3)?;
@@ -63,6 +66,7 @@ fn read(row: &Row) -> Result<PersonRow, StoreError> {
         created_at: Millis(row.try_get(6)?),
         updated_at: Millis(row.try_get(7)?),
         revision: row.try_get(8)?,
+        outside: Outside::read(row.try_get(9)?, row.try_get(10)?),
     })
 }
 
@@ -167,8 +171,9 @@ async fn person_where(
 ) -> Result<Option<PersonRow>, StoreError> {
     let sql = format!(
         "SELECT p.id, p.username, p.username_key, p.status, p.password_hash, p.code_failures,
-             p.created_at, p.updated_at, p.revision, a.name, a.value
+             p.created_at, p.updated_at, p.revision, o.numbers, o.switched_off, a.name, a.value
          FROM person p LEFT JOIN person_attribute a ON a.person_id = p.id
+             LEFT JOIN outside_person o ON o.person_id = p.id
          WHERE p.{column} = $1 ORDER BY a.name, a.position"
     );
     let rows = query(sql).bind(value).fetch_all(on).await?;
@@ -177,9 +182,9 @@ async fn person_where(
     };
     let mut person = read(first)?;
     for row in &rows {
-        if let Some(name) = row.try_get::<Option<String>>(9)? {
+        if let Some(name) = row.try_get::<Option<String>>(11)? {
             let values = person.attributes.entry(name).or_default();
-            values.push(row.try_get(10)?);
+            values.push(row.try_get(12)?);
         }
     }
     Ok(Some(person))

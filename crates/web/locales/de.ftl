@@ -160,6 +160,9 @@ title-other-person = Das ist nicht für Sie
 title-not-found = Seite nicht gefunden
 
 error-credentials = Benutzername oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.
+error-password-expired = Ihr Passwort ist abgelaufen. Ändern Sie es dort, wo Sie Ihr Passwort am Arbeitsplatz ändern, und melden Sie sich mit dem neuen an. Wenn das nicht geht, fragen Sie Ihre Administration oder den Support.
+error-password-must-change = Sie müssen Ihr Passwort ändern, bevor Sie sich anmelden können, denn jemand anderes hat es gesetzt. Ändern Sie es dort, wo Sie Ihr Passwort am Arbeitsplatz ändern, und melden Sie sich mit dem neuen an.
+error-account-closed = Ihr Konto kann zurzeit nicht verwendet werden. Fragen Sie Ihre Administration oder den Support.
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie die neueste SMS und versuchen Sie es noch einmal.
 error-code-expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
 error-code-dead = Dieser Code kann nicht mehr benutzt werden. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.

@@ -161,6 +161,9 @@ title-other-person = This is not for you
 title-not-found = Page not found
 
 error-credentials = The user name or password is not right. Check both and try again.
+error-password-expired = Your password has expired. Change it where you change your other passwords at work, then sign in with the new one. If you cannot, ask your administrator or support desk.
+error-password-must-change = You must change your password before you can sign in, because somebody else set it. Change it where you change your other passwords at work, then sign in with the new one.
+error-account-closed = Your account cannot be used now. Ask your administrator or support desk.
 error-code-wrong = That code is not right. Check the newest text message and try again.
 error-code-expired = That code has expired. Ask for a new one.
 error-code-dead = This code can no longer be used. Go back to the application and sign in again.

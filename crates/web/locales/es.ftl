@@ -160,6 +160,9 @@ title-other-person = Esto no es para usted
 title-not-found = Página no encontrada
 
 error-credentials = El nombre de usuario o la contraseña no son correctos. Compruebe ambos e inténtelo de nuevo.
+error-password-expired = Su contraseña ha caducado. Cámbiela donde cambia la contraseña de su trabajo e inicie sesión con la nueva. Si no puede, consulte a su administrador o al servicio de asistencia.
+error-password-must-change = Debe cambiar su contraseña antes de iniciar sesión, porque la estableció otra persona. Cámbiela donde cambia la contraseña de su trabajo e inicie sesión con la nueva.
+error-account-closed = Su cuenta no se puede usar en este momento. Consulte a su administrador o al servicio de asistencia.
 error-code-wrong = Ese código no es correcto. Mire el último SMS e inténtelo de nuevo.
 error-code-expired = Ese código ha caducado. Pida uno nuevo.
 error-code-dead = Este código ya no se puede usar. Vuelva a la aplicación e inicie sesión de nuevo.

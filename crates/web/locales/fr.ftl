@@ -160,6 +160,9 @@ title-other-person = Ceci ne vous est pas destiné
 title-not-found = Page introuvable
 
 error-credentials = Le nom d’utilisateur ou le mot de passe est incorrect. Vérifiez les deux et réessayez.
+error-password-expired = Votre mot de passe a expiré. Changez-le là où vous changez votre mot de passe professionnel, puis connectez-vous avec le nouveau. Si vous n’y parvenez pas, adressez-vous à votre administrateur ou à l’assistance.
+error-password-must-change = Vous devez changer votre mot de passe avant de vous connecter, car il a été défini par quelqu’un d’autre. Changez-le là où vous changez votre mot de passe professionnel, puis connectez-vous avec le nouveau.
+error-account-closed = Votre compte ne peut pas être utilisé actuellement. Adressez-vous à votre administrateur ou à l’assistance.
 error-code-wrong = Ce code est incorrect. Vérifiez le dernier SMS reçu et réessayez.
 error-code-expired = Ce code a expiré. Demandez-en un nouveau.
 error-code-dead = Ce code ne peut plus être utilisé. Revenez à l’application et connectez-vous de nouveau.

@@ -19,6 +19,8 @@ const PROGRAMS: [(&str, &str, &str); 14] = [
     ("javac", "--version", "default-jdk-headless"),
     ("mvn", "--version", "maven"),
     ("/usr/sbin/apache2", "-v", "apache2-bin"),
+    ("/usr/sbin/slapd", "-VV", "slapd"),
+    ("ldapsearch", "-VV", "ldap-utils"),
     // A module is no program; that its file can be listed shows that it is there.
     (
         "ls",

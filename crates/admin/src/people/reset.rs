@@ -32,6 +32,11 @@ impl Admin {
                 "they may not sign in: switch them on first".to_owned(),
             ));
         }
+        if person.outside {
+            return Err(AdminError::Refused(
+                "their password is kept in LDAP: it is reset there".to_owned(),
+            ));
+        }
         let parts = &self.parts;
         let page = format!("{}/reset", parts.provider.issuer());
         let factors = self.number_attributes();

@@ -9,14 +9,17 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::{Answer, versioned};
+use super::answer::{Answer, plain, versioned};
 use super::caller::Api;
 use super::if_match::IfMatch;
 use super::problem::Problem;
 use crate::Console;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
-    OpenApiRouter::new().routes(routes!(show, set))
+    OpenApiRouter::new()
+        .routes(routes!(show, set))
+        .routes(routes!(show_ldap))
+        .routes(routes!(test_ldap))
 }
 
 /// Which methods the server asks for by itself.
@@ -82,4 +85,47 @@ async fn set(
         .admin
         .set_authentication(&api.actor, &new.default_acr, own, seen);
     answer(set.await?)
+}
+
+/// People in LDAP, as the configuration file names it.
+#[derive(Debug, Serialize, ToSchema)]
+struct LdapBody {
+    /// In the order in which they are asked; none when people are in the store alone.
+    servers: Vec<String>,
+    people_base: Option<String>,
+    bind_dn: Option<String>,
+}
+
+/// A server of LDAP and how it is.
+#[derive(Debug, Serialize, ToSchema)]
+struct LdapServerBody {
+    url: String,
+    works: bool,
+    /// What is wrong with it.
+    fault: Option<String>,
+}
+
+/// The LDAP servers that people are looked for in.
+#[utoipa::path(get, path = "/authentication/ldap", tag = "Authentication",
+    responses((status = 200, body = LdapBody)))]
+async fn show_ldap(State(console): State<Arc<Console>>, api: Api) -> Answer {
+    let ldap = console.admin.ldap(&api.actor)?;
+    Ok(plain(&LdapBody {
+        servers: ldap.as_ref().map(|l| l.servers.clone()).unwrap_or_default(),
+        people_base: ldap.as_ref().map(|l| l.people_base.clone()),
+        bind_dn: ldap.map(|l| l.bind_dn),
+    }))
+}
+
+/// Asks each LDAP server for a person as at a sign-in.
+#[utoipa::path(post, path = "/authentication/ldap/test", tag = "Authentication",
+    responses((status = 200, body = Vec<LdapServerBody>)))]
+async fn test_ldap(State(console): State<Arc<Console>>, api: Api) -> Answer {
+    let tested = console.admin.test_ldap(&api.actor).await?;
+    let servers = tested.into_iter().map(|server| LdapServerBody {
+        works: server.state.is_ok(),
+        fault: server.state.err(),
+        url: server.url,
+    });
+    Ok(plain(&servers.collect::<Vec<_>>()))
 }

@@ -6,8 +6,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
-use countersign_admin::{AdminError, Authentication};
+use axum::routing::{get, post};
+use countersign_admin::{AdminError, Authentication, LdapDirectory};
 use countersign_core::Acr;
 use minijinja::context;
 use serde::Serialize;
@@ -17,15 +17,36 @@ use crate::http::{Administrator, Fields, Posted, done, page, refused};
 use crate::templates::value;
 
 const PLACE: &str = "/admin/authentication";
+const TEST: &str = "/admin/authentication/ldap/test";
 
 pub(super) fn routes() -> Router<Arc<Console>> {
-    Router::new().route(PLACE, get(show).post(set))
+    Router::new()
+        .route(PLACE, get(show).post(set))
+        .route(TEST, post(test_ldap))
 }
 
 #[derive(Debug, Serialize)]
 struct Choice {
     name: String,
     level: i64,
+}
+
+/// A server of LDAP, and what a test of it came to.
+#[derive(Debug, Serialize)]
+struct Server {
+    url: String,
+    tested: bool,
+    fault: Option<String>,
+}
+
+/// The servers as the page shows them before a test.
+fn untested(ldap: &LdapDirectory) -> Vec<Server> {
+    let servers = ldap.servers.iter().map(|url| Server {
+        url: url.clone(),
+        tested: false,
+        fault: None,
+    });
+    servers.collect()
 }
 
 /// What was chosen: what is stored, or what the form says.
@@ -61,7 +82,14 @@ fn form(
     authentication: &Authentication,
     chosen: &Chosen,
     problem: Option<&AdminError>,
+    tested: Option<Vec<Server>>,
 ) -> Response {
+    let ldap = match console.admin.ldap(&administrator.actor) {
+        Ok(ldap) => ldap,
+        Err(error) => return refused(console, administrator, &error),
+    };
+    let servers = ldap.as_ref().map(untested);
+    let servers = tested.or(servers).unwrap_or_default();
     let choices: Vec<Choice> = authentication
         .offers
         .iter()
@@ -77,6 +105,9 @@ fn form(
         fixed => authentication.default_is_fixed,
         revision => chosen.revision,
         problem => problem.map(ToString::to_string),
+        servers => value(&servers),
+        people_base => ldap.as_ref().map(|ldap| ldap.people_base.as_str()),
+        bind_dn => ldap.as_ref().map(|ldap| ldap.bind_dn.as_str()),
     };
     page(
         console,
@@ -98,6 +129,7 @@ async fn show(State(console): State<Arc<Console>>, administrator: Administrator)
                 status,
                 &authentication,
                 &chosen,
+                None,
                 None,
             )
         }
@@ -132,7 +164,39 @@ async fn set(State(console): State<Arc<Console>>, posted: Posted) -> Response {
             &authentication,
             &chosen,
             Some(&error),
+            None,
         ),
+        Err(error) => refused(&console, &administrator, &error),
+    }
+}
+
+/// Test Connection: the same page with what each server answered.
+async fn test_ldap(State(console): State<Arc<Console>>, posted: Posted) -> Response {
+    let administrator = posted.administrator;
+    let actor = &administrator.actor;
+    let tested = match console.admin.test_ldap(actor).await {
+        Ok(tested) => tested.into_iter(),
+        Err(error) => return refused(&console, &administrator, &error),
+    };
+    let tested = tested.map(|server| Server {
+        url: server.url,
+        tested: true,
+        fault: server.state.err(),
+    });
+    match console.admin.authentication(actor).await {
+        Ok(authentication) => {
+            let chosen = Chosen::of(&authentication);
+            let (status, tested) = (StatusCode::OK, Some(tested.collect()));
+            form(
+                &console,
+                &administrator,
+                status,
+                &authentication,
+                &chosen,
+                None,
+                tested,
+            )
+        }
         Err(error) => refused(&console, &administrator, &error),
     }
 }

@@ -24,6 +24,17 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let web = house.furnish(&config, Arc::default()).await?.web;
     println!("ok    pages and signing keys");
     let mut wrong = 0;
+    if let Some(ldap) = web.directory.ldap() {
+        for server in ldap.test(web.clock.now()).await {
+            match server.state {
+                Ok(()) => println!("ok    directory {}", server.url),
+                Err(reason) => {
+                    wrong += 1;
+                    println!("WRONG directory {}: {reason}", server.url);
+                }
+            }
+        }
+    }
     for method in web.sign_ins.methods().status() {
         match method.state {
             MethodState::Working => println!("ok    method {}", method.name),

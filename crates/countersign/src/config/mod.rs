@@ -1,6 +1,8 @@
 //! The configuration file.
 
 mod delivery;
+mod directory;
+mod directory_keys;
 mod guard;
 mod guard_keys;
 mod read;
@@ -17,6 +19,7 @@ use countersign_oidc::{Lifetimes, RegistrationSettings};
 use countersign_signin::Rules;
 use countersign_store::{Limit, StoreOptions};
 
+pub(crate) use directory::DirectoryConfig;
 pub(crate) use read::ConfigError;
 pub(crate) use schema::commented;
 
@@ -45,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) registration: RegistrationSettings,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) rules: Rules,
+    /// Where people are beside the store.
+    pub(crate) directory: Option<DirectoryConfig>,
     /// Message centres and routes.
     pub(crate) delivery: DeliverySettings,
 }
@@ -186,6 +191,7 @@ impl Reader {
             registration: self.registration(),
             lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
+            directory: self.directory(),
             delivery: DeliverySettings::default(),
             issuer,
         }

@@ -3,6 +3,7 @@
 
 use countersign_core::NumberKind;
 
+use super::directory_keys::DIRECTORY_KEYS;
 use super::guard_keys::GUARD_KEYS;
 
 /// What a value must be.
@@ -111,7 +112,7 @@ pub(super) const fn key(
 
 /// Every key, section by section.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(GUARD_KEYS)
+    KEYS.iter().chain(DIRECTORY_KEYS).chain(GUARD_KEYS)
 }
 
 const KEYS: &[Key] = &[

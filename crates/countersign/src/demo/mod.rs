@@ -194,6 +194,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         },
         lifetimes: Lifetimes::default(),
         delivery: DeliverySettings::default(),
+        directory: None,
         rules: Rules {
             passwords_per_address: generous(1),
             codes_per_number: generous(100),

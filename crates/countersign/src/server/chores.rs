@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_admin::Admin;
+use countersign_directory::{Directory, Ldap};
 use countersign_store::Summing;
 use countersign_web::{Web, take_up_pages};
 use tokio::sync::watch;
@@ -57,6 +58,23 @@ pub(super) async fn run_imports(admin: Admin) {
         look.tick().await;
         if let Err(error) = admin.run_imports().await {
             tracing::error!("an import of people waits: {error}");
+        }
+    }
+}
+
+/// Sessions and tokens of people end who are gone from LDAP, or locked there.
+pub(super) async fn recheck_people(directory: Directory) {
+    let Some(every) = directory.ldap().and_then(Ldap::recheck) else {
+        return;
+    };
+    let mut look = tokio::time::interval(every);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        match directory.recheck_outside().await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!("{ended} people are no more in LDAP, or locked there"),
+            Err(error) => tracing::warn!("people cannot be looked for: {error}"),
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) struct Server {
     chores: JoinHandle<()>,
     notices: JoinHandle<()>,
     imports: JoinHandle<()>,
+    rechecks: JoinHandle<()>,
     tls: Option<Arc<Tls>>,
 }
 
@@ -65,6 +66,7 @@ impl Server {
         let provider = Arc::clone(&web.provider);
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
         let imports = tokio::spawn(chores::run_imports(console.admin().clone()));
+        let rechecks = tokio::spawn(chores::recheck_people(web.directory.clone()));
         let chores = tokio::spawn(chores::run(Arc::clone(&web), tls.clone(), stopped));
         Self {
             web,
@@ -73,6 +75,7 @@ impl Server {
             chores,
             notices,
             imports,
+            rechecks,
             tls,
         }
     }
@@ -96,6 +99,7 @@ impl Server {
         }
         self.chores.abort();
         self.imports.abort();
+        self.rechecks.abort();
         self.web.delivery.shutdown().await;
         self.web.store.close().await;
     }

@@ -348,6 +348,7 @@ fn person(name: &str, now: Millis) -> PersonRow {
         created_at: now,
         updated_at: now,
         revision: 0,
+        outside: None,
     }
 }
 

@@ -111,6 +111,7 @@ pub(crate) fn person(id: &str) -> PersonRow {
         created_at: NOW,
         updated_at: NOW,
         revision: 0,
+        outside: None,
     }
 }
 

@@ -23,6 +23,9 @@ keys! {
     ERROR_SEND_FAILED = "error-send-failed";
     /// No number on record, and enrolling one is not allowed.
     ERROR_NO_PHONE = "error-no-phone";
+    ERROR_PASSWORD_EXPIRED = "error-password-expired";
+    ERROR_PASSWORD_MUST_CHANGE = "error-password-must-change";
+    ERROR_ACCOUNT_CLOSED = "error-account-closed";
     ERROR_PHONE_INVALID = "error-phone-invalid";
     /// The number that was typed is a landline.
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";

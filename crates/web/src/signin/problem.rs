@@ -9,6 +9,9 @@ use crate::pages::{Text, keys};
 pub(crate) fn problem_text(problem: Problem) -> Text {
     let key = match problem {
         Problem::Credentials => keys::ERROR_CREDENTIALS,
+        Problem::PasswordExpired => keys::ERROR_PASSWORD_EXPIRED,
+        Problem::PasswordMustChange => keys::ERROR_PASSWORD_MUST_CHANGE,
+        Problem::AccountClosed => keys::ERROR_ACCOUNT_CLOSED,
         Problem::CodeWrong => keys::ERROR_CODE_WRONG,
         Problem::CodeExpired => keys::ERROR_CODE_EXPIRED,
         Problem::CodeDead => keys::ERROR_CODE_DEAD,

@@ -12,6 +12,8 @@ pub(super) struct PersonBody {
     /// Whether they may sign in.
     active: bool,
     has_password: bool,
+    /// Another directory keeps password and attributes.
+    kept_in_ldap: bool,
     /// So many wrong codes came in a row that somebody must unlock them.
     locked: bool,
     /// All values of each attribute; numbers are whole only for those who may write.
@@ -56,6 +58,7 @@ impl From<PersonView> for PersonBody {
             username: person.username,
             active: person.active,
             has_password: person.has_password,
+            kept_in_ldap: person.outside,
             locked: view.locked,
             attributes: person.attributes,
             numbers: view.numbers.into_iter().map(NumberBody::from).collect(),

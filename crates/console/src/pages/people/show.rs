@@ -128,6 +128,7 @@ pub(super) fn head(view: &PersonView, administrator: &Administrator, tab: &str) 
             name => view.name(),
             active => person.active,
             has_password => person.has_password,
+            outside => person.outside,
             locked => view.locked,
             created_at => person.created_at.0,
             updated_at => person.updated_at.0,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Amr, Phone, Secret};
-use countersign_directory::PasswordCheck;
+use countersign_directory::{Barred, PasswordCheck};
 use rhai::{Array, Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
@@ -59,14 +59,30 @@ fn check_password(
         tx.commit().await?;
         Ok::<_, SignInError>(admitted)
     })?;
-    let check = call.wait(services.directory.check_password(&username, &password))?;
-    let right = match check {
-        // One answer and one cost for locked, unknown and wrong.
-        PasswordCheck::Right(person) if admitted => Some(person),
-        PasswordCheck::Right(_) | PasswordCheck::Wrong { .. } => None,
+    // What is not admitted counts nowhere else either: an empty password is looked at like any
+    // other, but never asked for in another directory.
+    let password = if admitted {
+        password
+    } else {
+        Secret::default()
     };
-    let Some(person) = right.filter(|p| known.as_ref().is_none_or(|id| *id == p.id)) else {
-        call.say(Problem::Credentials)?;
+    let check = call.wait(services.directory.check_password(&username, &password))?;
+    let (right, barred) = match check {
+        // One answer and one cost for locked, unknown and wrong.
+        PasswordCheck::Wrong { .. } => (None, None),
+        PasswordCheck::Right(person) => (Some(person), None),
+        PasswordCheck::Barred { person, why } => (Some(person), Some(why)),
+    };
+    let right = right.filter(|p| admitted && known.as_ref().is_none_or(|id| *id == p.id));
+    let problem = match (&right, barred) {
+        (None, _) => Some(Problem::Credentials),
+        (Some(_), Some(Barred::Expired)) => Some(Problem::PasswordExpired),
+        (Some(_), Some(Barred::MustChange)) => Some(Problem::PasswordMustChange),
+        (Some(_), Some(Barred::Closed)) => Some(Problem::AccountClosed),
+        (Some(_), None) => None,
+    };
+    let (Some(person), None) = (right, problem) else {
+        call.say(problem.unwrap_or(Problem::Credentials))?;
         return Ok(false);
     };
     call.state(|state| {

@@ -1,0 +1,36 @@
+use countersign_core::ids::PersonId;
+
+use crate::{Directory, DirectoryError};
+
+/// People that are asked for at once.
+const BATCH: i64 = 50;
+
+impl Directory {
+    /// Looks for everybody from LDAP who may sign in, and switches off those who are no more there
+    /// or are locked: sessions and tokens end without another sign-in. How many.
+    ///
+    /// # Errors
+    /// LDAP or the store does not answer; then nobody else is switched off.
+    pub async fn recheck_outside(&self) -> Result<usize, DirectoryError> {
+        let Some(ldap) = &self.inner.ldap else {
+            return Ok(0);
+        };
+        let now = self.inner.clock.now();
+        let mut ended = 0;
+        let mut after = String::new();
+        loop {
+            let store = &self.inner.store;
+            let ids = store.active_outside_people(&after, BATCH).await?;
+            let Some(last) = ids.last() else {
+                return Ok(ended);
+            };
+            after = last.to_string();
+            let found = ldap.find_ids(&ids, now).await?;
+            let may = |id: &PersonId| found.iter().any(|f| f.id == *id && !f.off);
+            for id in ids.iter().filter(|id| !may(id)) {
+                self.switch_off_outside(id).await?;
+                ended += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! People in LDAP, against a real OpenLDAP.
+
+mod both;
+mod console;
+mod numbers;
+mod policy;
+mod scene;
+mod servers;
+mod signing_in;
