@@ -9,6 +9,7 @@ mod codes;
 mod credential_notices;
 mod decisions;
 mod error;
+mod factors;
 mod form;
 mod guards;
 mod journey;
@@ -22,6 +23,7 @@ mod script;
 mod services;
 mod state;
 mod test_messages;
+mod typed_secret;
 mod visitor;
 
 pub use decisions::{
@@ -29,6 +31,7 @@ pub use decisions::{
     TokenContext,
 };
 pub use error::SignInError;
+pub use factors::{App, Factors, NewApp};
 pub use form::Form;
 pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,

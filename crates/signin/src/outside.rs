@@ -21,6 +21,10 @@ pub enum CredentialChange {
     Password,
     NumberAdded,
     NumberRemoved,
+    AppAdded,
+    AppRemoved,
+    RecoveryCodesMade,
+    RecoveryCodesRemoved,
 }
 
 impl CredentialChange {
@@ -31,6 +35,10 @@ impl CredentialChange {
             Self::Password => "password changed",
             Self::NumberAdded => "number added",
             Self::NumberRemoved => "number removed",
+            Self::AppAdded => "authenticator app added",
+            Self::AppRemoved => "authenticator app removed",
+            Self::RecoveryCodesMade => "recovery codes made",
+            Self::RecoveryCodesRemoved => "recovery codes removed",
         }
     }
 }

@@ -6,6 +6,9 @@ pub enum Problem {
     /// One answer for unknown user, wrong password and locked user.
     Credentials,
     CodeWrong,
+    /// The same of an authenticator app.
+    AppCodeWrong,
+    RecoveryCodeWrong,
     CodeExpired,
     /// All attempts are spent; the sign-in has to begin again.
     CodeDead,
@@ -14,6 +17,8 @@ pub enum Problem {
     SendFailed,
     /// No number on record, and none may be added here.
     NoPhone,
+    /// The person has not set up what the method asks for.
+    NotEnrolled,
     PhoneInvalid,
     /// A number that was typed is a fixed line, and the method does not call.
     PhoneFixedLine,
@@ -38,6 +43,7 @@ impl Problem {
         match name {
             "credentials" => Some(Self::Credentials),
             "no-phone" => Some(Self::NoPhone),
+            "not-enrolled" => Some(Self::NotEnrolled),
             "phone-invalid" => Some(Self::PhoneInvalid),
             "send-failed" => Some(Self::SendFailed),
             "expired" => Some(Self::Expired),
@@ -51,12 +57,15 @@ impl Problem {
         match self {
             Self::Credentials => "credentials",
             Self::CodeWrong => "code-wrong",
+            Self::AppCodeWrong => "app-code-wrong",
+            Self::RecoveryCodeWrong => "recovery-code-wrong",
             Self::CodeExpired => "code-expired",
             Self::CodeDead => "code-dead",
             Self::ResendWait(_) => "resend-wait",
             Self::ResendLimit => "resend-limit",
             Self::SendFailed => "send-failed",
             Self::NoPhone => "no-phone",
+            Self::NotEnrolled => "not-enrolled",
             Self::PhoneInvalid => "phone-invalid",
             Self::PhoneFixedLine => "phone-fixed-line",
             Self::FixedLine => "fixed-line",
@@ -75,6 +84,7 @@ impl Problem {
             self,
             Self::CodeDead
                 | Self::NoPhone
+                | Self::NotEnrolled
                 | Self::FixedLine
                 | Self::Expired
                 | Self::TooMany(_)

@@ -36,6 +36,7 @@ const ALL: &[Migration] = &[
     migration!(17, "0017_people.sql"),
     migration!(18, "0018_oversight.sql"),
     migration!(19, "0019_pages.sql"),
+    migration!(23, "0023_factors.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.
