@@ -39,6 +39,7 @@ pub use guards::{
 };
 pub use journey::{
     CodeView, Finished, Opening, Outcome, Rehearsal, RehearsalEnd, RehearsedStep, SignIns, View,
+    Way, WayKind,
 };
 pub use methods::{
     Change, DraftProperty, DraftValue, EditError, MethodState, MethodStatus, Methods, Offer,

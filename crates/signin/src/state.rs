@@ -28,6 +28,9 @@ const SERVICE: &str = "service";
 const HINT: &str = "hint";
 const RETURN: &str = "return";
 const OFFERED: &str = "offered";
+/// The methods that satisfy whoever asks for the sign-in.
+const SATISFYING: &str = "satisfying";
+const CHOSEN: &str = "chosen";
 const SCRIPT: &str = "script.";
 
 impl State {
@@ -105,6 +108,36 @@ impl State {
     pub(crate) fn offer(&mut self, numbers: &[String]) {
         let text = serde_json::to_string(numbers).unwrap_or_default();
         self.set(OFFERED, &text);
+    }
+
+    /// The number that the person chose to get a code at.
+    pub(crate) fn chosen_number(&self) -> Option<&str> {
+        self.fact(CHOSEN)
+    }
+
+    pub(crate) fn choose_number(&mut self, number: &str) {
+        self.set(CHOSEN, number);
+    }
+
+    /// Names of the methods that satisfy whoever asks for the sign-in.
+    pub(crate) fn satisfying(&self) -> Vec<String> {
+        self.fact(SATISFYING)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn set_satisfying(&mut self, names: &[String]) {
+        let text = serde_json::to_string(names).unwrap_or_default();
+        self.set(SATISFYING, &text);
+    }
+
+    /// Goes on with another method, which begins with what was proved and nothing else.
+    pub(crate) fn change_method(&mut self, name: &str) {
+        self.row.method = name.to_owned();
+        self.row.facts.retain(|fact, _| {
+            let own = fact.starts_with(SCRIPT);
+            !own && ![CHOSEN, OFFERED, VERIFIED].contains(&fact.as_str())
+        });
     }
 
     /// The session that this sign-in raises, as the hash of its cookie in hexadecimal.

@@ -148,12 +148,12 @@ impl Tx {
         person: &PersonId,
         id: &str,
     ) -> Result<Option<String>, StoreError> {
-        Ok(query_scalar(
-            "DELETE FROM totp_factor WHERE id = $1 AND person_id = $2 RETURNING name",
+        Ok(
+            query_scalar("DELETE FROM totp_factor WHERE id = $1 AND person_id = $2 RETURNING name")
+                .bind(id)
+                .bind(person.as_str())
+                .fetch_optional(self.connection())
+                .await?,
         )
-        .bind(id)
-        .bind(person.as_str())
-        .fetch_optional(self.connection())
-        .await?)
     }
 }

@@ -50,6 +50,23 @@ code-resend-ready = Sie können jetzt einen neuen Code anfordern.
 code-resend-none = Für diese Anmeldung können wir keine weiteren Codes senden. Kommt nichts an, brechen Sie ab und beginnen Sie neu.
 code-warning = Geben Sie diesen Code niemandem weiter, auch nicht, wenn jemand sich als unser Mitarbeiter ausgibt.
 
+## Other second factors
+
+app-title = Code aus Ihrer App eingeben
+app-text = Öffnen Sie Ihre Authenticator-App. Sie zeigt einen 6-stelligen Code für diesen Dienst.
+app-label = Code aus der App
+recovery-title = Wiederherstellungscode eingeben
+recovery-text = Nehmen Sie einen der Codes, die Sie ausgedruckt oder aufgeschrieben haben. Jeder gilt einmal.
+recovery-label = Wiederherstellungscode
+way-button = Anderen Weg wählen
+way-title = Anderen Weg wählen
+way-why = Wählen Sie, wie Sie bestätigen wollen, dass Sie es sind.
+way-number = Code an { $phone }
+way-app = Code aus Ihrer Authenticator-App
+way-recovery = Wiederherstellungscode
+way-other = Anderes Verfahren: { $name }
+way-back = Zurück
+
 ## Phone number
 
 phone-title = Telefonnummer hinzufügen
@@ -155,12 +172,15 @@ title-application = Die Anfrage der Anwendung ist ungültig
 title-cookies = Cookies sind ausgeschaltet
 title-unmet-acr = Die verlangte Anmeldung ist nicht möglich
 title-no-phone = Keine Telefonnummer hinterlegt
+title-not-enrolled = Noch nicht eingerichtet
 title-too-many = Zu viele Versuche
 title-other-person = Das ist nicht für Sie
 title-not-found = Seite nicht gefunden
 
 error-credentials = Benutzername oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie die neueste SMS und versuchen Sie es noch einmal.
+error-app-code-wrong = Dieser Code stimmt nicht. Jeder Code gilt einmal und wechselt alle 30 Sekunden: Warten Sie auf den nächsten und versuchen Sie es noch einmal.
+error-recovery-code-wrong = Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt. Versuchen Sie einen anderen.
 error-code-expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
 error-code-dead = Dieser Code kann nicht mehr benutzt werden. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
 error-resend-wait =
@@ -171,6 +191,7 @@ error-resend-wait =
 error-resend-limit = Für diese Anmeldung können wir keine weiteren Codes senden. Warten Sie eine Weile und beginnen Sie dann neu.
 error-send-failed = Wir konnten den Code nicht senden. Versuchen Sie es noch einmal.
 error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir haben keine von Ihnen. Bitten Sie Ihre Administration oder den Support, sie einzutragen.
+error-not-enrolled = Sie haben diese Art der Anmeldung nicht eingerichtet. Melden Sie sich anders an und richten Sie sie in Ihrem Konto ein, oder bitten Sie Ihre Administration oder den Support um Hilfe.
 error-fixed-line = Die Telefonnummer, die wir von Ihnen haben, ist ein Festnetzanschluss, und dort kommen keine SMS an. Bitten Sie Ihre Administration oder den Support, eine Mobilnummer einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
 error-phone-fixed-line = Das ist eine Festnetznummer, dort kommen keine SMS an. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
@@ -218,6 +239,10 @@ sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }
 sms-password-changed = { $service }: Ihr Passwort wurde geändert. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-added = { $service }: Ihrem Konto wurde eine Nummer hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-removed = { $service }: Diese Nummer wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-app-added = { $service }: Ihrem Konto wurde eine Authenticator-App hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-app-removed = { $service }: Eine Authenticator-App wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-recovery-codes-made = { $service }: Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Waren Sie das nicht, melden Sie sich sofort.
+sms-recovery-codes-removed = { $service }: Die Wiederherstellungscodes Ihres Kontos wurden entfernt. Waren Sie das nicht, melden Sie sich sofort.
 sms-password-reset = { $service }: Wählen Sie binnen 30 Minuten ein neues Passwort. Nicht gewünscht? Tun Sie nichts. { $link }
 
 ## Ein neues Passwort wählen

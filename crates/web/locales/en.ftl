@@ -51,6 +51,23 @@ code-resend-ready = You can ask for a new code now.
 code-resend-none = We cannot send more codes for this sign-in. If nothing arrives, cancel and start again.
 code-warning = Never give this code to anyone, even if they say they work for us.
 
+## Other second factors
+
+app-title = Enter the code from your app
+app-text = Open your authenticator app. It shows a 6-digit code for this service.
+app-label = Code from the app
+recovery-title = Enter a recovery code
+recovery-text = Use one of the codes that you printed or wrote down. Each of them works once.
+recovery-label = Recovery code
+way-button = Use another way
+way-title = Choose another way
+way-why = Choose how you want to confirm that it is you.
+way-number = Code to { $phone }
+way-app = Code from your authenticator app
+way-recovery = Recovery code
+way-other = Another method: { $name }
+way-back = Go back
+
 ## Phone number
 
 phone-title = Add your phone number
@@ -156,12 +173,15 @@ title-application = The application’s request is not valid
 title-cookies = Cookies are turned off
 title-unmet-acr = You cannot sign in in the required way
 title-no-phone = No phone number on record
+title-not-enrolled = Not set up yet
 title-too-many = Too many attempts
 title-other-person = This is not for you
 title-not-found = Page not found
 
 error-credentials = The user name or password is not right. Check both and try again.
 error-code-wrong = That code is not right. Check the newest text message and try again.
+error-app-code-wrong = That code is not right. Each code works once and changes every 30 seconds: wait for the next one and try again.
+error-recovery-code-wrong = That recovery code is not right, or it was used before. Try another one.
 error-code-expired = That code has expired. Ask for a new one.
 error-code-dead = This code can no longer be used. Go back to the application and sign in again.
 error-resend-wait =
@@ -172,6 +192,7 @@ error-resend-wait =
 error-resend-limit = We cannot send more codes for this sign-in. Wait a while, then start again.
 error-send-failed = We could not send the code. Try again.
 error-no-phone = You need a phone number to sign in here, and we do not have one for you. Ask your administrator or support desk to add it.
+error-not-enrolled = You have not set up this way of signing in. Sign in another way and set it up in your account, or ask your administrator or support desk for help.
 error-fixed-line = The phone number that we have for you is a landline, and text messages do not arrive there. Ask your administrator or support desk to add a mobile number.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
 error-phone-fixed-line = This is a landline, and text messages do not arrive there. Enter a mobile number with its country code.
@@ -219,6 +240,10 @@ sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". 
 sms-password-changed = { $service }: your password was changed. If this was not you, tell us at once.
 sms-number-added = { $service }: a number was added to your account. If this was not you, tell us at once.
 sms-number-removed = { $service }: this number was removed from your account. If this was not you, tell us at once.
+sms-app-added = { $service }: an authenticator app was added to your account. If this was not you, tell us at once.
+sms-app-removed = { $service }: an authenticator app was removed from your account. If this was not you, tell us at once.
+sms-recovery-codes-made = { $service }: new recovery codes were made for your account. If this was not you, tell us at once.
+sms-recovery-codes-removed = { $service }: the recovery codes of your account were removed. If this was not you, tell us at once.
 sms-password-reset = { $service }: choose a new password within 30 minutes. If you asked nobody for this, do nothing. { $link }
 
 ## Choosing a new password

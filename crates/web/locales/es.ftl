@@ -50,6 +50,23 @@ code-resend-ready = Ya puede pedir un código nuevo.
 code-resend-none = No podemos enviar más códigos para este inicio de sesión. Si no le llega nada, cancele y empiece de nuevo.
 code-warning = No dé nunca este código a nadie, aunque diga que trabaja con nosotros.
 
+## Other second factors
+
+app-title = Introduzca el código de su aplicación
+app-text = Abra su aplicación de autenticación. Muestra un código de 6 cifras para este servicio.
+app-label = Código de la aplicación
+recovery-title = Introduzca un código de recuperación
+recovery-text = Use uno de los códigos que imprimió o anotó. Cada uno sirve una sola vez.
+recovery-label = Código de recuperación
+way-button = Usar otro medio
+way-title = Elija otro medio
+way-why = Elija cómo quiere confirmar que es usted.
+way-number = Código al { $phone }
+way-app = Código de su aplicación de autenticación
+way-recovery = Código de recuperación
+way-other = Otro método: { $name }
+way-back = Volver
+
 ## Phone number
 
 phone-title = Añada su número de teléfono
@@ -155,12 +172,15 @@ title-application = La solicitud de la aplicación no es válida
 title-cookies = Las cookies están desactivadas
 title-unmet-acr = No puede iniciar sesión de la forma exigida
 title-no-phone = No consta ningún número de teléfono
+title-not-enrolled = Aún sin configurar
 title-too-many = Demasiados intentos
 title-other-person = Esto no es para usted
 title-not-found = Página no encontrada
 
 error-credentials = El nombre de usuario o la contraseña no son correctos. Compruebe ambos e inténtelo de nuevo.
 error-code-wrong = Ese código no es correcto. Mire el último SMS e inténtelo de nuevo.
+error-app-code-wrong = Ese código no es correcto. Cada código sirve una vez y cambia cada 30 segundos: espere al siguiente e inténtelo de nuevo.
+error-recovery-code-wrong = Ese código de recuperación no es correcto o ya se ha usado. Pruebe con otro.
 error-code-expired = Ese código ha caducado. Pida uno nuevo.
 error-code-dead = Este código ya no se puede usar. Vuelva a la aplicación e inicie sesión de nuevo.
 error-resend-wait =
@@ -171,6 +191,7 @@ error-resend-wait =
 error-resend-limit = No podemos enviar más códigos para este inicio de sesión. Espere un rato y empiece de nuevo.
 error-send-failed = No hemos podido enviar el código. Inténtelo de nuevo.
 error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y no tenemos ninguno suyo. Pida a su administrador o al servicio de asistencia que lo añada.
+error-not-enrolled = No ha configurado esta forma de iniciar sesión. Inicie sesión de otra forma y configúrela en su cuenta, o pida ayuda a su administrador o al servicio de asistencia.
 error-fixed-line = El número que tenemos de usted es de un teléfono fijo, que no recibe mensajes SMS. Pida a su administrador o al servicio de asistencia que añada un número de móvil.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
 error-phone-fixed-line = Este número es de un teléfono fijo, que no recibe mensajes SMS. Introduzca un número de móvil con el prefijo del país.
@@ -218,6 +239,10 @@ sms-invitation-with-message = { $service } le pide que confirme: "{ $message }".
 sms-password-changed = { $service }: se ha cambiado su contraseña. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-added = { $service }: se ha añadido un teléfono a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-removed = { $service }: se ha quitado este teléfono de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-app-added = { $service }: se ha añadido una app de autenticación a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-app-removed = { $service }: se ha quitado una app de autenticación de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-recovery-codes-made = { $service }: se han creado nuevos códigos de recuperación. Si no ha sido usted, contacte con nosotros enseguida.
+sms-recovery-codes-removed = { $service }: se han quitado sus códigos de recuperación. Si no ha sido usted, contacte con nosotros enseguida.
 sms-password-reset = { $service }: elija una contraseña nueva en 30 minutos. Si no la ha pedido, no haga nada. { $link }
 
 ## Elegir una contraseña nueva

@@ -50,6 +50,23 @@ code-resend-ready = Vous pouvez maintenant demander un nouveau code.
 code-resend-none = Nous ne pouvons plus envoyer de code pour cette connexion. Si rien n’arrive, annulez et recommencez.
 code-warning = Ne donnez jamais ce code à personne, même à quelqu’un qui dit travailler pour nous.
 
+## Other second factors
+
+app-title = Saisissez le code de votre application
+app-text = Ouvrez votre application d’authentification. Elle affiche un code à 6 chiffres pour ce service.
+app-label = Code de l’application
+recovery-title = Saisissez un code de secours
+recovery-text = Utilisez l’un des codes que vous avez imprimés ou notés. Chacun ne sert qu’une fois.
+recovery-label = Code de secours
+way-button = Utiliser un autre moyen
+way-title = Choisissez un autre moyen
+way-why = Choisissez comment confirmer que c’est bien vous.
+way-number = Code envoyé au { $phone }
+way-app = Code de votre application d’authentification
+way-recovery = Code de secours
+way-other = Autre méthode : { $name }
+way-back = Revenir
+
 ## Phone number
 
 phone-title = Ajoutez votre numéro de téléphone
@@ -155,12 +172,15 @@ title-application = La demande de l’application n’est pas valide
 title-cookies = Les cookies sont désactivés
 title-unmet-acr = Vous ne pouvez pas vous connecter de la façon exigée
 title-no-phone = Aucun numéro de téléphone enregistré
+title-not-enrolled = Pas encore configuré
 title-too-many = Trop de tentatives
 title-other-person = Ceci ne vous est pas destiné
 title-not-found = Page introuvable
 
 error-credentials = Le nom d’utilisateur ou le mot de passe est incorrect. Vérifiez les deux et réessayez.
 error-code-wrong = Ce code est incorrect. Vérifiez le dernier SMS reçu et réessayez.
+error-app-code-wrong = Ce code est incorrect. Chaque code ne sert qu’une fois et change toutes les 30 secondes : attendez le suivant et réessayez.
+error-recovery-code-wrong = Ce code de secours est incorrect ou a déjà servi. Essayez-en un autre.
 error-code-expired = Ce code a expiré. Demandez-en un nouveau.
 error-code-dead = Ce code ne peut plus être utilisé. Revenez à l’application et connectez-vous de nouveau.
 error-resend-wait =
@@ -171,6 +191,7 @@ error-resend-wait =
 error-resend-limit = Nous ne pouvons plus envoyer de code pour cette connexion. Attendez un moment, puis recommencez.
 error-send-failed = Nous n’avons pas pu envoyer le code. Réessayez.
 error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nous n’en avons pas pour vous. Demandez à votre administrateur ou à l’assistance de l’ajouter.
+error-not-enrolled = Vous n’avez pas configuré ce moyen de connexion. Connectez-vous autrement et configurez-le dans votre compte, ou demandez de l’aide à votre administrateur ou à l’assistance.
 error-fixed-line = Le numéro que nous avons pour vous est une ligne fixe, qui ne reçoit pas de SMS. Demandez à votre administrateur ou à l’assistance d’ajouter un numéro de mobile.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
 error-phone-fixed-line = C’est une ligne fixe, qui ne reçoit pas de SMS. Saisissez un numéro de mobile avec l’indicatif du pays.
@@ -218,6 +239,10 @@ sms-invitation-with-message = { $service } vous demande de confirmer : "{ $messa
 sms-password-changed = { $service } : votre mot de passe a été modifié. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-added = { $service } : un numéro a été ajouté à votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-removed = { $service } : ce numéro a été retiré de votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
+sms-app-added = { $service } : une application d'authentification a été ajoutée à votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-app-removed = { $service } : une application d'authentification a été retirée de votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-recovery-codes-made = { $service } : de nouveaux codes de secours ont été créés pour votre compte. Si ce n'est pas vous, prévenez-nous.
+sms-recovery-codes-removed = { $service } : les codes de secours de votre compte ont été supprimés. Si ce n'est pas vous, prévenez-nous.
 sms-password-reset = { $service } : choisissez un nouveau mot de passe sous 30 minutes. Sinon, ignorez ce SMS. { $link }
 
 ## Choisir un nouveau mot de passe

@@ -64,6 +64,10 @@ impl Texts for PageTexts {
             CredentialChange::Password => keys::SMS_PASSWORD_CHANGED,
             CredentialChange::NumberAdded => keys::SMS_NUMBER_ADDED,
             CredentialChange::NumberRemoved => keys::SMS_NUMBER_REMOVED,
+            CredentialChange::AppAdded => keys::SMS_APP_ADDED,
+            CredentialChange::AppRemoved => keys::SMS_APP_REMOVED,
+            CredentialChange::RecoveryCodesMade => keys::SMS_RECOVERY_CODES_MADE,
+            CredentialChange::RecoveryCodesRemoved => keys::SMS_RECOVERY_CODES_REMOVED,
         };
         self.0
             .text(&locale, Text::new(key).with_str("service", service))

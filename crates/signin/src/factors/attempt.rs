@@ -8,7 +8,9 @@ use crate::state::State;
 /// What a guess may do.
 pub(super) enum Guess {
     /// It may be compared; this many are left.
-    Compare { left: i64 },
+    Compare {
+        left: i64,
+    },
     Refused(Problem),
 }
 

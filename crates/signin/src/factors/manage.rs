@@ -69,7 +69,11 @@ impl SignIns {
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn begin_app(&self, person: &Person, name: &str) -> Result<Option<NewApp>, SignInError> {
+    pub async fn begin_app(
+        &self,
+        person: &Person,
+        name: &str,
+    ) -> Result<Option<NewApp>, SignInError> {
         let services = self.services();
         if self.factors_of(&person.id).await?.apps.len() >= MOST_APPS {
             return Ok(None);
@@ -98,7 +102,11 @@ impl SignIns {
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn begun_app(&self, person: &Person, id: &str) -> Result<Option<NewApp>, SignInError> {
+    pub async fn begun_app(
+        &self,
+        person: &Person,
+        id: &str,
+    ) -> Result<Option<NewApp>, SignInError> {
         let services = self.services();
         let apps = services.store.totp_factors(&person.id).await?;
         let found = apps.into_iter().find(|app| app.id == id && !app.confirmed);
@@ -145,9 +153,18 @@ impl SignIns {
         if !tx.use_totp_step(id, step, now).await? || !tx.confirm_totp_factor(id).await? {
             return Ok(false);
         }
-        record(&mut tx, now, person, actor, "person.factor.add", "authenticator app").await?;
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.add",
+            "authenticator app",
+        )
+        .await?;
         tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::AppAdded, actor).await;
+        self.tell_or_log(person, CredentialChange::AppAdded, actor)
+            .await;
         Ok(true)
     }
 
@@ -167,9 +184,18 @@ impl SignIns {
         if tx.remove_totp_factor(&person.id, id).await?.is_none() {
             return Ok(false);
         }
-        record(&mut tx, now, person, actor, "person.factor.remove", "authenticator app").await?;
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.remove",
+            "authenticator app",
+        )
+        .await?;
         tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::AppRemoved, actor).await;
+        self.tell_or_log(person, CredentialChange::AppRemoved, actor)
+            .await;
         Ok(true)
     }
 
@@ -188,9 +214,18 @@ impl SignIns {
         let (codes, hashes) = recovery::make(&services.keyring, &person.id, entropy);
         let mut tx = services.store.begin().await?;
         tx.set_recovery_codes(&person.id, &hashes, now).await?;
-        record(&mut tx, now, person, actor, "person.factor.add", "recovery codes").await?;
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.add",
+            "recovery codes",
+        )
+        .await?;
         tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::RecoveryCodesMade, actor).await;
+        self.tell_or_log(person, CredentialChange::RecoveryCodesMade, actor)
+            .await;
         Ok(codes)
     }
 
@@ -209,9 +244,18 @@ impl SignIns {
         if tx.set_recovery_codes(&person.id, &[], now).await? == 0 {
             return Ok(false);
         }
-        record(&mut tx, now, person, actor, "person.factor.remove", "recovery codes").await?;
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.remove",
+            "recovery codes",
+        )
+        .await?;
         tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::RecoveryCodesRemoved, actor).await;
+        self.tell_or_log(person, CredentialChange::RecoveryCodesRemoved, actor)
+            .await;
         Ok(true)
     }
 }

@@ -27,10 +27,7 @@ const LONGEST_ISSUER: usize = 64;
 impl FactorRules {
     /// # Errors
     /// The property, its value and what is allowed.
-    pub(crate) fn read(
-        kind: FactorKind,
-        table: &BTreeMap<String, String>,
-    ) -> Result<Self, String> {
+    pub(crate) fn read(kind: FactorKind, table: &BTreeMap<String, String>) -> Result<Self, String> {
         let mut rules = Self {
             kind,
             attempts: 3,
@@ -55,8 +52,12 @@ impl FactorRules {
                     rules.issuer = Some(value.to_owned());
                 }
                 _ => {
-                    let known: Vec<String> = Self::declared(kind).into_iter().map(|p| p.name).collect();
-                    return Err(format!("{name}: there is no such property; there are: {}", known.join(", ")));
+                    let known: Vec<String> =
+                        Self::declared(kind).into_iter().map(|p| p.name).collect();
+                    return Err(format!(
+                        "{name}: there is no such property; there are: {}",
+                        known.join(", ")
+                    ));
                 }
             }
         }

@@ -54,6 +54,7 @@ impl SignIns {
         Ok(View {
             problem,
             code,
+            has_choice: self.over(state).is_none() && self.has_choice(state).await?,
             ..View::address_of(state)
         })
     }
@@ -120,6 +121,7 @@ impl View {
             } else {
                 Vec::new()
             },
+            has_choice: false,
             code: None,
         }
     }

@@ -14,6 +14,8 @@ keys! {
     /// Unknown user, wrong password and locked account: one text, so that none can be told apart.
     ERROR_CREDENTIALS = "error-credentials";
     ERROR_CODE_WRONG = "error-code-wrong";
+    ERROR_APP_CODE_WRONG = "error-app-code-wrong";
+    ERROR_RECOVERY_CODE_WRONG = "error-recovery-code-wrong";
     ERROR_CODE_EXPIRED = "error-code-expired";
     /// The challenge is used up: start again.
     ERROR_CODE_DEAD = "error-code-dead";
@@ -23,6 +25,8 @@ keys! {
     ERROR_SEND_FAILED = "error-send-failed";
     /// No number on record, and enrolling one is not allowed.
     ERROR_NO_PHONE = "error-no-phone";
+    /// The person has not set up what is asked for.
+    ERROR_NOT_ENROLLED = "error-not-enrolled";
     ERROR_PHONE_INVALID = "error-phone-invalid";
     /// The number that was typed is a landline.
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
@@ -63,6 +67,7 @@ keys! {
     TITLE_COOKIES = "title-cookies";
     TITLE_UNMET_ACR = "title-unmet-acr";
     TITLE_NO_PHONE = "title-no-phone";
+    TITLE_NOT_ENROLLED = "title-not-enrolled";
     TITLE_TOO_MANY = "title-too-many";
     TITLE_NOT_FOUND = "title-not-found";
     TITLE_OTHER_PERSON = "title-other-person";
@@ -86,6 +91,10 @@ keys! {
     SMS_PASSWORD_CHANGED = "sms-password-changed";
     SMS_NUMBER_ADDED = "sms-number-added";
     SMS_NUMBER_REMOVED = "sms-number-removed";
+    SMS_APP_ADDED = "sms-app-added";
+    SMS_APP_REMOVED = "sms-app-removed";
+    SMS_RECOVERY_CODES_MADE = "sms-recovery-codes-made";
+    SMS_RECOVERY_CODES_REMOVED = "sms-recovery-codes-removed";
     /// The text message that brings a reset's link. Variables: `service`, `link`.
     SMS_PASSWORD_RESET = "sms-password-reset";
     LINK_ACCOUNT = "link-account";

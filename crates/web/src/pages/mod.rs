@@ -45,9 +45,10 @@ pub use static_files::StaticFile;
 pub use text::Text;
 pub use trial::{Editable, PREVIEW_STATIC, PageFault, Trial};
 pub use views::{
-    About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChooseNumber,
-    ChoosePassword, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
-    Page, Phone, ResetCode, Scope, SignIn, SignOut, SignedOut,
+    About, Account, AccountForms, AppCode, Approve, CheckSession, ChooseAccount, ChooseNumber,
+    ChoosePassword, ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home,
+    LanguageLink, Link, OtherWay, Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut,
+    SignedOut,
 };
 
 use theme::{Theme, Themes};

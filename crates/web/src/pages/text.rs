@@ -71,6 +71,8 @@ impl Text {
             &*self.key,
             keys::ERROR_CREDENTIALS
                 | keys::ERROR_CODE_WRONG
+                | keys::ERROR_APP_CODE_WRONG
+                | keys::ERROR_RECOVERY_CODE_WRONG
                 | keys::ERROR_CODE_EXPIRED
                 | keys::ERROR_PHONE_INVALID
                 | keys::ERROR_PHONE_FIXED_LINE

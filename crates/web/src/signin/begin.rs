@@ -29,6 +29,8 @@ pub(crate) struct Beginning<'a> {
     pub(crate) redirect_uri: Option<&'a str>,
     /// `ui_locales` as the application asked.
     pub(crate) ui_locales: Option<&'a str>,
+    /// The methods that satisfy whoever asks; without a list, all that are as strong.
+    pub(crate) satisfying: Option<&'a [Acr]>,
     /// The session to raise by the missing steps only.
     pub(crate) raise: Option<&'a SessionRow>,
 }
@@ -49,6 +51,7 @@ pub(crate) async fn begin(
     let opening = Opening {
         method,
         browser,
+        satisfying: beginning.satisfying,
         request: beginning.request,
         client: beginning.client,
         service: beginning.service,

@@ -10,6 +10,8 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
     let key = match problem {
         Problem::Credentials => keys::ERROR_CREDENTIALS,
         Problem::CodeWrong => keys::ERROR_CODE_WRONG,
+        Problem::AppCodeWrong => keys::ERROR_APP_CODE_WRONG,
+        Problem::RecoveryCodeWrong => keys::ERROR_RECOVERY_CODE_WRONG,
         Problem::CodeExpired => keys::ERROR_CODE_EXPIRED,
         Problem::CodeDead => keys::ERROR_CODE_DEAD,
         Problem::ResendWait(wait) => {
@@ -18,6 +20,7 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
         Problem::ResendLimit => keys::ERROR_RESEND_LIMIT,
         Problem::SendFailed => keys::ERROR_SEND_FAILED,
         Problem::NoPhone => keys::ERROR_NO_PHONE,
+        Problem::NotEnrolled => keys::ERROR_NOT_ENROLLED,
         Problem::PhoneInvalid => keys::ERROR_PHONE_INVALID,
         Problem::PhoneFixedLine => keys::ERROR_PHONE_FIXED_LINE,
         Problem::FixedLine => keys::ERROR_FIXED_LINE,

@@ -1,14 +1,17 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use countersign_oidc::ProviderError;
-use countersign_signin::{Browser, CodeView, View};
+use countersign_signin::{Browser, CodeView, View, Way, WayKind};
 use countersign_store::ClientRow;
 
 use super::problem::{problem_text, status};
 use crate::Web;
 use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
-use crate::pages::{About, ChooseNumber, Code, Locale, Phone, SignIn, Text, keys};
+use crate::pages::{
+    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Phone, RecoveryCode, SignIn,
+    Text, keys,
+};
 
 /// What a form brought that its page shows again.
 #[derive(Clone, Debug, Default)]
@@ -36,20 +39,38 @@ impl Screen<'_> {
     pub(super) async fn step(&self, view: &View, typed: &Typed, notice: Option<Text>) -> Response {
         let error = view.problem.map(problem_text);
         let status = view.problem.map_or(StatusCode::OK, status);
-        // The step is part of the field, so that a form that is out of date can be told apart
-        // from one that was forged.
-        let name = form_name(view.id.as_str(), view.step);
-        let csrf = format!(
-            "{}.{}",
-            view.step,
-            csrf_token(self.web, self.browser, &name)
-        );
+        let csrf = self.csrf(view);
         let action = self.action.clone();
         let response = match (view.page.as_str(), &view.code) {
             ("code", Some(code)) => {
-                let view = self.code(code, csrf, error, notice);
+                let view = Code {
+                    has_choice: view.has_choice,
+                    ..self.code(code, csrf, error, notice)
+                };
                 page(self.web, self.locale, status, &view)
             }
+            ("otp", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &AppCode {
+                    action,
+                    csrf,
+                    error,
+                    has_choice: view.has_choice,
+                },
+            ),
+            ("recovery", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &RecoveryCode {
+                    action,
+                    csrf,
+                    error,
+                    has_choice: view.has_choice,
+                },
+            ),
             ("phone", _) => page(
                 self.web,
                 self.locale,
@@ -78,6 +99,38 @@ impl Screen<'_> {
             },
         };
         self.lead_back(view, response)
+    }
+
+    /// The step is part of the field, so that a form that is out of date can be told apart from one
+    /// that was forged.
+    fn csrf(&self, view: &View) -> String {
+        let name = form_name(view.id.as_str(), view.step);
+        let token = csrf_token(self.web, self.browser, &name);
+        format!("{}.{token}", view.step)
+    }
+
+    /// The page that offers other ways to take the step.
+    pub(super) fn ways(&self, view: &View, ways: Vec<Way>) -> Response {
+        let other = |way: Way| {
+            let (kind, number) = match way.kind {
+                WayKind::Number(masked) => ("number", Some(masked)),
+                WayKind::App => ("app", None),
+                WayKind::RecoveryCode => ("recovery", None),
+                WayKind::Method(_) => ("other", None),
+            };
+            OtherWay {
+                id: way.id,
+                kind,
+                number,
+            }
+        };
+        let shown = ChooseWay {
+            action: self.action.clone(),
+            csrf: self.csrf(view),
+            ways: ways.into_iter().map(other).collect(),
+            error: view.problem.map(problem_text),
+        };
+        self.lead_back(view, page(self.web, self.locale, StatusCode::OK, &shown))
     }
 
     async fn sign_in(
