@@ -61,7 +61,9 @@ impl Account {
     /// If the store does not answer.
     pub async fn prove(self) -> Result<Result<Proved, Proof>, AccountError> {
         let sign_ins = &self.parts.sign_ins;
-        let needed = sign_ins.proof_needed(&self.person.id, &self.session).await?;
+        let needed = sign_ins
+            .proof_needed(&self.person.id, &self.session)
+            .await?;
         Ok(match needed {
             None => Ok(Proved(self)),
             Some(proof) => Err(proof),

@@ -161,7 +161,8 @@ impl Proved {
             .remove_value(&person.id, &attribute, &number, account.actor())
             .await?;
         let mut tx = parts.store.begin().await?;
-        tx.name_number(&person.id, &account.key(&number), "").await?;
+        tx.name_number(&person.id, &account.key(&number), "")
+            .await?;
         tx.commit().await?;
         account.tell_of_changes(false).await?;
         account.stop_asking_without_factor().await?;

@@ -50,13 +50,16 @@ impl Proved {
             return Ok(false);
         }
         let mut tx = account.parts.store.begin().await?;
-        tx.set_two_step(&account.person.id, on, account.now()).await?;
+        tx.set_two_step(&account.person.id, on, account.now())
+            .await?;
         let detail = if on { "on" } else { "off" };
         account.record(&mut tx, "person.two_step", detail).await?;
         tx.commit().await?;
         if !on {
             let sign_ins = &account.parts.sign_ins;
-            sign_ins.tell_two_step_off(&account.person, account.actor()).await;
+            sign_ins
+                .tell_two_step_off(&account.person, account.actor())
+                .await;
         }
         Ok(true)
     }

@@ -55,6 +55,12 @@ impl SignIns {
         tracing::info!(person = %person.id, "not told ({}): {why}", change.as_str());
     }
 
+    /// Tells a person that they are no longer asked for a second factor at every sign-in.
+    pub async fn tell_two_step_off(&self, person: &Person, actor: &str) {
+        self.tell_or_log(person, CredentialChange::TwoStepOff, actor)
+            .await;
+    }
+
     async fn tell_of(
         &self,
         person: &Person,

@@ -15,8 +15,10 @@ mod guards;
 mod journey;
 mod methods;
 mod notices;
+mod numbers;
 mod outside;
 mod problem;
+mod proof;
 mod reset;
 mod rules;
 mod script;
@@ -46,8 +48,10 @@ pub use methods::{
     ScriptDraft,
 };
 pub use notices::Notice;
+pub use numbers::{NumberOutcome, OfferedFactors};
 pub use outside::{CodeText, CredentialChange, Fetch, Fetched, Texts};
 pub use problem::Problem;
+pub use proof::Proof;
 pub use reset::{NewPassword, ResetOpening, ResetSent, SetupCode};
 pub use rules::Rules;
 pub use script::{DeclaredProperty, Fault, ScriptKind, password_limit_key};

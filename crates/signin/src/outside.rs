@@ -25,6 +25,7 @@ pub enum CredentialChange {
     AppRemoved,
     RecoveryCodesMade,
     RecoveryCodesRemoved,
+    TwoStepOff,
 }
 
 impl CredentialChange {
@@ -39,6 +40,7 @@ impl CredentialChange {
             Self::AppRemoved => "authenticator app removed",
             Self::RecoveryCodesMade => "recovery codes made",
             Self::RecoveryCodesRemoved => "recovery codes removed",
+            Self::TwoStepOff => "two-step sign-in switched off",
         }
     }
 }

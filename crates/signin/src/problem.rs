@@ -22,6 +22,8 @@ pub enum Problem {
     PhoneInvalid,
     /// A number that was typed is a fixed line, and the method does not call.
     PhoneFixedLine,
+    /// The number that was typed is the person's already.
+    PhoneKnown,
     /// The number on record is one.
     FixedLine,
     /// No messages go to numbers of this country.
@@ -68,6 +70,7 @@ impl Problem {
             Self::NotEnrolled => "not-enrolled",
             Self::PhoneInvalid => "phone-invalid",
             Self::PhoneFixedLine => "phone-fixed-line",
+            Self::PhoneKnown => "phone-known",
             Self::FixedLine => "fixed-line",
             Self::PhoneCountry => "phone-country",
             Self::Stale => "stale",

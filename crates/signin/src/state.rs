@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use countersign_core::Amr;
 use countersign_core::ids::PersonId;
+use countersign_core::{Acr, Amr};
 use countersign_store::{SignInRow, StoreError, Tx};
 
 use crate::problem::Problem;
@@ -24,6 +24,8 @@ const DESTINATION: &str = "destination";
 const VERIFIED: &str = "verified";
 const RAISES: &str = "raises";
 const RESETS: &str = "resets";
+const ADDS_NUMBER: &str = "adds-number";
+const HOME: &str = "home";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
 const RETURN: &str = "return";
@@ -119,16 +121,16 @@ impl State {
         self.set(CHOSEN, number);
     }
 
-    /// Names of the methods that satisfy whoever asks for the sign-in.
-    pub(crate) fn satisfying(&self) -> Vec<String> {
-        self.fact(SATISFYING)
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default()
+    /// The methods that satisfy whoever asks for the sign-in.
+    pub(crate) fn satisfying(&self) -> Vec<Acr> {
+        let names = self.fact(SATISFYING).unwrap_or_default();
+        let acrs = names.split(' ').filter_map(|name| Acr::new(name).ok());
+        acrs.collect()
     }
 
-    pub(crate) fn set_satisfying(&mut self, names: &[String]) {
-        let text = serde_json::to_string(names).unwrap_or_default();
-        self.set(SATISFYING, &text);
+    pub(crate) fn set_satisfying(&mut self, acrs: &[Acr]) {
+        let names: Vec<&str> = acrs.iter().map(Acr::as_str).collect();
+        self.set(SATISFYING, &names.join(" "));
     }
 
     /// Goes on with another method, which begins with what was proved and nothing else.
@@ -157,6 +159,24 @@ impl State {
 
     pub(crate) fn set_resets(&mut self, token_hash: &str) {
         self.set(RESETS, token_hash);
+    }
+
+    /// Whether this proves a new number of somebody who is signed in. It never comes to a session.
+    pub(crate) fn adds_number(&self) -> bool {
+        self.fact(ADDS_NUMBER).is_some()
+    }
+
+    pub(crate) fn set_adds_number(&mut self) {
+        self.set(ADDS_NUMBER, "yes");
+    }
+
+    /// The page of the server that follows.
+    pub(crate) fn home(&self) -> Option<&str> {
+        self.fact(HOME)
+    }
+
+    pub(crate) fn set_home(&mut self, path: &str) {
+        self.set(HOME, path);
     }
 
     /// The name of the application in messages.

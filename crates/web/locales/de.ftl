@@ -217,6 +217,115 @@ error-reference = Kennung
 error-reference-hint = Nennen Sie diese Kennung, wenn Sie um Hilfe bitten.
 error-details = Einzelheiten für Entwickler
 
+## Your account
+
+account-nav = Ihr Konto
+account-place-overview = Sicherheit
+account-place-sessions = Angemeldet
+account-place-applications = Anwendungen
+account-place-activity = Verlauf
+account-title = Was Ihr Konto schützt
+account-password-only = Nur Ihr Passwort schützt dieses Konto: Wer es erfährt, kommt hinein. Fügen Sie eine Telefonnummer oder eine Authenticator-App hinzu.
+account-protected-off = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Nach dem zweiten Schritt wird gefragt, wo eine Anwendung ihn verlangt.
+account-protected-on = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Jede Anmeldung fragt nach beidem.
+account-protected-always = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Hier fragt jede Anmeldung nach beidem.
+account-two-step = Anmeldung in zwei Schritten
+account-two-step-on = Bei jeder Anmeldung nach einem zweiten Schritt fragen
+account-two-step-off = Nur bei Bedarf nach einem zweiten Schritt fragen
+account-two-step-on-text = Nach dem Passwort fragt dann jede Anmeldung nach einem Code. Wer Ihr Passwort erfährt, kommt nicht hinein.
+account-two-step-off-text = Wo eine Anwendung nicht mehr verlangt, genügt dann Ihr Passwort allein. Das macht Ihr Konto leichter angreifbar.
+account-numbers = Telefonnummern
+account-numbers-none = Wir haben keine Telefonnummer von Ihnen.
+account-number-first = Codes gehen zuerst hierhin
+account-number-add = Telefonnummer hinzufügen
+account-number-why = Wir schicken zuerst einen Code dorthin, damit wir wissen, dass sie Ihnen gehört.
+account-number = Telefonnummer { $phone }
+account-number-prefer = Codes zuerst hierhin senden
+account-number-remove = Diese Nummer entfernen
+account-number-remove-text = Es gehen keine Codes mehr dorthin. Wir teilen der Nummer mit, dass sie entfernt wurde.
+account-last = Dies ist Ihr einziger zweiter Schritt. Ohne ihn schützt nur Ihr Passwort das Konto.
+account-change = Ändern
+account-change-named = { $name } ändern
+account-name = Name
+account-name-hint = Nur für Sie, zum Beispiel „Diensttelefon“. Sie können ihn leer lassen.
+account-name-save = Namen speichern
+account-apps = Authenticator-App
+account-apps-why = Eine App auf Ihrem Telefon zeigt Codes, auch ohne Netz. Das ist sicherer als SMS.
+account-app-unnamed = Authenticator-App
+account-app-since = Hinzugefügt am { $date }
+account-app-add = Authenticator-App hinzufügen
+account-app-first = Installieren Sie zuerst eine Authenticator-App auf Ihrem Telefon. Jede App, die 6-stellige Codes zeigt, ist geeignet.
+account-app-scan = Öffnen Sie die App, fügen Sie ein Konto hinzu und scannen Sie dieses Bild.
+account-app-picture = QR-Code mit dem Schlüssel Ihres Kontos
+account-app-type = Können Sie es nicht scannen, geben Sie diesen Schlüssel in die App ein:
+account-app-here = Eine App auf diesem Gerät öffnen
+account-app-confirm = Geben Sie den Code ein, den die App jetzt zeigt. Ab dann zählt die App.
+account-app-remove = Diese App entfernen
+account-app-remove-text = Ihre Codes gelten ab dann nicht mehr.
+account-codes = Wiederherstellungscodes
+account-codes-none = Sie haben keine. Erstellen Sie welche für den Tag, an dem Sie Ihr Telefon verlieren.
+account-codes-left =
+    { $count ->
+        [one] Sie haben noch { $count } Code.
+       *[other] Sie haben noch { $count } Codes.
+    }
+account-codes-make = Wiederherstellungscodes erstellen
+account-codes-again = Neue Wiederherstellungscodes erstellen
+account-codes-text = Jeder Code gilt einmal, anstelle eines Codes von Ihrem Telefon. Neue Codes ersetzen alle bisherigen.
+account-codes-keep = Drucken Sie diese Codes aus oder schreiben Sie sie auf, und bewahren Sie sie sicher auf. Wir zeigen sie nie wieder.
+account-codes-kept = Ich habe sie aufbewahrt
+account-password-change = Passwort ändern
+account-password-text = Danach sind Sie überall abgemeldet, auch hier.
+account-back = Zurück zu Ihrem Konto
+account-sessions-text = Auf diesen Geräten sind Sie angemeldet. Melden Sie die ab, die Sie nicht kennen.
+account-session-unknown = Unbekannter Browser
+account-session-since = Seit { $date }, von { $address }
+account-session-present = Dieser Browser
+account-sessions-others = Überall sonst abmelden
+account-used = Zuletzt benutzt { $date }
+account-applications-text = Diese Anwendungen haben Zugriff auf etwas von Ihnen.
+account-applications-none = Keine Anwendung hat Zugriff auf etwas von Ihnen.
+account-application-revoke = Zugriff entziehen
+account-application-revoke-named = { $name } den Zugriff entziehen
+account-activity-text = Was mit Ihrem Konto geschah, das Neueste zuerst.
+account-activity-older = Früheres zeigen
+account-alarm = Waren Sie das nicht?
+account-alarm-text = Dann melden wir alle von Ihrem Konto ab und entziehen allen Anwendungen den Zugriff. Melden Sie sich danach an und wählen Sie ein neues Passwort.
+account-alarm-button = Das war nicht ich
+activity-signed-in = Angemeldet
+activity-signed-out = Abgemeldet
+activity-sessions-ended = Auf anderen Geräten abgemeldet
+activity-password = Passwort geändert
+activity-reset = Neues Passwort angefordert
+activity-number-added = Telefonnummer hinzugefügt
+activity-number-removed = Telefonnummer entfernt
+activity-app-added = Authenticator-App hinzugefügt
+activity-app-removed = Authenticator-App entfernt
+activity-codes-made = Wiederherstellungscodes erstellt
+activity-codes-removed = Wiederherstellungscodes entfernt
+activity-two-step-on = Anmeldung in zwei Schritten eingeschaltet
+activity-two-step-off = Anmeldung in zwei Schritten ausgeschaltet
+activity-told = Wir haben Ihnen eine Änderung mitgeteilt
+activity-alarm = Sie haben gesagt, dass Sie es nicht waren
+activity-created = Konto angelegt
+activity-application = Einer Anwendung den Zugriff entzogen
+activity-changed = Konto geändert
+activity-not-you = durch die Administration oder den Dienst
+said-number-added = Die Telefonnummer ist hinzugefügt. Möchten Sie sich überall sonst abmelden?
+said-number-removed = Die Telefonnummer ist entfernt.
+said-number-saved = Die Telefonnummer ist geändert.
+said-app-added = Die Authenticator-App ist hinzugefügt.
+said-app-removed = Die Authenticator-App ist entfernt.
+said-two-step-on = Jede Anmeldung fragt jetzt nach einem zweiten Schritt.
+said-two-step-off = Nach einem zweiten Schritt wird jetzt nur bei Bedarf gefragt.
+said-session-ended = Dieses Gerät ist abgemeldet.
+said-sessions-ended = Sie sind überall sonst abgemeldet.
+said-application-revoked = Die Anwendung hat keinen Zugriff mehr.
+done-alarm = Alle sind abgemeldet
+done-alarm-text = Melden Sie sich jetzt wieder an, wählen Sie ein neues Passwort und sehen Sie Ihre Telefonnummern und Apps durch. Sagen Sie Ihrer Administration oder dem Support Bescheid.
+error-phone-known = Das ist schon eine Ihrer Nummern. Geben Sie eine andere ein.
+error-apps-many = Sie haben so viele Authenticator-Apps wie möglich. Entfernen Sie zuerst eine.
+
 ## Text message
 
 sms-code =
@@ -243,6 +352,7 @@ sms-app-added = { $service }: Ihrem Konto wurde eine Authenticator-App hinzugef�
 sms-app-removed = { $service }: Eine Authenticator-App wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-recovery-codes-made = { $service }: Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Waren Sie das nicht, melden Sie sich sofort.
 sms-recovery-codes-removed = { $service }: Die Wiederherstellungscodes Ihres Kontos wurden entfernt. Waren Sie das nicht, melden Sie sich sofort.
+sms-two-step-off = { $service }: Bei der Anmeldung wird nicht mehr immer ein zweiter Schritt verlangt. Waren Sie das nicht, melden Sie sich sofort.
 sms-password-reset = { $service }: Wählen Sie binnen 30 Minuten ein neues Passwort. Nicht gewünscht? Tun Sie nichts. { $link }
 
 ## Ein neues Passwort wählen

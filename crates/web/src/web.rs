@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use countersign_account::Accounts;
 use countersign_core::{AddressRange, Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
@@ -17,6 +18,8 @@ pub struct Web {
     pub pages: Arc<Pages>,
     pub provider: Arc<Provider>,
     pub sign_ins: Arc<SignIns>,
+    /// What people do for themselves.
+    pub accounts: Accounts,
     pub store: Store,
     pub directory: Directory,
     pub delivery: Arc<Delivery>,
@@ -68,6 +71,7 @@ impl Texts for PageTexts {
             CredentialChange::AppRemoved => keys::SMS_APP_REMOVED,
             CredentialChange::RecoveryCodesMade => keys::SMS_RECOVERY_CODES_MADE,
             CredentialChange::RecoveryCodesRemoved => keys::SMS_RECOVERY_CODES_REMOVED,
+            CredentialChange::TwoStepOff => keys::SMS_TWO_STEP_OFF,
         };
         self.0
             .text(&locale, Text::new(key).with_str("service", service))

@@ -160,14 +160,16 @@ impl SignIns {
         Ok(choices)
     }
 
-    /// The methods that satisfy whoever asks: the present one, then the strongest first.
+    /// The methods that satisfy whoever asks: the present one, then the strongest first, and
+    /// recovery codes last, since each works once.
     fn satisfying(&self, state: &State) -> Vec<Arc<Method>> {
-        let names = state.satisfying().into_iter();
-        let acrs = names.filter_map(|name| countersign_core::Acr::new(name).ok());
+        let acrs = state.satisfying().into_iter();
         let mut methods: Vec<_> = acrs.filter_map(|acr| self.methods.find(&acr)).collect();
         methods.sort_by_key(|method| {
             let present = method.name.as_str() == state.row.method;
-            (!present, std::cmp::Reverse(method.level))
+            let factor = method.initialised.factor.as_ref();
+            let recovers = factor.is_some_and(|rules| rules.kind == FactorKind::RecoveryCode);
+            (!present, recovers, std::cmp::Reverse(method.level))
         });
         methods
     }

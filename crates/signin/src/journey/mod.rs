@@ -83,6 +83,8 @@ pub struct Opening<'a> {
     pub service: Option<&'a str>,
     /// `login_hint`: the user name to begin with.
     pub hint: Option<&'a str>,
+    /// The page of the server that follows where no request waits; a path of ours.
+    pub home: Option<&'a str>,
     /// Where the answer will go, as a CSP source expression.
     pub return_source: Option<&'a str>,
     /// The session to raise: what it proved is not asked again. None for a fresh sign-in.
@@ -98,6 +100,8 @@ pub struct View {
     pub page: String,
     pub problem: Option<Problem>,
     pub request: Option<RequestId>,
+    /// The page of the server that follows where no request waits.
+    pub home: Option<String>,
     pub client: Option<ClientId>,
     pub hint: Option<String>,
     pub return_source: Option<String>,
@@ -150,4 +154,6 @@ pub struct Finished {
     pub cookie: Secret,
     pub session: SessionRow,
     pub request: Option<RequestId>,
+    /// The page of the server that follows where no request waits.
+    pub home: Option<String>,
 }

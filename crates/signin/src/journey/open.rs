@@ -61,15 +61,15 @@ impl SignIns {
         Ok(Ok(View::address_of(&state)))
     }
 
-    /// The names of the methods that are as strong as this one.
-    pub(super) fn as_strong_as(&self, method: &Acr) -> Vec<String> {
+    /// The methods that are as strong as this one.
+    pub(crate) fn as_strong_as(&self, method: &Acr) -> Vec<Acr> {
         let offers = self.methods.offers();
         let level = offers.iter().find(|offer| offer.acr == *method);
         let level = level.map_or(i64::MAX, |offer| offer.level);
         offers
             .iter()
             .filter(|offer| offer.level >= level)
-            .map(|offer| offer.acr.to_string())
+            .map(|offer| offer.acr.clone())
             .collect()
     }
 
@@ -89,10 +89,10 @@ impl SignIns {
             created_at: now,
             expires_at: now + self.services.rules.sign_in_lifetime,
         });
-        state.set_satisfying(&match opening.satisfying {
-            Some(acrs) => acrs.iter().map(ToString::to_string).collect(),
-            None => self.as_strong_as(opening.method),
-        });
+        match opening.satisfying {
+            Some(acrs) => state.set_satisfying(acrs),
+            None => state.set_satisfying(&self.as_strong_as(opening.method)),
+        }
         if let Some(session) = opening.raise {
             state.prove(&session.amr);
             state.set_raises(&hex::encode(&session.token_hash));
@@ -102,6 +102,9 @@ impl SignIns {
         }
         if let Some(hint) = opening.hint {
             state.set_hint(hint);
+        }
+        if let Some(home) = opening.home {
+            state.set_home(home);
         }
         if let Some(source) = opening.return_source {
             state.set_return_source(source);

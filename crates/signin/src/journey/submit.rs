@@ -98,12 +98,41 @@ impl SignIns {
                     self.overtaken(id, browser).await
                 }
             }
-            Step::Complete => match self.finish(&method, &mut state, browser, visitor).await? {
-                Some(finished) => Ok(Outcome::Finished(finished)),
-                None => self.overtaken(id, browser).await,
-            },
+            Step::Complete if self.wants_second_step(&method, &state).await? => {
+                state.set_satisfying(&self.as_strong_as(&method.name));
+                match self.instead(&state).await? {
+                    Some(other) => self.go_on_with(&other, state, visitor).await,
+                    None => self.ending(&method, state, id, browser, visitor).await,
+                }
+            }
+            Step::Complete => self.ending(&method, state, id, browser, visitor).await,
             Step::Lacking => self.overtaken(id, browser).await,
             Step::Other(acr) => self.change_method(&method, state, acr, visitor).await,
+        }
+    }
+
+    /// Turns a completed sign-in into a session, or shows what another form led to.
+    async fn ending(
+        &self,
+        method: &Method,
+        mut state: State,
+        id: &SignInId,
+        browser: &Browser,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        match self.finish(method, &mut state, browser, visitor).await? {
+            Some(finished) => Ok(Outcome::Finished(finished)),
+            None => self.overtaken(id, browser).await,
+        }
+    }
+
+    /// Whether somebody who gave their password wants to be asked for more every time.
+    async fn wants_second_step(&self, method: &Method, state: &State) -> Result<bool, SignInError> {
+        match state.person() {
+            Some(person) if method.name.as_str() == Acr::PASSWORD => {
+                Ok(self.services.store.two_step(person).await?)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -157,7 +186,7 @@ impl SignIns {
         })
     }
 
-    pub(super) async fn save(&self, state: &State) -> Result<bool, SignInError> {
+    pub(crate) async fn save(&self, state: &State) -> Result<bool, SignInError> {
         let mut tx = self.services.store.begin().await?;
         let written = state.write(&mut tx).await?;
         if written {

@@ -185,6 +185,7 @@ impl Visit {
             redirect_uri: Some(pending.request.redirect_uri()),
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
+            home: None,
             satisfying: Some(satisfying),
         };
         let response = begin(&self.web, &locale, method, &browser, &visitor, &beginning).await;

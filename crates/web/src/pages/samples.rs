@@ -115,7 +115,7 @@ pub(super) fn every_page(
         },
         languages: theme.languages(locale, "/"),
     };
-    vec![
+    let mut samples = vec![
         show.page("signin", &sign_in),
         show.page(
             "signin-error",
@@ -331,7 +331,9 @@ pub(super) fn every_page(
                 cancel: "/authorize/cancel".into(),
             },
         ),
-    ]
+    ];
+    samples.extend(super::samples_portal::every_page(&show, outside));
+    samples
 }
 
 fn choose_way(outside: &str) -> ChooseWay {
@@ -395,14 +397,14 @@ fn link(href: &str, label: &'static str) -> Link {
     }
 }
 
-struct Show<'a> {
-    theme: &'a Theme,
-    locale: &'a Locale,
+pub(super) struct Show<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) locale: &'a Locale,
     wanted: Wanted<'a>,
 }
 
 impl Show<'_> {
-    fn page<P: Page>(&self, name: &'static str, page: &P) -> Sample {
+    pub(super) fn page<P: Page>(&self, name: &'static str, page: &P) -> Sample {
         let wanted = match self.wanted {
             Wanted::All => true,
             Wanted::One(one) => one == name,

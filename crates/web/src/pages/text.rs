@@ -77,6 +77,7 @@ impl Text {
                 | keys::ERROR_PHONE_INVALID
                 | keys::ERROR_PHONE_FIXED_LINE
                 | keys::ERROR_PHONE_COUNTRY
+                | keys::ERROR_PHONE_KNOWN
                 | keys::ERROR_DEVICE_CODE
                 | keys::ERROR_RESET_UNKNOWN
                 | keys::ERROR_PASSWORD_SHORT

@@ -25,6 +25,8 @@ pub(crate) struct Beginning<'a> {
     pub(crate) service: Option<&'a str>,
     /// `login_hint`.
     pub(crate) hint: Option<&'a str>,
+    /// The page of ours that follows where no request waits.
+    pub(crate) home: Option<&'a str>,
     /// Where the answer will go: named in the pages' form-action policy.
     pub(crate) redirect_uri: Option<&'a str>,
     /// `ui_locales` as the application asked.
@@ -56,6 +58,7 @@ pub(crate) async fn begin(
         client: beginning.client,
         service: beginning.service,
         hint: beginning.hint,
+        home: beginning.home,
         return_source: source.as_deref(),
         raise: beginning.raise,
     };

@@ -23,6 +23,7 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
         Problem::NotEnrolled => keys::ERROR_NOT_ENROLLED,
         Problem::PhoneInvalid => keys::ERROR_PHONE_INVALID,
         Problem::PhoneFixedLine => keys::ERROR_PHONE_FIXED_LINE,
+        Problem::PhoneKnown => keys::ERROR_PHONE_KNOWN,
         Problem::FixedLine => keys::ERROR_FIXED_LINE,
         Problem::PhoneCountry => keys::ERROR_PHONE_COUNTRY,
         Problem::Withheld => keys::ERROR_WITHHELD,

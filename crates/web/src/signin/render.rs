@@ -45,7 +45,11 @@ impl Screen<'_> {
             ("code", Some(code)) => {
                 let view = Code {
                     has_choice: view.has_choice,
-                    ..self.code(code, csrf, error, notice)
+                    action,
+                    csrf,
+                    error,
+                    notice,
+                    ..code_page(code)
                 };
                 page(self.web, self.locale, status, &view)
             }
@@ -161,40 +165,15 @@ impl Screen<'_> {
         })
     }
 
-    fn code(
-        &self,
-        code: &CodeView,
-        csrf: String,
-        error: Option<Text>,
-        notice: Option<Text>,
-    ) -> Code {
-        let seconds = |time: std::time::Duration| {
-            u32::try_from(time.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
-        };
-        Code {
-            action: self.action.clone(),
-            csrf,
-            masked_phone: code.masked.clone(),
-            code_length: code.length,
-            error,
-            notice,
-            resend_in_seconds: seconds(code.resend_in),
-            resends_left: u32::try_from(code.resends_left).unwrap_or(0),
-            expires_in_seconds: seconds(code.expires_in),
-            sending_failed: code.sending_failed,
-            called: code.called,
-            can_call: code.can_call,
-            ..Code::default()
-        }
-    }
-
     /// The page of a sign-in that cannot succeed any more.
     pub(super) fn ended(&self, view: &View) -> Response {
         let problem = view.problem.unwrap_or(countersign_signin::Problem::Expired);
         let again = view
             .request
             .as_ref()
-            .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+            .map(crate::oidc::resume_path)
+            .or_else(|| view.home.clone())
+            .unwrap_or_else(|| "/".to_owned());
         let shown = Problem {
             return_to: Some(again),
             ..Problem::new(status(problem), problem_text(problem))
@@ -219,6 +198,24 @@ impl Screen<'_> {
                 .insert(FormActionTo(source.clone()));
         }
         response
+    }
+}
+
+/// What the page that asks for a code shows of it.
+pub(crate) fn code_page(code: &CodeView) -> Code {
+    let seconds = |time: std::time::Duration| {
+        u32::try_from(time.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+    };
+    Code {
+        masked_phone: code.masked.clone(),
+        code_length: code.length,
+        resend_in_seconds: seconds(code.resend_in),
+        resends_left: u32::try_from(code.resends_left).unwrap_or(0),
+        expires_in_seconds: seconds(code.expires_in),
+        sending_failed: code.sending_failed,
+        called: code.called,
+        can_call: code.can_call,
+        ..Code::default()
     }
 }
 

@@ -165,7 +165,9 @@ async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finish
     let to = finished
         .request
         .as_ref()
-        .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+        .map(crate::oidc::resume_path)
+        .or_else(|| finished.home.clone())
+        .unwrap_or_else(|| "/".to_owned());
     // What the new session took the place of has ended by now, and is not read again.
     match Accounts::of(web, headers).await {
         Ok(accounts) => accounts.with(finished).keep(web, redirect(&to)),

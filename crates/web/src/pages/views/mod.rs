@@ -7,6 +7,7 @@ mod ends;
 mod factors;
 mod home;
 mod journey;
+mod portal;
 mod reset;
 
 use serde::Serialize;
@@ -18,6 +19,12 @@ pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
 pub use factors::{AppCode, ChooseWay, OtherWay, RecoveryCode};
 pub use home::{Home, Link};
 pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn};
+pub use portal::{
+    AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
+    AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
+    AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
+    AccountSession, AccountSessions, AccountTwoStep,
+};
 pub use reset::{ChoosePassword, ResetCode};
 
 /// A page: a template and the values it shows. Values are escaped by the template engine.
