@@ -35,8 +35,8 @@ pub use error::AdminError;
 pub use line_change::{LineChange, changed_lines};
 pub use pages::{Appearance, PageFile, PageRules, PageWrong};
 pub use people::{
-    Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,
-    PersonSession, PersonView, ResetBegun, Untold, unlock,
+    Factor, FactorKind, Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport,
+    PeopleFile, PersonSession, PersonView, ResetBegun, Untold, unlock,
 };
 pub use permission::{Permission, Permissions};
 pub use reports::{

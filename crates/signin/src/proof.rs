@@ -20,6 +20,8 @@ pub struct Proof {
     pub method: Acr,
     /// What else will do: as strong, or a recovery code where the strongest is lost.
     pub satisfying: Vec<Acr>,
+    /// The password was given a moment ago: only the steps that are missing are asked.
+    pub raise: bool,
 }
 
 impl SignIns {
@@ -40,7 +42,11 @@ impl SignIns {
         if recent && satisfying.iter().any(|acr| *acr == session.acr) {
             return Ok(None);
         }
-        Ok(Some(Proof { method, satisfying }))
+        Ok(Some(Proof {
+            method,
+            satisfying,
+            raise: recent,
+        }))
     }
 
     /// Whether a person can prove more than a password.

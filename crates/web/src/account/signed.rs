@@ -158,7 +158,7 @@ impl FromRequestParts<Arc<Web>> for Fresh {
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Response> {
         let Signed { visit, account } = Signed::from_request_parts(parts, web).await?;
-        let username = account.person.username.clone();
+        let (username, session) = (account.person.username.clone(), account.session.clone());
         let proved = account.prove().await;
         match proved.map_err(|error| visit.failure(&error))? {
             Ok(proved) => Ok(Self { visit, proved }),
@@ -168,6 +168,7 @@ impl FromRequestParts<Arc<Web>> for Fresh {
                     home: Some(visit.uri.path()),
                     hint: Some(&username),
                     satisfying: Some(&proof.satisfying),
+                    raise: Some(&session).filter(|_| proof.raise),
                     ..Beginning::default()
                 };
                 Err(visit.sign_in(&proof.method, &beginning).await)
