@@ -129,8 +129,8 @@ async fn a_recovery_code_works_once_however_it_is_typed() {
 async fn a_person_chooses_among_the_ways_that_satisfy_the_application() {
     let scene = Scene::new().await;
     let owner = scene.browser();
-    let authenticator = Authenticator::add(&scene.demo, &owner, scene.alice()).await;
     let codes = recovery_codes(&scene.demo, &owner, scene.alice()).await;
+    let authenticator = Authenticator::add(&scene.demo, &owner, scene.alice()).await;
 
     // A text message is weaker than what is asked for.
     let browser = scene.browser();
