@@ -16,6 +16,7 @@
 //! ```
 
 mod address;
+mod authenticator;
 pub mod binary;
 mod browser;
 pub mod capture;
@@ -41,6 +42,7 @@ pub mod wait;
 pub mod webdriver;
 
 pub use address::free_address;
+pub use authenticator::{Authenticator, recovery_codes};
 pub use browser::Browser;
 pub use demo::{Client, Demo, Options, Person};
 pub use form::Form;

@@ -41,8 +41,8 @@ pub use line_change::{LineChange, changed_lines};
 pub use logs::{Log, LogFilter, LogLine, RecentLogs, log_level};
 pub use pages::{Appearance, PageFile, PageRules, PageWrong};
 pub use people::{
-    Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport, PeopleFile,
-    PersonSession, PersonView, ResetBegun, Untold, unlock,
+    Factor, FactorKind, Group, Import, LARGEST_FILE, Mistake, NewPersonEntry, Number, PeopleExport,
+    PeopleFile, PersonSession, PersonView, ResetBegun, Untold, unlock,
 };
 pub use permission::{Permission, Permissions};
 pub use reports::{

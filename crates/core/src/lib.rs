@@ -12,6 +12,7 @@ pub mod numbering;
 pub mod phone;
 pub mod seal;
 pub mod secret;
+pub mod totp;
 pub mod username;
 
 pub use acr::{Acr, Amr};

@@ -37,6 +37,8 @@ pub enum Purpose {
     Import,
     /// Answers of the management API that are kept for a repeated request.
     Idempotency,
+    /// Secrets of authenticator apps, and recovery codes as keyed hashes.
+    Factor,
 }
 
 impl Purpose {
@@ -55,13 +57,14 @@ impl Purpose {
             Self::Console => b"countersign console v1",
             Self::Import => b"countersign import v1",
             Self::Idempotency => b"countersign idempotency v1",
+            Self::Factor => b"countersign factor v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 13],
+    keys: [Derived; 14],
 }
 
 struct Derived {
@@ -114,6 +117,7 @@ impl Keyring {
                 Purpose::Console,
                 Purpose::Import,
                 Purpose::Idempotency,
+                Purpose::Factor,
             ]
             .map(derive),
         }

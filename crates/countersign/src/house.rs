@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use countersign_account::Accounts;
 use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong, RecentLogs};
 use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
@@ -183,7 +184,16 @@ impl House {
             pages: Arc::new(CheckedPages(Arc::clone(&pages))),
             logs,
         });
+        let accounts = Accounts::new(countersign_account::Parts {
+            store: self.store.clone(),
+            directory: self.directory.clone(),
+            sign_ins: Arc::clone(&sign_ins),
+            provider: Arc::clone(&provider),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+        });
         let web = Arc::new(Web {
+            accounts,
             issuer: config.issuer.clone(),
             pages,
             provider,

@@ -119,6 +119,16 @@ impl Selection<'_> {
             .and_then(|(name, _)| Acr::new(*name).ok())
     }
 
+    /// Whether a sign-in by this method satisfies the application.
+    pub(crate) fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {
+        if self.essential.is_empty() {
+            let enough = method.acr == self.method.acr || method.level >= self.method.level;
+            return enough && self.allows(&method.acr);
+        }
+        let mut essential = self.essential.iter();
+        essential.any(|(_, wanted)| wanted.acr == method.acr)
+    }
+
     fn allows(&self, acr: &Acr) -> bool {
         let Some(allowed) = &self.allowed else {
             return true;

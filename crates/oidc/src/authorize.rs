@@ -49,11 +49,7 @@ impl Provider {
         consented: bool,
     ) -> Result<Decision, ProviderError> {
         let wishes = wishes(pending);
-        let default_acr = if wishes.is_empty() {
-            self.default_acr().await?
-        } else {
-            Acr::password()
-        };
+        let default_acr = self.default_for(wishes).await?;
         let selection = match select(wishes, &default_acr, offered) {
             Ok(selection) => selection,
             Err(refusal) => return Ok(Decision::Refuse(refusal)),
@@ -76,6 +72,33 @@ impl Provider {
                 scopes: pending.request.consent_scopes(),
             },
         })
+    }
+
+    /// The methods by which a sign-in satisfies a request.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn satisfying(
+        &self,
+        pending: &Pending,
+        offered: &[OfferedMethod],
+    ) -> Result<Vec<Acr>, ProviderError> {
+        let wishes = wishes(pending);
+        let default_acr = self.default_for(wishes).await?;
+        let Ok(selection) = select(wishes, &default_acr, offered) else {
+            return Ok(Vec::new());
+        };
+        let satisfying = offered.iter().filter(|m| selection.is_satisfied_by(m));
+        Ok(satisfying.map(|method| method.acr.clone()).collect())
+    }
+
+    /// The operator's default, where nothing is asked for.
+    async fn default_for(&self, wishes: Wishes<'_>) -> Result<Acr, ProviderError> {
+        if wishes.is_empty() {
+            Ok(self.default_acr().await?)
+        } else {
+            Ok(Acr::password())
+        }
     }
 
     /// Whether the application wants somebody else than the session's person.

@@ -10,7 +10,7 @@ use countersign_store::AuditEntry;
 use crate::codes::{CodeRules, destination_key, service_name};
 use crate::error::SignInError;
 use crate::journey::SignIns;
-use crate::notices::Outgoing;
+use crate::notices::{Outgoing, number};
 use crate::outside::CredentialChange;
 
 /// A telephone may be off for a night.
@@ -42,6 +42,38 @@ impl SignIns {
             });
         }
         Ok(told)
+    }
+
+    /// Tells a person of one change, at their first number. It stands whether or not they can be
+    /// told; why not is in the log.
+    pub(crate) async fn tell_or_log(&self, person: &Person, change: CredentialChange, actor: &str) {
+        let why = match self.tell_of(person, change, actor).await {
+            Ok(Ok(())) => return,
+            Ok(Err(why)) => why.to_owned(),
+            Err(error) => error.to_string(),
+        };
+        tracing::info!(person = %person.id, "not told ({}): {why}", change.as_str());
+    }
+
+    /// Tells a person that they are no longer asked for a second factor at every sign-in.
+    pub async fn tell_two_step_off(&self, person: &Person, actor: &str) {
+        self.tell_or_log(person, CredentialChange::TwoStepOff, actor)
+            .await;
+    }
+
+    async fn tell_of(
+        &self,
+        person: &Person,
+        change: CredentialChange,
+        actor: &str,
+    ) -> Result<Result<(), &'static str>, SignInError> {
+        let Some(rules) = self.methods().code_rules(&[]) else {
+            return Ok(Err("no method sends text messages"));
+        };
+        match number(person, &rules) {
+            Some(to) => self.tell(person, &rules, &to, change, actor).await,
+            None => Ok(Err("the person has no number")),
+        }
     }
 
     async fn tell(

@@ -1,3 +1,4 @@
+use countersign_core::seal::CannotOpen;
 use countersign_delivery::ComposeError;
 use countersign_directory::DirectoryError;
 use countersign_store::StoreError;
@@ -22,4 +23,6 @@ pub enum SignInError {
     Directory(#[from] DirectoryError),
     #[error(transparent)]
     Compose(#[from] ComposeError),
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
 }

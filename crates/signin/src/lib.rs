@@ -9,19 +9,23 @@ mod codes;
 mod credential_notices;
 mod decisions;
 mod error;
+mod factors;
 mod form;
 mod guards;
 mod journey;
 mod methods;
 mod notices;
+mod numbers;
 mod outside;
 mod problem;
+mod proof;
 mod reset;
 mod rules;
 mod script;
 mod services;
 mod state;
 mod test_messages;
+mod typed_secret;
 mod visitor;
 
 pub use decisions::{
@@ -29,6 +33,7 @@ pub use decisions::{
     TokenContext,
 };
 pub use error::SignInError;
+pub use factors::{App, Factors, NewApp};
 pub use form::Form;
 pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,
@@ -36,14 +41,17 @@ pub use guards::{
 };
 pub use journey::{
     CodeView, Finished, Opening, Outcome, Rehearsal, RehearsalEnd, RehearsedStep, SignIns, View,
+    Way, WayKind,
 };
 pub use methods::{
     Change, DraftProperty, DraftValue, EditError, MethodState, MethodStatus, Methods, Offer,
     ScriptDraft,
 };
 pub use notices::Notice;
+pub use numbers::{NumberOutcome, OfferedFactors};
 pub use outside::{CodeText, CredentialChange, Fetch, Fetched, Texts};
 pub use problem::Problem;
+pub use proof::Proof;
 pub use reset::{NewPassword, ResetOpening, ResetSent, SetupCode};
 pub use rules::Rules;
 pub use script::{DeclaredProperty, Fault, ScriptKind, password_limit_key};

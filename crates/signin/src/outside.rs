@@ -21,6 +21,11 @@ pub enum CredentialChange {
     Password,
     NumberAdded,
     NumberRemoved,
+    AppAdded,
+    AppRemoved,
+    RecoveryCodesMade,
+    RecoveryCodesRemoved,
+    TwoStepOff,
 }
 
 impl CredentialChange {
@@ -31,6 +36,11 @@ impl CredentialChange {
             Self::Password => "password changed",
             Self::NumberAdded => "number added",
             Self::NumberRemoved => "number removed",
+            Self::AppAdded => "authenticator app added",
+            Self::AppRemoved => "authenticator app removed",
+            Self::RecoveryCodesMade => "recovery codes made",
+            Self::RecoveryCodesRemoved => "recovery codes removed",
+            Self::TwoStepOff => "two-step sign-in switched off",
         }
     }
 }

@@ -12,6 +12,9 @@ pub enum Problem {
     /// The password was right, but the account may not be used where it is kept.
     AccountClosed,
     CodeWrong,
+    /// The same of an authenticator app.
+    AppCodeWrong,
+    RecoveryCodeWrong,
     CodeExpired,
     /// All attempts are spent; the sign-in has to begin again.
     CodeDead,
@@ -20,9 +23,13 @@ pub enum Problem {
     SendFailed,
     /// No number on record, and none may be added here.
     NoPhone,
+    /// The person has not set up what the method asks for.
+    NotEnrolled,
     PhoneInvalid,
     /// A number that was typed is a fixed line, and the method does not call.
     PhoneFixedLine,
+    /// The number that was typed is the person's already.
+    PhoneKnown,
     /// The number on record is one.
     FixedLine,
     /// No messages go to numbers of this country.
@@ -44,6 +51,7 @@ impl Problem {
         match name {
             "credentials" => Some(Self::Credentials),
             "no-phone" => Some(Self::NoPhone),
+            "not-enrolled" => Some(Self::NotEnrolled),
             "phone-invalid" => Some(Self::PhoneInvalid),
             "send-failed" => Some(Self::SendFailed),
             "expired" => Some(Self::Expired),
@@ -60,14 +68,18 @@ impl Problem {
             Self::PasswordMustChange => "password-must-change",
             Self::AccountClosed => "account-closed",
             Self::CodeWrong => "code-wrong",
+            Self::AppCodeWrong => "app-code-wrong",
+            Self::RecoveryCodeWrong => "recovery-code-wrong",
             Self::CodeExpired => "code-expired",
             Self::CodeDead => "code-dead",
             Self::ResendWait(_) => "resend-wait",
             Self::ResendLimit => "resend-limit",
             Self::SendFailed => "send-failed",
             Self::NoPhone => "no-phone",
+            Self::NotEnrolled => "not-enrolled",
             Self::PhoneInvalid => "phone-invalid",
             Self::PhoneFixedLine => "phone-fixed-line",
+            Self::PhoneKnown => "phone-known",
             Self::FixedLine => "fixed-line",
             Self::PhoneCountry => "phone-country",
             Self::Stale => "stale",
@@ -84,6 +96,7 @@ impl Problem {
             self,
             Self::CodeDead
                 | Self::NoPhone
+                | Self::NotEnrolled
                 | Self::FixedLine
                 | Self::Expired
                 | Self::TooMany(_)

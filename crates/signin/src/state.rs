@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use countersign_core::Amr;
 use countersign_core::ids::PersonId;
+use countersign_core::{Acr, Amr};
 use countersign_store::{SignInRow, StoreError, Tx};
 
 use crate::problem::Problem;
@@ -24,10 +24,15 @@ const DESTINATION: &str = "destination";
 const VERIFIED: &str = "verified";
 const RAISES: &str = "raises";
 const RESETS: &str = "resets";
+const ADDS_NUMBER: &str = "adds-number";
+const HOME: &str = "home";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
 const RETURN: &str = "return";
 const OFFERED: &str = "offered";
+/// The methods that satisfy whoever asks for the sign-in.
+const SATISFYING: &str = "satisfying";
+const CHOSEN: &str = "chosen";
 const SCRIPT: &str = "script.";
 
 impl State {
@@ -107,6 +112,36 @@ impl State {
         self.set(OFFERED, &text);
     }
 
+    /// The number that the person chose to get a code at.
+    pub(crate) fn chosen_number(&self) -> Option<&str> {
+        self.fact(CHOSEN)
+    }
+
+    pub(crate) fn choose_number(&mut self, number: &str) {
+        self.set(CHOSEN, number);
+    }
+
+    /// The methods that satisfy whoever asks for the sign-in.
+    pub(crate) fn satisfying(&self) -> Vec<Acr> {
+        let names = self.fact(SATISFYING).unwrap_or_default();
+        let acrs = names.split(' ').filter_map(|name| Acr::new(name).ok());
+        acrs.collect()
+    }
+
+    pub(crate) fn set_satisfying(&mut self, acrs: &[Acr]) {
+        let names: Vec<&str> = acrs.iter().map(Acr::as_str).collect();
+        self.set(SATISFYING, &names.join(" "));
+    }
+
+    /// Goes on with another method, which begins with what was proved and nothing else.
+    pub(crate) fn change_method(&mut self, name: &str) {
+        self.row.method = name.to_owned();
+        self.row.facts.retain(|fact, _| {
+            let own = fact.starts_with(SCRIPT);
+            !own && ![CHOSEN, OFFERED, VERIFIED].contains(&fact.as_str())
+        });
+    }
+
     /// The session that this sign-in raises, as the hash of its cookie in hexadecimal.
     pub(crate) fn raises(&self) -> Option<&str> {
         self.fact(RAISES)
@@ -124,6 +159,24 @@ impl State {
 
     pub(crate) fn set_resets(&mut self, token_hash: &str) {
         self.set(RESETS, token_hash);
+    }
+
+    /// Whether this proves a new number of somebody who is signed in. It never comes to a session.
+    pub(crate) fn adds_number(&self) -> bool {
+        self.fact(ADDS_NUMBER).is_some()
+    }
+
+    pub(crate) fn set_adds_number(&mut self) {
+        self.set(ADDS_NUMBER, "yes");
+    }
+
+    /// The page of the server that follows.
+    pub(crate) fn home(&self) -> Option<&str> {
+        self.fact(HOME)
+    }
+
+    pub(crate) fn set_home(&mut self, path: &str) {
+        self.set(HOME, path);
     }
 
     /// The name of the application in messages.

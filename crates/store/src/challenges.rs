@@ -123,7 +123,7 @@ impl Tx {
     }
 
     /// Puts a new code in place of the old one, which is dead from then on. Attempts are not
-    /// given back. False when no resend is left, it is too early, or the challenge is not live.
+    /// given back. False when no resend is left, it is too early for the same number, or the challenge is not live.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -136,7 +136,7 @@ impl Tx {
             "UPDATE challenge SET code_hash = $3, resend_at = $4, message_id = $5,
                  expires_at = $6, destination = $7, resends_left = resends_left - 1
              WHERE sign_in_id = $1 AND purpose = $2 AND state = 'live' AND attempts_left > 0
-                 AND resends_left > 0 AND resend_at <= $8",
+                 AND resends_left > 0 AND (resend_at <= $8 OR destination <> $7)",
         )
         .bind(renewed.sign_in_id.as_str())
         .bind(&renewed.purpose)

@@ -29,6 +29,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("form_draft", "person_id", "expires_at"),
     ("password_reset", "token_hash", "expires_at"),
     ("people_import", "id", "expires_at"),
+    ("factor_attempt", "sign_in_id", "expires_at"),
 ];
 
 impl Tx {

@@ -37,6 +37,8 @@ const ALL: &[Migration] = &[
     migration!(18, "0018_oversight.sql"),
     migration!(19, "0019_pages.sql"),
     migration!(20, "0020_outside_people.sql"),
+    migration!(23, "0023_factors.sql"),
+    migration!(24, "0024_account.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -56,6 +56,23 @@ code-resend-ready = يمكنك طلب رمز جديد الآن.
 code-resend-none = لا يمكننا إرسال رموز أخرى لعملية الدخول هذه. إذا لم يصلك شيء فألغِ العملية وابدأ من جديد.
 code-warning = لا تعطِ هذا الرمز لأي شخص، حتى لو قال إنه يعمل لدينا.
 
+## Other second factors
+
+app-title = أدخل الرمز من تطبيقك
+app-text = افتح تطبيق المصادقة. يعرض رمزًا من 6 أرقام لهذه الخدمة.
+app-label = الرمز من التطبيق
+recovery-title = أدخل رمز استرداد
+recovery-text = استخدم أحد الرموز التي طبعتها أو دوّنتها. يعمل كل رمز مرة واحدة.
+recovery-label = رمز الاسترداد
+way-button = استخدام طريقة أخرى
+way-title = اختر طريقة أخرى
+way-why = اختر كيف تريد أن تؤكد أنك أنت.
+way-number = رمز إلى { $phone }
+way-app = رمز من تطبيق المصادقة
+way-recovery = رمز استرداد
+way-other = طريقة أخرى: { $name }
+way-back = رجوع
+
 ## Phone number
 
 phone-title = أضف رقم هاتفك
@@ -161,6 +178,7 @@ title-application = طلب التطبيق غير صالح
 title-cookies = ملفات تعريف الارتباط معطلة
 title-unmet-acr = لا يمكنك تسجيل الدخول بالطريقة المطلوبة
 title-no-phone = لا يوجد رقم هاتف مسجل
+title-not-enrolled = لم يُعدّ بعد
 title-too-many = محاولات كثيرة جدًا
 title-other-person = هذا ليس لك
 title-not-found = الصفحة غير موجودة
@@ -170,6 +188,8 @@ error-password-expired = انتهت صلاحية كلمة المرور. غيّر
 error-password-must-change = يجب تغيير كلمة المرور قبل تسجيل الدخول، لأن شخصًا آخر حددها. غيّرها حيث تغيّر كلمة مرورك في العمل، ثم سجّل الدخول بالكلمة الجديدة.
 error-account-closed = لا يمكن استخدام حسابك الآن. اسأل المسؤول أو فريق الدعم.
 error-code-wrong = هذا الرمز غير صحيح. تحقق من أحدث رسالة نصية وحاول مرة أخرى.
+error-app-code-wrong = هذا الرمز غير صحيح. يعمل كل رمز مرة واحدة ويتغير كل 30 ثانية: انتظر الرمز التالي وحاول مرة أخرى.
+error-recovery-code-wrong = رمز الاسترداد غير صحيح أو استُخدم من قبل. جرّب رمزًا آخر.
 error-code-expired = انتهت صلاحية هذا الرمز. اطلب رمزًا جديدًا.
 error-code-dead = لم يعد من الممكن استخدام هذا الرمز. عُد إلى التطبيق وسجل الدخول من جديد.
 error-resend-wait =
@@ -182,6 +202,7 @@ error-resend-wait =
 error-resend-limit = لا يمكننا إرسال رموز أخرى لعملية الدخول هذه. انتظر قليلًا ثم ابدأ من جديد.
 error-send-failed = لم نتمكن من إرسال الرمز. حاول مرة أخرى.
 error-no-phone = يلزم رقم هاتف لتسجيل الدخول هنا، وليس لدينا رقم لك. اطلب من المسؤول أو من فريق الدعم إضافته.
+error-not-enrolled = لم تُعدّ طريقة الدخول هذه. سجّل الدخول بطريقة أخرى وأعدّها في حسابك، أو اطلب المساعدة من المسؤول أو من فريق الدعم.
 error-fixed-line = الرقم المسجل لدينا لك هو هاتف ثابت لا تصل إليه الرسائل النصية. اطلب من المسؤول أو من فريق الدعم إضافة رقم هاتف محمول.
 error-phone-invalid = لا يمكننا إرسال رسائل نصية إلى هذا الرقم. أدخل رقم هاتف محمول مع رمز البلد.
 error-phone-fixed-line = هذا رقم هاتف ثابت لا تصل إليه الرسائل النصية. أدخل رقم هاتف محمول مع رمز البلد.
@@ -209,6 +230,117 @@ error-reference = الرقم المرجعي
 error-reference-hint = اذكر هذا الرقم إذا طلبت المساعدة.
 error-details = تفاصيل للمطورين
 
+## Your account
+
+account-nav = حسابك
+account-place-overview = الأمان
+account-place-sessions = الأجهزة
+account-place-applications = التطبيقات
+account-place-activity = السجل
+account-title = ما الذي يحمي حسابك
+account-password-only = كلمة المرور وحدها تحمي هذا الحساب: من يعرفها يدخل. أضف رقم هاتف أو تطبيق مصادقة.
+account-protected-off = تحمي هذا الحسابَ كلمةُ المرور وخطوة ثانية. تُطلب الخطوة الثانية حيث يريدها أحد التطبيقات.
+account-protected-on = تحمي هذا الحسابَ كلمةُ المرور وخطوة ثانية. تُطلب كلتاهما عند كل دخول.
+account-protected-always = تحمي هذا الحسابَ كلمةُ المرور وخطوة ثانية. يطلب كل دخول هنا كلتيهما.
+account-two-step = الدخول بخطوتين
+account-two-step-on = طلب خطوة ثانية عند كل دخول
+account-two-step-off = طلب خطوة ثانية عند الحاجة فقط
+account-two-step-on-text = بعد كلمة المرور سيُطلب رمز عند كل دخول. من يعرف كلمة مرورك لا يدخل.
+account-two-step-off-text = حيث لا يريد التطبيق أكثر، تكفي كلمة المرور وحدها. يصبح الدخول إلى حسابك أسهل على غيرك.
+account-numbers = أرقام الهاتف
+account-numbers-none = ليس لدينا رقم هاتف لك.
+account-number-first = تُرسل الرموز إلى هنا أولًا
+account-number-add = إضافة رقم هاتف
+account-number-why = نرسل إليه رمزًا أولًا لنعرف أنه لك.
+account-number = رقم الهاتف { $phone }
+account-number-prefer = إرسال الرموز إلى هنا أولًا
+account-number-remove = إزالة هذا الرقم
+account-number-remove-text = لن تصل إليه رموز بعد ذلك. نخبر الرقم بأنه أزيل.
+account-last = هذه خطوتك الثانية الوحيدة. من دونها تحمي كلمةُ المرور وحدها الحساب.
+account-change = تغيير
+account-change-named = تغيير { $name }
+account-name = الاسم
+account-name-hint = لك وحدك، مثل «هاتف العمل». يمكنك تركه فارغًا.
+account-name-save = حفظ الاسم
+account-apps = تطبيق المصادقة
+account-apps-why = يعرض تطبيق على هاتفك رموزًا، حتى من دون شبكة. هذا أكثر أمانًا من الرسائل النصية.
+account-app-unnamed = تطبيق مصادقة
+account-app-since = أضيف في { $date }
+account-app-add = إضافة تطبيق مصادقة
+account-app-first = ثبّت أولًا تطبيق مصادقة على هاتفك. يصلح أي تطبيق يعرض رموزًا من 6 أرقام.
+account-app-scan = افتح التطبيق واختر إضافة حساب وامسح هذه الصورة.
+account-app-picture = رمز QR فيه مفتاح حسابك
+account-app-type = إذا تعذر عليك مسحها فاكتب هذا المفتاح في التطبيق:
+account-app-here = فتح تطبيق على هذا الجهاز
+account-app-confirm = أدخل الرمز الذي يعرضه التطبيق الآن. يُعتمد التطبيق بعد ذلك.
+account-app-remove = إزالة هذا التطبيق
+account-app-remove-text = لن تعمل رموزه بعد ذلك.
+account-codes = رموز الاسترداد
+account-codes-none = ليس لديك أي منها. أنشئ بعضها لليوم الذي تفقد فيه هاتفك.
+account-codes-left =
+    { $count ->
+        [one] بقي لديك رمز واحد.
+        [two] بقي لديك رمزان.
+        [few] بقي لديك { $count } رموز.
+       *[other] بقي لديك { $count } رمزًا.
+    }
+account-codes-make = إنشاء رموز استرداد
+account-codes-again = إنشاء رموز استرداد جديدة
+account-codes-text = يعمل كل رمز مرة واحدة بدلًا من رمز من هاتفك. تحل الرموز الجديدة محل كل ما لديك.
+account-codes-keep = اطبع هذه الرموز أو دوّنها واحفظها في مكان آمن. لن نعرضها مرة أخرى.
+account-codes-kept = لقد حفظتها
+account-password-change = تغيير كلمة المرور
+account-password-text = بعد ذلك يُسجَّل خروجك من كل مكان، من هنا أيضًا.
+account-back = العودة إلى حسابك
+account-sessions-text = أنت مسجّل الدخول على هذه الأجهزة. سجّل الخروج مما لا تعرفه منها.
+account-session-unknown = متصفح غير معروف
+account-session-since = منذ { $date }، من { $address }
+account-session-present = هذا المتصفح
+account-sessions-others = تسجيل الخروج من كل مكان آخر
+account-used = آخر استخدام { $date }
+account-applications-text = لهذه التطبيقات وصول إلى شيء من بياناتك.
+account-applications-none = ليس لأي تطبيق وصول إلى بياناتك.
+account-application-revoke = سحب الوصول
+account-application-revoke-named = سحب وصول { $name }
+account-activity-text = ما حدث لحسابك، الأحدث أولًا.
+account-activity-older = عرض ما سبق
+account-alarm = ألم يكن هذا أنت؟
+account-alarm-text = عندئذ نسجّل خروج الجميع من حسابك ونسحب وصول كل التطبيقات. بعد ذلك سجّل الدخول واختر كلمة مرور جديدة.
+account-alarm-button = لم يكن هذا أنا
+activity-signed-in = تسجيل دخول
+activity-signed-out = تسجيل خروج
+activity-sessions-ended = تسجيل خروج من أجهزة أخرى
+activity-password = تغيير كلمة المرور
+activity-reset = طلب كلمة مرور جديدة
+activity-number-added = إضافة رقم هاتف
+activity-number-removed = إزالة رقم هاتف
+activity-app-added = إضافة تطبيق مصادقة
+activity-app-removed = إزالة تطبيق مصادقة
+activity-codes-made = إنشاء رموز استرداد
+activity-codes-removed = إزالة رموز الاسترداد
+activity-two-step-on = تشغيل الدخول بخطوتين
+activity-two-step-off = إيقاف الدخول بخطوتين
+activity-told = أرسلنا إليك رسالة عن تغيير
+activity-alarm = قلتَ إنه لم يكن أنت
+activity-created = إنشاء الحساب
+activity-application = سحب وصول تطبيق
+activity-changed = تغيير في الحساب
+activity-not-you = من المسؤول أو من الخدمة
+said-number-added = أضيف رقم الهاتف. هل تريد تسجيل الخروج من كل مكان آخر؟
+said-number-removed = أزيل رقم الهاتف.
+said-number-saved = تغيّر رقم الهاتف.
+said-app-added = أضيف تطبيق المصادقة.
+said-app-removed = أزيل تطبيق المصادقة.
+said-two-step-on = يطلب كل دخول الآن خطوة ثانية.
+said-two-step-off = تُطلب الخطوة الثانية الآن عند الحاجة فقط.
+said-session-ended = سُجّل خروج ذلك الجهاز.
+said-sessions-ended = سُجّل خروجك من كل مكان آخر.
+said-application-revoked = لم يعد للتطبيق وصول.
+done-alarm = سُجّل خروج الجميع
+done-alarm-text = سجّل الدخول الآن من جديد واختر كلمة مرور جديدة، ثم راجع أرقام هاتفك وتطبيقاتك. أخبر المسؤول أو فريق الدعم.
+error-phone-known = هذا أحد أرقامك بالفعل. أدخل رقمًا آخر.
+error-apps-many = لديك أكبر عدد ممكن من تطبيقات المصادقة. أزل واحدًا أولًا.
+
 ## Text message: short, because one part holds 70 characters of this script
 
 sms-code =
@@ -233,6 +365,11 @@ sms-invitation-with-message = يطلب منك { $service } تأكيد: "{ $messa
 sms-password-changed = { $service }: تم تغيير كلمة مرورك. إن لم تفعل ذلك فأخبرنا فورًا.
 sms-number-added = { $service }: أضيف رقم إلى حسابك. إن لم تفعل ذلك فأخبرنا فورًا.
 sms-number-removed = { $service }: أزيل هذا الرقم من حسابك. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-app-added = { $service }: أضيف تطبيق مصادقة. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-app-removed = { $service }: أزيل تطبيق مصادقة. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-recovery-codes-made = { $service }: رموز استرداد جديدة. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-recovery-codes-removed = { $service }: أزيلت رموز الاسترداد. إن لم تفعل ذلك فأخبرنا.
+sms-two-step-off = { $service }: أوقف الدخول بخطوتين. أخبرنا إن لم تكن أنت.
 sms-password-reset = { $service }: اختر كلمة مرور جديدة خلال 30 دقيقة. { $link }
 
 ## اختيار كلمة مرور جديدة

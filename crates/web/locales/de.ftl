@@ -50,6 +50,23 @@ code-resend-ready = Sie können jetzt einen neuen Code anfordern.
 code-resend-none = Für diese Anmeldung können wir keine weiteren Codes senden. Kommt nichts an, brechen Sie ab und beginnen Sie neu.
 code-warning = Geben Sie diesen Code niemandem weiter, auch nicht, wenn jemand sich als unser Mitarbeiter ausgibt.
 
+## Other second factors
+
+app-title = Code aus Ihrer App eingeben
+app-text = Öffnen Sie Ihre Authenticator-App. Sie zeigt einen 6-stelligen Code für diesen Dienst.
+app-label = Code aus der App
+recovery-title = Wiederherstellungscode eingeben
+recovery-text = Nehmen Sie einen der Codes, die Sie ausgedruckt oder aufgeschrieben haben. Jeder gilt einmal.
+recovery-label = Wiederherstellungscode
+way-button = Anderen Weg wählen
+way-title = Anderen Weg wählen
+way-why = Wählen Sie, wie Sie bestätigen wollen, dass Sie es sind.
+way-number = Code an { $phone }
+way-app = Code aus Ihrer Authenticator-App
+way-recovery = Wiederherstellungscode
+way-other = Anderes Verfahren: { $name }
+way-back = Zurück
+
 ## Phone number
 
 phone-title = Telefonnummer hinzufügen
@@ -155,6 +172,7 @@ title-application = Die Anfrage der Anwendung ist ungültig
 title-cookies = Cookies sind ausgeschaltet
 title-unmet-acr = Die verlangte Anmeldung ist nicht möglich
 title-no-phone = Keine Telefonnummer hinterlegt
+title-not-enrolled = Noch nicht eingerichtet
 title-too-many = Zu viele Versuche
 title-other-person = Das ist nicht für Sie
 title-not-found = Seite nicht gefunden
@@ -164,6 +182,8 @@ error-password-expired = Ihr Passwort ist abgelaufen. Ändern Sie es dort, wo Si
 error-password-must-change = Sie müssen Ihr Passwort ändern, bevor Sie sich anmelden können, denn jemand anderes hat es gesetzt. Ändern Sie es dort, wo Sie Ihr Passwort am Arbeitsplatz ändern, und melden Sie sich mit dem neuen an.
 error-account-closed = Ihr Konto kann zurzeit nicht verwendet werden. Fragen Sie Ihre Administration oder den Support.
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie die neueste SMS und versuchen Sie es noch einmal.
+error-app-code-wrong = Dieser Code stimmt nicht. Jeder Code gilt einmal und wechselt alle 30 Sekunden: Warten Sie auf den nächsten und versuchen Sie es noch einmal.
+error-recovery-code-wrong = Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt. Versuchen Sie einen anderen.
 error-code-expired = Dieser Code ist abgelaufen. Fordern Sie einen neuen an.
 error-code-dead = Dieser Code kann nicht mehr benutzt werden. Gehen Sie zurück zur Anwendung und melden Sie sich neu an.
 error-resend-wait =
@@ -174,6 +194,7 @@ error-resend-wait =
 error-resend-limit = Für diese Anmeldung können wir keine weiteren Codes senden. Warten Sie eine Weile und beginnen Sie dann neu.
 error-send-failed = Wir konnten den Code nicht senden. Versuchen Sie es noch einmal.
 error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir haben keine von Ihnen. Bitten Sie Ihre Administration oder den Support, sie einzutragen.
+error-not-enrolled = Sie haben diese Art der Anmeldung nicht eingerichtet. Melden Sie sich anders an und richten Sie sie in Ihrem Konto ein, oder bitten Sie Ihre Administration oder den Support um Hilfe.
 error-fixed-line = Die Telefonnummer, die wir von Ihnen haben, ist ein Festnetzanschluss, und dort kommen keine SMS an. Bitten Sie Ihre Administration oder den Support, eine Mobilnummer einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
 error-phone-fixed-line = Das ist eine Festnetznummer, dort kommen keine SMS an. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
@@ -199,6 +220,115 @@ error-reference = Kennung
 error-reference-hint = Nennen Sie diese Kennung, wenn Sie um Hilfe bitten.
 error-details = Einzelheiten für Entwickler
 
+## Your account
+
+account-nav = Ihr Konto
+account-place-overview = Sicherheit
+account-place-sessions = Angemeldet
+account-place-applications = Anwendungen
+account-place-activity = Verlauf
+account-title = Was Ihr Konto schützt
+account-password-only = Nur Ihr Passwort schützt dieses Konto: Wer es erfährt, kommt hinein. Fügen Sie eine Telefonnummer oder eine Authenticator-App hinzu.
+account-protected-off = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Nach dem zweiten Schritt wird gefragt, wo eine Anwendung ihn verlangt.
+account-protected-on = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Jede Anmeldung fragt nach beidem.
+account-protected-always = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Hier fragt jede Anmeldung nach beidem.
+account-two-step = Anmeldung in zwei Schritten
+account-two-step-on = Bei jeder Anmeldung nach einem zweiten Schritt fragen
+account-two-step-off = Nur bei Bedarf nach einem zweiten Schritt fragen
+account-two-step-on-text = Nach dem Passwort fragt dann jede Anmeldung nach einem Code. Wer Ihr Passwort erfährt, kommt nicht hinein.
+account-two-step-off-text = Wo eine Anwendung nicht mehr verlangt, genügt dann Ihr Passwort allein. Das macht Ihr Konto leichter angreifbar.
+account-numbers = Telefonnummern
+account-numbers-none = Wir haben keine Telefonnummer von Ihnen.
+account-number-first = Codes gehen zuerst hierhin
+account-number-add = Telefonnummer hinzufügen
+account-number-why = Wir schicken zuerst einen Code dorthin, damit wir wissen, dass sie Ihnen gehört.
+account-number = Telefonnummer { $phone }
+account-number-prefer = Codes zuerst hierhin senden
+account-number-remove = Diese Nummer entfernen
+account-number-remove-text = Es gehen keine Codes mehr dorthin. Wir teilen der Nummer mit, dass sie entfernt wurde.
+account-last = Dies ist Ihr einziger zweiter Schritt. Ohne ihn schützt nur Ihr Passwort das Konto.
+account-change = Ändern
+account-change-named = { $name } ändern
+account-name = Name
+account-name-hint = Nur für Sie, zum Beispiel „Diensttelefon“. Sie können ihn leer lassen.
+account-name-save = Namen speichern
+account-apps = Authenticator-App
+account-apps-why = Eine App auf Ihrem Telefon zeigt Codes, auch ohne Netz. Das ist sicherer als SMS.
+account-app-unnamed = Authenticator-App
+account-app-since = Hinzugefügt am { $date }
+account-app-add = Authenticator-App hinzufügen
+account-app-first = Installieren Sie zuerst eine Authenticator-App auf Ihrem Telefon. Jede App, die 6-stellige Codes zeigt, ist geeignet.
+account-app-scan = Öffnen Sie die App, fügen Sie ein Konto hinzu und scannen Sie dieses Bild.
+account-app-picture = QR-Code mit dem Schlüssel Ihres Kontos
+account-app-type = Können Sie es nicht scannen, geben Sie diesen Schlüssel in die App ein:
+account-app-here = Eine App auf diesem Gerät öffnen
+account-app-confirm = Geben Sie den Code ein, den die App jetzt zeigt. Ab dann zählt die App.
+account-app-remove = Diese App entfernen
+account-app-remove-text = Ihre Codes gelten ab dann nicht mehr.
+account-codes = Wiederherstellungscodes
+account-codes-none = Sie haben keine. Erstellen Sie welche für den Tag, an dem Sie Ihr Telefon verlieren.
+account-codes-left =
+    { $count ->
+        [one] Sie haben noch { $count } Code.
+       *[other] Sie haben noch { $count } Codes.
+    }
+account-codes-make = Wiederherstellungscodes erstellen
+account-codes-again = Neue Wiederherstellungscodes erstellen
+account-codes-text = Jeder Code gilt einmal, anstelle eines Codes von Ihrem Telefon. Neue Codes ersetzen alle bisherigen.
+account-codes-keep = Drucken Sie diese Codes aus oder schreiben Sie sie auf, und bewahren Sie sie sicher auf. Wir zeigen sie nie wieder.
+account-codes-kept = Ich habe sie aufbewahrt
+account-password-change = Passwort ändern
+account-password-text = Danach sind Sie überall abgemeldet, auch hier.
+account-back = Zurück zu Ihrem Konto
+account-sessions-text = Auf diesen Geräten sind Sie angemeldet. Melden Sie die ab, die Sie nicht kennen.
+account-session-unknown = Unbekannter Browser
+account-session-since = Seit { $date }, von { $address }
+account-session-present = Dieser Browser
+account-sessions-others = Überall sonst abmelden
+account-used = Zuletzt benutzt { $date }
+account-applications-text = Diese Anwendungen haben Zugriff auf etwas von Ihnen.
+account-applications-none = Keine Anwendung hat Zugriff auf etwas von Ihnen.
+account-application-revoke = Zugriff entziehen
+account-application-revoke-named = { $name } den Zugriff entziehen
+account-activity-text = Was mit Ihrem Konto geschah, das Neueste zuerst.
+account-activity-older = Früheres zeigen
+account-alarm = Waren Sie das nicht?
+account-alarm-text = Dann melden wir alle von Ihrem Konto ab und entziehen allen Anwendungen den Zugriff. Melden Sie sich danach an und wählen Sie ein neues Passwort.
+account-alarm-button = Das war nicht ich
+activity-signed-in = Angemeldet
+activity-signed-out = Abgemeldet
+activity-sessions-ended = Auf anderen Geräten abgemeldet
+activity-password = Passwort geändert
+activity-reset = Neues Passwort angefordert
+activity-number-added = Telefonnummer hinzugefügt
+activity-number-removed = Telefonnummer entfernt
+activity-app-added = Authenticator-App hinzugefügt
+activity-app-removed = Authenticator-App entfernt
+activity-codes-made = Wiederherstellungscodes erstellt
+activity-codes-removed = Wiederherstellungscodes entfernt
+activity-two-step-on = Anmeldung in zwei Schritten eingeschaltet
+activity-two-step-off = Anmeldung in zwei Schritten ausgeschaltet
+activity-told = Wir haben Ihnen eine Änderung mitgeteilt
+activity-alarm = Sie haben gesagt, dass Sie es nicht waren
+activity-created = Konto angelegt
+activity-application = Einer Anwendung den Zugriff entzogen
+activity-changed = Konto geändert
+activity-not-you = durch die Administration oder den Dienst
+said-number-added = Die Telefonnummer ist hinzugefügt. Möchten Sie sich überall sonst abmelden?
+said-number-removed = Die Telefonnummer ist entfernt.
+said-number-saved = Die Telefonnummer ist geändert.
+said-app-added = Die Authenticator-App ist hinzugefügt.
+said-app-removed = Die Authenticator-App ist entfernt.
+said-two-step-on = Jede Anmeldung fragt jetzt nach einem zweiten Schritt.
+said-two-step-off = Nach einem zweiten Schritt wird jetzt nur bei Bedarf gefragt.
+said-session-ended = Dieses Gerät ist abgemeldet.
+said-sessions-ended = Sie sind überall sonst abgemeldet.
+said-application-revoked = Die Anwendung hat keinen Zugriff mehr.
+done-alarm = Alle sind abgemeldet
+done-alarm-text = Melden Sie sich jetzt wieder an, wählen Sie ein neues Passwort und sehen Sie Ihre Telefonnummern und Apps durch. Sagen Sie Ihrer Administration oder dem Support Bescheid.
+error-phone-known = Das ist schon eine Ihrer Nummern. Geben Sie eine andere ein.
+error-apps-many = Sie haben so viele Authenticator-Apps wie möglich. Entfernen Sie zuerst eine.
+
 ## Text message
 
 sms-code =
@@ -221,6 +351,11 @@ sms-invitation-with-message = { $service } bittet um Bestätigung: "{ $message }
 sms-password-changed = { $service }: Ihr Passwort wurde geändert. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-added = { $service }: Ihrem Konto wurde eine Nummer hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
 sms-number-removed = { $service }: Diese Nummer wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-app-added = { $service }: Ihrem Konto wurde eine Authenticator-App hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-app-removed = { $service }: Eine Authenticator-App wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-recovery-codes-made = { $service }: Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Waren Sie das nicht, melden Sie sich sofort.
+sms-recovery-codes-removed = { $service }: Die Wiederherstellungscodes Ihres Kontos wurden entfernt. Waren Sie das nicht, melden Sie sich sofort.
+sms-two-step-off = { $service }: Bei der Anmeldung wird nicht mehr immer ein zweiter Schritt verlangt. Waren Sie das nicht, melden Sie sich sofort.
 sms-password-reset = { $service }: Wählen Sie binnen 30 Minuten ein neues Passwort. Nicht gewünscht? Tun Sie nichts. { $link }
 
 ## Ein neues Passwort wählen

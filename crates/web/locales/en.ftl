@@ -51,6 +51,23 @@ code-resend-ready = You can ask for a new code now.
 code-resend-none = We cannot send more codes for this sign-in. If nothing arrives, cancel and start again.
 code-warning = Never give this code to anyone, even if they say they work for us.
 
+## Other second factors
+
+app-title = Enter the code from your app
+app-text = Open your authenticator app. It shows a 6-digit code for this service.
+app-label = Code from the app
+recovery-title = Enter a recovery code
+recovery-text = Use one of the codes that you printed or wrote down. Each of them works once.
+recovery-label = Recovery code
+way-button = Use another way
+way-title = Choose another way
+way-why = Choose how you want to confirm that it is you.
+way-number = Code to { $phone }
+way-app = Code from your authenticator app
+way-recovery = Recovery code
+way-other = Another method: { $name }
+way-back = Go back
+
 ## Phone number
 
 phone-title = Add your phone number
@@ -156,6 +173,7 @@ title-application = The application’s request is not valid
 title-cookies = Cookies are turned off
 title-unmet-acr = You cannot sign in in the required way
 title-no-phone = No phone number on record
+title-not-enrolled = Not set up yet
 title-too-many = Too many attempts
 title-other-person = This is not for you
 title-not-found = Page not found
@@ -165,6 +183,8 @@ error-password-expired = Your password has expired. Change it where you change y
 error-password-must-change = You must change your password before you can sign in, because somebody else set it. Change it where you change your other passwords at work, then sign in with the new one.
 error-account-closed = Your account cannot be used now. Ask your administrator or support desk.
 error-code-wrong = That code is not right. Check the newest text message and try again.
+error-app-code-wrong = That code is not right. Each code works once and changes every 30 seconds: wait for the next one and try again.
+error-recovery-code-wrong = That recovery code is not right, or it was used before. Try another one.
 error-code-expired = That code has expired. Ask for a new one.
 error-code-dead = This code can no longer be used. Go back to the application and sign in again.
 error-resend-wait =
@@ -175,6 +195,7 @@ error-resend-wait =
 error-resend-limit = We cannot send more codes for this sign-in. Wait a while, then start again.
 error-send-failed = We could not send the code. Try again.
 error-no-phone = You need a phone number to sign in here, and we do not have one for you. Ask your administrator or support desk to add it.
+error-not-enrolled = You have not set up this way of signing in. Sign in another way and set it up in your account, or ask your administrator or support desk for help.
 error-fixed-line = The phone number that we have for you is a landline, and text messages do not arrive there. Ask your administrator or support desk to add a mobile number.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
 error-phone-fixed-line = This is a landline, and text messages do not arrive there. Enter a mobile number with its country code.
@@ -200,6 +221,115 @@ error-reference = Reference
 error-reference-hint = Give this reference if you ask for help.
 error-details = Details for developers
 
+## Your account
+
+account-nav = Your account
+account-place-overview = Security
+account-place-sessions = Signed in
+account-place-applications = Applications
+account-place-activity = Activity
+account-title = What protects your account
+account-password-only = Only your password protects this account: whoever learns it gets in. Add a phone number or an authenticator app.
+account-protected-off = Your password and a second step protect this account. The second step is asked for where an application wants it.
+account-protected-on = Your password and a second step protect this account. Every sign-in asks for both.
+account-protected-always = Your password and a second step protect this account. Every sign-in here asks for both.
+account-two-step = Two-step sign-in
+account-two-step-on = Ask for a second step at every sign-in
+account-two-step-off = Ask for a second step only where it is needed
+account-two-step-on-text = After your password, every sign-in then asks for a code. Whoever learns your password does not get in.
+account-two-step-off-text = Where an application does not want more, your password alone is then enough. This makes your account easier to get into.
+account-numbers = Phone numbers
+account-numbers-none = We have no phone number for you.
+account-number-first = Codes go here first
+account-number-add = Add a phone number
+account-number-why = We send a code there first, so that we know that it is yours.
+account-number = Phone number { $phone }
+account-number-prefer = Send codes here first
+account-number-remove = Remove this number
+account-number-remove-text = No more codes go to it. We tell the number that it was removed.
+account-last = This is your only second step. Without it, only your password protects the account.
+account-change = Change
+account-change-named = Change { $name }
+account-name = Name
+account-name-hint = Only for you, for example “work phone”. You can leave it empty.
+account-name-save = Save the name
+account-apps = Authenticator app
+account-apps-why = An app on your phone shows codes, even without a network. This is safer than text messages.
+account-app-unnamed = Authenticator app
+account-app-since = Added on { $date }
+account-app-add = Add an authenticator app
+account-app-first = First install an authenticator app on your phone. Any app that shows 6-digit codes will do.
+account-app-scan = Open the app, choose to add an account, and scan this picture.
+account-app-picture = QR code with the key of your account
+account-app-type = If you cannot scan it, type this key into the app:
+account-app-here = Open an app on this device
+account-app-confirm = Enter the code that the app shows now. The app counts from then on.
+account-app-remove = Remove this app
+account-app-remove-text = Its codes no longer work from then on.
+account-codes = Recovery codes
+account-codes-none = You have none. Make some for the day on which you lose your phone.
+account-codes-left =
+    { $count ->
+        [one] You have { $count } code left.
+       *[other] You have { $count } codes left.
+    }
+account-codes-make = Make recovery codes
+account-codes-again = Make new recovery codes
+account-codes-text = Each code works once, in place of a code from your phone. New codes replace all that you had.
+account-codes-keep = Print these codes or write them down, and keep them safe. We never show them again.
+account-codes-kept = I have kept them
+account-password-change = Change the password
+account-password-text = Afterwards you are signed out everywhere, here too.
+account-back = Back to your account
+account-sessions-text = You are signed in on these devices. Sign out of those that you do not know.
+account-session-unknown = Unknown browser
+account-session-since = Since { $date }, from { $address }
+account-session-present = This browser
+account-sessions-others = Sign out everywhere else
+account-used = Last used { $date }
+account-applications-text = These applications have access to something of yours.
+account-applications-none = No application has access to anything of yours.
+account-application-revoke = Take the access away
+account-application-revoke-named = Take the access of { $name } away
+account-activity-text = What happened to your account, the newest first.
+account-activity-older = Show what was before
+account-alarm = Was something not you?
+account-alarm-text = We then sign everybody out of your account and take all applications their access. After that, sign in and choose a new password.
+account-alarm-button = This was not me
+activity-signed-in = Signed in
+activity-signed-out = Signed out
+activity-sessions-ended = Signed out on other devices
+activity-password = Password changed
+activity-reset = Password reset begun
+activity-number-added = Phone number added
+activity-number-removed = Phone number removed
+activity-app-added = Authenticator app added
+activity-app-removed = Authenticator app removed
+activity-codes-made = Recovery codes made
+activity-codes-removed = Recovery codes removed
+activity-two-step-on = Two-step sign-in switched on
+activity-two-step-off = Two-step sign-in switched off
+activity-told = We sent you a message about a change
+activity-alarm = You said that it was not you
+activity-created = Account created
+activity-application = Access of an application taken away
+activity-changed = Account changed
+activity-not-you = by an administrator or by the service
+said-number-added = The phone number is added. Do you want to sign out everywhere else?
+said-number-removed = The phone number is removed.
+said-number-saved = The phone number is changed.
+said-app-added = The authenticator app is added.
+said-app-removed = The authenticator app is removed.
+said-two-step-on = Every sign-in now asks for a second step.
+said-two-step-off = A second step is now asked for only where it is needed.
+said-session-ended = That device is signed out.
+said-sessions-ended = You are signed out everywhere else.
+said-application-revoked = The application no longer has access.
+done-alarm = Everybody is signed out
+done-alarm-text = Now sign in again, choose a new password, and look at your phone numbers and apps. Tell your administrator or support desk.
+error-phone-known = This is one of your numbers already. Enter another one.
+error-apps-many = You have as many authenticator apps as there may be. Remove one first.
+
 ## Text message
 
 sms-code =
@@ -222,6 +352,11 @@ sms-invitation-with-message = { $service } asks you to confirm: "{ $message }". 
 sms-password-changed = { $service }: your password was changed. If this was not you, tell us at once.
 sms-number-added = { $service }: a number was added to your account. If this was not you, tell us at once.
 sms-number-removed = { $service }: this number was removed from your account. If this was not you, tell us at once.
+sms-app-added = { $service }: an authenticator app was added to your account. If this was not you, tell us at once.
+sms-app-removed = { $service }: an authenticator app was removed from your account. If this was not you, tell us at once.
+sms-recovery-codes-made = { $service }: new recovery codes were made for your account. If this was not you, tell us at once.
+sms-recovery-codes-removed = { $service }: the recovery codes of your account were removed. If this was not you, tell us at once.
+sms-two-step-off = { $service }: a second step is no longer asked for at every sign-in. If this was not you, tell us at once.
 sms-password-reset = { $service }: choose a new password within 30 minutes. If you asked nobody for this, do nothing. { $link }
 
 ## Choosing a new password

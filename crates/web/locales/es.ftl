@@ -50,6 +50,23 @@ code-resend-ready = Ya puede pedir un código nuevo.
 code-resend-none = No podemos enviar más códigos para este inicio de sesión. Si no le llega nada, cancele y empiece de nuevo.
 code-warning = No dé nunca este código a nadie, aunque diga que trabaja con nosotros.
 
+## Other second factors
+
+app-title = Introduzca el código de su aplicación
+app-text = Abra su aplicación de autenticación. Muestra un código de 6 cifras para este servicio.
+app-label = Código de la aplicación
+recovery-title = Introduzca un código de recuperación
+recovery-text = Use uno de los códigos que imprimió o anotó. Cada uno sirve una sola vez.
+recovery-label = Código de recuperación
+way-button = Usar otro medio
+way-title = Elija otro medio
+way-why = Elija cómo quiere confirmar que es usted.
+way-number = Código al { $phone }
+way-app = Código de su aplicación de autenticación
+way-recovery = Código de recuperación
+way-other = Otro método: { $name }
+way-back = Volver
+
 ## Phone number
 
 phone-title = Añada su número de teléfono
@@ -155,6 +172,7 @@ title-application = La solicitud de la aplicación no es válida
 title-cookies = Las cookies están desactivadas
 title-unmet-acr = No puede iniciar sesión de la forma exigida
 title-no-phone = No consta ningún número de teléfono
+title-not-enrolled = Aún sin configurar
 title-too-many = Demasiados intentos
 title-other-person = Esto no es para usted
 title-not-found = Página no encontrada
@@ -164,6 +182,8 @@ error-password-expired = Su contraseña ha caducado. Cámbiela donde cambia la c
 error-password-must-change = Debe cambiar su contraseña antes de iniciar sesión, porque la estableció otra persona. Cámbiela donde cambia la contraseña de su trabajo e inicie sesión con la nueva.
 error-account-closed = Su cuenta no se puede usar en este momento. Consulte a su administrador o al servicio de asistencia.
 error-code-wrong = Ese código no es correcto. Mire el último SMS e inténtelo de nuevo.
+error-app-code-wrong = Ese código no es correcto. Cada código sirve una vez y cambia cada 30 segundos: espere al siguiente e inténtelo de nuevo.
+error-recovery-code-wrong = Ese código de recuperación no es correcto o ya se ha usado. Pruebe con otro.
 error-code-expired = Ese código ha caducado. Pida uno nuevo.
 error-code-dead = Este código ya no se puede usar. Vuelva a la aplicación e inicie sesión de nuevo.
 error-resend-wait =
@@ -174,6 +194,7 @@ error-resend-wait =
 error-resend-limit = No podemos enviar más códigos para este inicio de sesión. Espere un rato y empiece de nuevo.
 error-send-failed = No hemos podido enviar el código. Inténtelo de nuevo.
 error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y no tenemos ninguno suyo. Pida a su administrador o al servicio de asistencia que lo añada.
+error-not-enrolled = No ha configurado esta forma de iniciar sesión. Inicie sesión de otra forma y configúrela en su cuenta, o pida ayuda a su administrador o al servicio de asistencia.
 error-fixed-line = El número que tenemos de usted es de un teléfono fijo, que no recibe mensajes SMS. Pida a su administrador o al servicio de asistencia que añada un número de móvil.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
 error-phone-fixed-line = Este número es de un teléfono fijo, que no recibe mensajes SMS. Introduzca un número de móvil con el prefijo del país.
@@ -199,6 +220,115 @@ error-reference = Referencia
 error-reference-hint = Indique esta referencia si pide ayuda.
 error-details = Detalles para desarrolladores
 
+## Your account
+
+account-nav = Su cuenta
+account-place-overview = Seguridad
+account-place-sessions = Sesiones
+account-place-applications = Aplicaciones
+account-place-activity = Actividad
+account-title = Qué protege su cuenta
+account-password-only = Solo su contraseña protege esta cuenta: quien la conozca puede entrar. Añada un teléfono o una aplicación de autenticación.
+account-protected-off = Su contraseña y un segundo paso protegen esta cuenta. El segundo paso se pide donde una aplicación lo exige.
+account-protected-on = Su contraseña y un segundo paso protegen esta cuenta. Cada inicio de sesión pide ambos.
+account-protected-always = Su contraseña y un segundo paso protegen esta cuenta. Aquí cada inicio de sesión pide ambos.
+account-two-step = Inicio de sesión en dos pasos
+account-two-step-on = Pedir un segundo paso en cada inicio de sesión
+account-two-step-off = Pedir un segundo paso solo cuando haga falta
+account-two-step-on-text = Después de su contraseña, cada inicio de sesión pedirá un código. Quien conozca su contraseña no podrá entrar.
+account-two-step-off-text = Donde una aplicación no exija más, bastará con su contraseña. Será más fácil entrar en su cuenta.
+account-numbers = Teléfonos
+account-numbers-none = No tenemos ningún teléfono suyo.
+account-number-first = Los códigos llegan primero aquí
+account-number-add = Añadir un teléfono
+account-number-why = Primero enviamos un código allí, para saber que es suyo.
+account-number = Teléfono { $phone }
+account-number-prefer = Enviar los códigos primero aquí
+account-number-remove = Quitar este teléfono
+account-number-remove-text = Ya no recibirá códigos. Le avisamos por SMS de que se ha quitado.
+account-last = Es su único segundo paso. Sin él, solo su contraseña protege la cuenta.
+account-change = Cambiar
+account-change-named = Cambiar { $name }
+account-name = Nombre
+account-name-hint = Solo para usted, por ejemplo «teléfono del trabajo». Puede dejarlo vacío.
+account-name-save = Guardar el nombre
+account-apps = Aplicación de autenticación
+account-apps-why = Una aplicación en su teléfono muestra códigos, incluso sin red. Es más seguro que los SMS.
+account-app-unnamed = Aplicación de autenticación
+account-app-since = Añadida el { $date }
+account-app-add = Añadir una aplicación de autenticación
+account-app-first = Instale primero una aplicación de autenticación en su teléfono. Sirve cualquiera que muestre códigos de 6 cifras.
+account-app-scan = Abra la aplicación, elija añadir una cuenta y escanee esta imagen.
+account-app-picture = Código QR con la clave de su cuenta
+account-app-type = Si no puede escanearla, escriba esta clave en la aplicación:
+account-app-here = Abrir una aplicación en este dispositivo
+account-app-confirm = Introduzca el código que la aplicación muestra ahora. Desde entonces cuenta.
+account-app-remove = Quitar esta aplicación
+account-app-remove-text = Sus códigos dejarán de servir.
+account-codes = Códigos de recuperación
+account-codes-none = No tiene ninguno. Cree algunos para el día en que pierda su teléfono.
+account-codes-left =
+    { $count ->
+        [one] Le queda { $count } código.
+       *[other] Le quedan { $count } códigos.
+    }
+account-codes-make = Crear códigos de recuperación
+account-codes-again = Crear nuevos códigos de recuperación
+account-codes-text = Cada código sirve una vez, en lugar de un código de su teléfono. Los nuevos sustituyen a todos los anteriores.
+account-codes-keep = Imprima o anote estos códigos y guárdelos en un lugar seguro. No volveremos a mostrarlos.
+account-codes-kept = Los he guardado
+account-password-change = Cambiar la contraseña
+account-password-text = Después se cerrará su sesión en todas partes, también aquí.
+account-back = Volver a su cuenta
+account-sessions-text = Tiene la sesión iniciada en estos dispositivos. Cierre las que no reconozca.
+account-session-unknown = Navegador desconocido
+account-session-since = Desde { $date }, desde { $address }
+account-session-present = Este navegador
+account-sessions-others = Cerrar todas las demás sesiones
+account-used = Último uso: { $date }
+account-applications-text = Estas aplicaciones tienen acceso a datos suyos.
+account-applications-none = Ninguna aplicación tiene acceso a datos suyos.
+account-application-revoke = Quitar el acceso
+account-application-revoke-named = Quitar el acceso a { $name }
+account-activity-text = Lo que ha pasado en su cuenta, lo más reciente primero.
+account-activity-older = Mostrar lo anterior
+account-alarm = ¿Algo no lo hizo usted?
+account-alarm-text = Cerraremos entonces todas las sesiones de su cuenta y quitaremos el acceso a todas las aplicaciones. Después inicie sesión y elija una contraseña nueva.
+account-alarm-button = No fui yo
+activity-signed-in = Inicio de sesión
+activity-signed-out = Cierre de sesión
+activity-sessions-ended = Sesiones cerradas en otros dispositivos
+activity-password = Contraseña cambiada
+activity-reset = Contraseña nueva solicitada
+activity-number-added = Teléfono añadido
+activity-number-removed = Teléfono quitado
+activity-app-added = Aplicación de autenticación añadida
+activity-app-removed = Aplicación de autenticación quitada
+activity-codes-made = Códigos de recuperación creados
+activity-codes-removed = Códigos de recuperación quitados
+activity-two-step-on = Inicio de sesión en dos pasos activado
+activity-two-step-off = Inicio de sesión en dos pasos desactivado
+activity-told = Le avisamos de un cambio
+activity-alarm = Usted dijo que no había sido usted
+activity-created = Cuenta creada
+activity-application = Acceso de una aplicación quitado
+activity-changed = Cuenta cambiada
+activity-not-you = por la administración o por el servicio
+said-number-added = El teléfono se ha añadido. ¿Quiere cerrar todas las demás sesiones?
+said-number-removed = El teléfono se ha quitado.
+said-number-saved = El teléfono se ha cambiado.
+said-app-added = La aplicación de autenticación se ha añadido.
+said-app-removed = La aplicación de autenticación se ha quitado.
+said-two-step-on = Cada inicio de sesión pide ahora un segundo paso.
+said-two-step-off = El segundo paso se pide ahora solo cuando hace falta.
+said-session-ended = La sesión de ese dispositivo se ha cerrado.
+said-sessions-ended = Se han cerrado todas las demás sesiones.
+said-application-revoked = La aplicación ya no tiene acceso.
+done-alarm = Todas las sesiones están cerradas
+done-alarm-text = Inicie sesión ahora, elija una contraseña nueva y revise sus teléfonos y aplicaciones. Avise a su administrador o al servicio de asistencia.
+error-phone-known = Ese ya es uno de sus teléfonos. Introduzca otro.
+error-apps-many = Tiene tantas aplicaciones de autenticación como es posible. Quite una primero.
+
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 
 sms-code =
@@ -221,6 +351,11 @@ sms-invitation-with-message = { $service } le pide que confirme: "{ $message }".
 sms-password-changed = { $service }: se ha cambiado su contraseña. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-added = { $service }: se ha añadido un teléfono a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
 sms-number-removed = { $service }: se ha quitado este teléfono de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-app-added = { $service }: se ha añadido una app de autenticacion a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-app-removed = { $service }: se ha quitado una app de autenticacion de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-recovery-codes-made = { $service }: se han creado nuevos codigos de recuperacion. Si no ha sido usted, contacte con nosotros enseguida.
+sms-recovery-codes-removed = { $service }: se han quitado sus codigos de recuperacion. Si no ha sido usted, contacte con nosotros enseguida.
+sms-two-step-off = { $service }: ya no se pide siempre un segundo paso al entrar. Si no ha sido usted, contacte con nosotros enseguida.
 sms-password-reset = { $service }: elija una contraseña nueva en 30 minutos. Si no la ha pedido, no haga nada. { $link }
 
 ## Elegir una contraseña nueva

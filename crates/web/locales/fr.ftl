@@ -50,6 +50,23 @@ code-resend-ready = Vous pouvez maintenant demander un nouveau code.
 code-resend-none = Nous ne pouvons plus envoyer de code pour cette connexion. Si rien n’arrive, annulez et recommencez.
 code-warning = Ne donnez jamais ce code à personne, même à quelqu’un qui dit travailler pour nous.
 
+## Other second factors
+
+app-title = Saisissez le code de votre application
+app-text = Ouvrez votre application d’authentification. Elle affiche un code à 6 chiffres pour ce service.
+app-label = Code de l’application
+recovery-title = Saisissez un code de secours
+recovery-text = Utilisez l’un des codes que vous avez imprimés ou notés. Chacun ne sert qu’une fois.
+recovery-label = Code de secours
+way-button = Utiliser un autre moyen
+way-title = Choisissez un autre moyen
+way-why = Choisissez comment confirmer que c’est bien vous.
+way-number = Code envoyé au { $phone }
+way-app = Code de votre application d’authentification
+way-recovery = Code de secours
+way-other = Autre méthode : { $name }
+way-back = Revenir
+
 ## Phone number
 
 phone-title = Ajoutez votre numéro de téléphone
@@ -155,6 +172,7 @@ title-application = La demande de l’application n’est pas valide
 title-cookies = Les cookies sont désactivés
 title-unmet-acr = Vous ne pouvez pas vous connecter de la façon exigée
 title-no-phone = Aucun numéro de téléphone enregistré
+title-not-enrolled = Pas encore configuré
 title-too-many = Trop de tentatives
 title-other-person = Ceci ne vous est pas destiné
 title-not-found = Page introuvable
@@ -164,6 +182,8 @@ error-password-expired = Votre mot de passe a expiré. Changez-le là où vous c
 error-password-must-change = Vous devez changer votre mot de passe avant de vous connecter, car il a été défini par quelqu’un d’autre. Changez-le là où vous changez votre mot de passe professionnel, puis connectez-vous avec le nouveau.
 error-account-closed = Votre compte ne peut pas être utilisé actuellement. Adressez-vous à votre administrateur ou à l’assistance.
 error-code-wrong = Ce code est incorrect. Vérifiez le dernier SMS reçu et réessayez.
+error-app-code-wrong = Ce code est incorrect. Chaque code ne sert qu’une fois et change toutes les 30 secondes : attendez le suivant et réessayez.
+error-recovery-code-wrong = Ce code de secours est incorrect ou a déjà servi. Essayez-en un autre.
 error-code-expired = Ce code a expiré. Demandez-en un nouveau.
 error-code-dead = Ce code ne peut plus être utilisé. Revenez à l’application et connectez-vous de nouveau.
 error-resend-wait =
@@ -174,6 +194,7 @@ error-resend-wait =
 error-resend-limit = Nous ne pouvons plus envoyer de code pour cette connexion. Attendez un moment, puis recommencez.
 error-send-failed = Nous n’avons pas pu envoyer le code. Réessayez.
 error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nous n’en avons pas pour vous. Demandez à votre administrateur ou à l’assistance de l’ajouter.
+error-not-enrolled = Vous n’avez pas configuré ce moyen de connexion. Connectez-vous autrement et configurez-le dans votre compte, ou demandez de l’aide à votre administrateur ou à l’assistance.
 error-fixed-line = Le numéro que nous avons pour vous est une ligne fixe, qui ne reçoit pas de SMS. Demandez à votre administrateur ou à l’assistance d’ajouter un numéro de mobile.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
 error-phone-fixed-line = C’est une ligne fixe, qui ne reçoit pas de SMS. Saisissez un numéro de mobile avec l’indicatif du pays.
@@ -199,6 +220,115 @@ error-reference = Référence
 error-reference-hint = Donnez cette référence si vous demandez de l’aide.
 error-details = Détails pour les développeurs
 
+## Your account
+
+account-nav = Votre compte
+account-place-overview = Sécurité
+account-place-sessions = Connexions
+account-place-applications = Applications
+account-place-activity = Activité
+account-title = Ce qui protège votre compte
+account-password-only = Seul votre mot de passe protège ce compte : qui l’apprend peut entrer. Ajoutez un numéro de téléphone ou une application d’authentification.
+account-protected-off = Votre mot de passe et une deuxième étape protègent ce compte. La deuxième étape est demandée là où une application l’exige.
+account-protected-on = Votre mot de passe et une deuxième étape protègent ce compte. Chaque connexion demande les deux.
+account-protected-always = Votre mot de passe et une deuxième étape protègent ce compte. Ici, chaque connexion demande les deux.
+account-two-step = Connexion en deux étapes
+account-two-step-on = Demander une deuxième étape à chaque connexion
+account-two-step-off = Ne demander une deuxième étape que si nécessaire
+account-two-step-on-text = Après votre mot de passe, chaque connexion demandera un code. Qui apprend votre mot de passe n’entre pas.
+account-two-step-off-text = Là où une application n’exige pas plus, votre mot de passe seul suffira. Votre compte sera plus facile à attaquer.
+account-numbers = Numéros de téléphone
+account-numbers-none = Nous n’avons pas de numéro de téléphone pour vous.
+account-number-first = Les codes arrivent d’abord ici
+account-number-add = Ajouter un numéro de téléphone
+account-number-why = Nous y envoyons d’abord un code, pour savoir qu’il est à vous.
+account-number = Numéro de téléphone { $phone }
+account-number-prefer = Envoyer d’abord les codes ici
+account-number-remove = Retirer ce numéro
+account-number-remove-text = Il ne recevra plus de codes. Nous l’en informons par SMS.
+account-last = C’est votre seule deuxième étape. Sans elle, seul votre mot de passe protège le compte.
+account-change = Modifier
+account-change-named = Modifier { $name }
+account-name = Nom
+account-name-hint = Pour vous seul, par exemple « téléphone du bureau ». Vous pouvez le laisser vide.
+account-name-save = Enregistrer le nom
+account-apps = Application d’authentification
+account-apps-why = Une application sur votre téléphone affiche des codes, même sans réseau. C’est plus sûr que les SMS.
+account-app-unnamed = Application d’authentification
+account-app-since = Ajoutée le { $date }
+account-app-add = Ajouter une application d’authentification
+account-app-first = Installez d’abord une application d’authentification sur votre téléphone. Toute application qui affiche des codes à 6 chiffres convient.
+account-app-scan = Ouvrez l’application, choisissez d’ajouter un compte et scannez cette image.
+account-app-picture = Code QR avec la clé de votre compte
+account-app-type = Si vous ne pouvez pas la scanner, saisissez cette clé dans l’application :
+account-app-here = Ouvrir une application sur cet appareil
+account-app-confirm = Saisissez le code que l’application affiche maintenant. Elle compte à partir de là.
+account-app-remove = Retirer cette application
+account-app-remove-text = Ses codes ne fonctionneront plus.
+account-codes = Codes de secours
+account-codes-none = Vous n’en avez pas. Créez-en pour le jour où vous perdrez votre téléphone.
+account-codes-left =
+    { $count ->
+        [one] Il vous reste { $count } code.
+       *[other] Il vous reste { $count } codes.
+    }
+account-codes-make = Créer des codes de secours
+account-codes-again = Créer de nouveaux codes de secours
+account-codes-text = Chaque code sert une fois, à la place d’un code de votre téléphone. Les nouveaux codes remplacent tous les anciens.
+account-codes-keep = Imprimez ou notez ces codes et gardez-les en lieu sûr. Nous ne les afficherons plus jamais.
+account-codes-kept = Je les ai conservés
+account-password-change = Changer le mot de passe
+account-password-text = Ensuite, vous serez déconnecté partout, ici aussi.
+account-back = Revenir à votre compte
+account-sessions-text = Vous êtes connecté sur ces appareils. Déconnectez ceux que vous ne connaissez pas.
+account-session-unknown = Navigateur inconnu
+account-session-since = Depuis le { $date }, depuis { $address }
+account-session-present = Ce navigateur
+account-sessions-others = Déconnecter partout ailleurs
+account-used = Dernière utilisation : { $date }
+account-applications-text = Ces applications ont accès à des données de votre compte.
+account-applications-none = Aucune application n’a accès à votre compte.
+account-application-revoke = Retirer l’accès
+account-application-revoke-named = Retirer l’accès de { $name }
+account-activity-text = Ce qui s’est passé sur votre compte, le plus récent d’abord.
+account-activity-older = Afficher ce qui précède
+account-alarm = Ce n’était pas vous ?
+account-alarm-text = Nous déconnectons alors tout le monde de votre compte et retirons l’accès à toutes les applications. Ensuite, connectez-vous et choisissez un nouveau mot de passe.
+account-alarm-button = Ce n’était pas moi
+activity-signed-in = Connexion
+activity-signed-out = Déconnexion
+activity-sessions-ended = Déconnexion sur d’autres appareils
+activity-password = Mot de passe modifié
+activity-reset = Nouveau mot de passe demandé
+activity-number-added = Numéro de téléphone ajouté
+activity-number-removed = Numéro de téléphone retiré
+activity-app-added = Application d’authentification ajoutée
+activity-app-removed = Application d’authentification retirée
+activity-codes-made = Codes de secours créés
+activity-codes-removed = Codes de secours supprimés
+activity-two-step-on = Connexion en deux étapes activée
+activity-two-step-off = Connexion en deux étapes désactivée
+activity-told = Nous vous avons informé d’un changement
+activity-alarm = Vous avez dit que ce n’était pas vous
+activity-created = Compte créé
+activity-application = Accès d’une application retiré
+activity-changed = Compte modifié
+activity-not-you = par un administrateur ou par le service
+said-number-added = Le numéro de téléphone est ajouté. Voulez-vous vous déconnecter partout ailleurs ?
+said-number-removed = Le numéro de téléphone est retiré.
+said-number-saved = Le numéro de téléphone est modifié.
+said-app-added = L’application d’authentification est ajoutée.
+said-app-removed = L’application d’authentification est retirée.
+said-two-step-on = Chaque connexion demande maintenant une deuxième étape.
+said-two-step-off = La deuxième étape n’est plus demandée que si nécessaire.
+said-session-ended = Cet appareil est déconnecté.
+said-sessions-ended = Vous êtes déconnecté partout ailleurs.
+said-application-revoked = L’application n’a plus accès.
+done-alarm = Tout le monde est déconnecté
+done-alarm-text = Reconnectez-vous maintenant, choisissez un nouveau mot de passe et vérifiez vos numéros et vos applications. Prévenez votre administrateur ou l’assistance.
+error-phone-known = C’est déjà l’un de vos numéros. Saisissez-en un autre.
+error-apps-many = Vous avez autant d’applications d’authentification que possible. Retirez-en une d’abord.
+
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 
 sms-code =
@@ -221,6 +351,11 @@ sms-invitation-with-message = { $service } vous demande de confirmer : "{ $messa
 sms-password-changed = { $service } : votre mot de passe a été modifié. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-added = { $service } : un numéro a été ajouté à votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-number-removed = { $service } : ce numéro a été retiré de votre compte. Si ce n'est pas vous, prévenez-nous sans attendre.
+sms-app-added = { $service } : une application d'authentification a été ajoutée à votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-app-removed = { $service } : une application d'authentification a été retirée de votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-recovery-codes-made = { $service } : de nouveaux codes de secours ont été créés pour votre compte. Si ce n'est pas vous, prévenez-nous.
+sms-recovery-codes-removed = { $service } : les codes de secours de votre compte ont été supprimés. Si ce n'est pas vous, prévenez-nous.
+sms-two-step-off = { $service } : la seconde étape n'est plus exigée à chaque connexion. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-password-reset = { $service } : choisissez un nouveau mot de passe sous 30 minutes. Sinon, ignorez ce SMS. { $link }
 
 ## Choisir un nouveau mot de passe

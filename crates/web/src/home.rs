@@ -9,6 +9,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::Web;
+use crate::account::ACCOUNT;
 use crate::accounts::{SWITCH, SWITCH_FORM, listed};
 use crate::http::{Accounts, browser_or_new, csrf_token, failure, locale, page, with_cookie};
 use crate::pages::{AccountForms, Home, Link, Text, keys};
@@ -30,10 +31,16 @@ async fn home(State(web): State<Arc<Web>>, headers: HeaderMap, uri: Uri) -> Resp
     };
     let view = Home {
         issuer: web.issuer.clone(),
-        links: vec![Link {
-            href: "/.well-known/openid-configuration".to_owned(),
-            label: Text::new(keys::LINK_DISCOVERY),
-        }],
+        links: vec![
+            Link {
+                href: ACCOUNT.to_owned(),
+                label: Text::new(keys::LINK_ACCOUNT),
+            },
+            Link {
+                href: "/.well-known/openid-configuration".to_owned(),
+                label: Text::new(keys::LINK_DISCOVERY),
+            },
+        ],
         accounts: listed,
         forms: AccountForms {
             sign_out: crate::oidc::END_SESSION.to_owned(),

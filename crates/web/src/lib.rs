@@ -1,5 +1,6 @@
 //! HTTP: OpenID endpoints, sign-in pages and everything else a browser sees.
 
+mod account;
 mod accounts;
 mod health;
 mod home;
@@ -35,6 +36,7 @@ pub fn app(web: Arc<Web>, more: Router<Arc<Web>>) -> Router {
         .merge(oidc::routes(&web))
         .merge(signin::routes(&web))
         .merge(reset::routes(&web))
+        .merge(account::routes(&web))
         .merge(accounts::routes(&web))
         .merge(home::routes())
         .merge(health::routes())

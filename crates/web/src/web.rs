@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use countersign_account::Accounts;
 use countersign_core::{AddressRange, Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
@@ -17,6 +18,8 @@ pub struct Web {
     pub pages: Arc<Pages>,
     pub provider: Arc<Provider>,
     pub sign_ins: Arc<SignIns>,
+    /// What people do for themselves.
+    pub accounts: Accounts,
     pub store: Store,
     pub directory: Directory,
     pub delivery: Arc<Delivery>,
@@ -64,6 +67,11 @@ impl Texts for PageTexts {
             CredentialChange::Password => keys::SMS_PASSWORD_CHANGED,
             CredentialChange::NumberAdded => keys::SMS_NUMBER_ADDED,
             CredentialChange::NumberRemoved => keys::SMS_NUMBER_REMOVED,
+            CredentialChange::AppAdded => keys::SMS_APP_ADDED,
+            CredentialChange::AppRemoved => keys::SMS_APP_REMOVED,
+            CredentialChange::RecoveryCodesMade => keys::SMS_RECOVERY_CODES_MADE,
+            CredentialChange::RecoveryCodesRemoved => keys::SMS_RECOVERY_CODES_REMOVED,
+            CredentialChange::TwoStepOff => keys::SMS_TWO_STEP_OFF,
         };
         self.0
             .text(&locale, Text::new(key).with_str("service", service))

@@ -4,7 +4,7 @@ use countersign_tests::webdriver::{Chromium, Profile};
 use countersign_tests::{Demo, peer};
 use serde_json::Value;
 
-use crate::{give_code, give_password, read_code};
+use crate::{give_code, give_password, press, read_code};
 
 /// Pages that no place leads to by itself.
 const DEEPER: [&str; 9] = [
@@ -17,6 +17,19 @@ const DEEPER: [&str; 9] = [
     "/admin/clients/demo-web",
     "/admin/pages/file?path=templates/signin.html",
     "/admin/audit?action=role",
+];
+
+/// Pages of the person's own account.
+const ACCOUNT: [&str; 9] = [
+    "/account/numbers/new",
+    "/account/apps/new",
+    "/account/recovery-codes",
+    "/account/password",
+    "/account/two-step",
+    "/account",
+    "/account/sessions",
+    "/account/applications",
+    "/account/activity",
 ];
 
 /// What axe finds wrong with the page that is shown, each with the first element.
@@ -62,6 +75,20 @@ async fn no_page_has_a_violation() {
         chromium.css("input[name=code]").await;
         look("code").await;
         give_code(&chromium, &read_code(&demo, "admin", count + 1).await).await;
+        chromium.css("nav a").await;
+        // These first: some of them are open for a few minutes only.
+        for path in ACCOUNT {
+            chromium.open(&format!("{}{path}", demo.issuer)).await;
+            chromium.css("nav.places").await;
+            look(path).await;
+        }
+        chromium
+            .open(&format!("{}/account/apps/new", demo.issuer))
+            .await;
+        press(&chromium, "main form button").await;
+        chromium.css("svg.qr").await;
+        look("the secret of an app").await;
+        chromium.open(&format!("{}/admin", demo.issuer)).await;
         chromium.css("nav a").await;
         let places = "return [...document.querySelectorAll('nav a')].map((a) => a.pathname)";
         let places = chromium.client.execute(places, Vec::new()).await;

@@ -1,6 +1,7 @@
 //! The whole journey in a real Chromium, through the sample application. Each step leaves a picture
 //! in `target/screenshots/`.
 
+mod account;
 mod administrator;
 mod appearance;
 mod applications;

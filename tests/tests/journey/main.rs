@@ -1,5 +1,6 @@
 //! The main job over HTTP: what applications and people get, from request to sign-out.
 
+mod account;
 mod accounts;
 mod acr_choice;
 mod backchannel;
@@ -9,6 +10,7 @@ mod device;
 mod discovery;
 mod enrolment;
 mod error_pages;
+mod factors;
 mod import_gluu;
 mod languages;
 mod logout;

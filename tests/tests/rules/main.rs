@@ -1,6 +1,7 @@
 //! Attempts against the sign-in and what must happen: one test each, named after the rule of the
 //! project's security rules that it shows.
 
+mod rule_01_apps;
 mod rule_01_guessing;
 mod rule_02_reuse;
 mod rule_03_secrecy;

@@ -3,6 +3,7 @@
 mod access;
 mod add;
 mod edit;
+mod factors;
 mod find;
 mod group;
 mod groups;
@@ -16,6 +17,7 @@ mod sessions;
 mod unlock;
 
 pub use add::NewPersonEntry;
+pub use factors::{Factor, FactorKind};
 pub use find::PersonView;
 pub use group::Group;
 pub use import::{Import, LARGEST_FILE, Mistake, PeopleExport, PeopleFile};

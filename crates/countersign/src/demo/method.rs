@@ -1,4 +1,4 @@
-//! The `smpp` method of the demonstration, pointed at the built-in message centre; also what
+//! The methods of the demonstration: `smpp`, pointed at the built-in message centre, is also what
 //! administrators sign in by.
 
 use countersign_admin::CONSOLE_ACR;
@@ -22,17 +22,25 @@ pub(super) async fn point_at(
         property("password", password),
         Change::Enabled(true),
     ];
+    edit(house, "smpp", &changes).await?;
+    for method in ["otp", "recovery_code"] {
+        edit(house, method, &[Change::Enabled(true)]).await?;
+    }
+    let mut tx = house.store.begin().await?;
+    tx.set_setting(CONSOLE_ACR, "smpp").await?;
+    Ok(tx.commit().await?)
+}
+
+async fn edit(house: &House, method: &str, changes: &[Change<'_>]) -> Result<(), Failure> {
     Methods::edit(
         &house.store,
         &house.keyring,
         house.clock.as_ref(),
         house.entropy.as_ref(),
-        "smpp",
+        method,
         "demo",
-        &changes,
+        changes,
     )
     .await?;
-    let mut tx = house.store.begin().await?;
-    tx.set_setting(CONSOLE_ACR, "smpp").await?;
-    Ok(tx.commit().await?)
+    Ok(())
 }

@@ -26,7 +26,7 @@ pub(super) fn hash(keyring: &Keyring, binding: &Binding<'_>, code: &str) -> [u8;
 }
 
 /// A code as typed: spaces and dashes go, digits of any script become ASCII.
-pub(super) fn normalise(typed: &str) -> String {
+pub(crate) fn normalise(typed: &str) -> String {
     typed
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{200e}' | '\u{200f}'))

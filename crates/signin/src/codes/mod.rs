@@ -12,6 +12,7 @@ use countersign_core::{NumberKind, Phone};
 pub(crate) use countersign_delivery::number_key as destination_key;
 use countersign_delivery::{Medium, MethodProperties};
 
+pub(crate) use code::normalise;
 pub(crate) use message::service_name;
 pub(crate) use send::{How, renew, send};
 pub(crate) use verify::verify;

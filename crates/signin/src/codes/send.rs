@@ -35,7 +35,7 @@ pub(crate) async fn send(
         Ok(()) => {}
         Err(StoreError::Exists(_)) => {
             drop(tx);
-            return sent_already(services, state, to).await;
+            return sent_already(services, rules, state, how, to).await;
         }
         Err(error) => return Err(error.into()),
     }
@@ -61,18 +61,32 @@ pub(crate) async fn renew(
     state: &State,
     how: How<'_>,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let destination = state.destination().map(|to| Phone::parse(to, None));
-    let (Some(person), Some(Ok(to))) = (state.person().cloned(), destination) else {
+    match state.destination().map(|to| Phone::parse(to, None)) {
+        Some(Ok(to)) => renew_to(services, rules, state, how, &to).await,
+        _ => Ok(Err(Problem::Stale)),
+    }
+}
+
+/// The same to any number of the person.
+async fn renew_to(
+    services: &Services,
+    rules: &CodeRules,
+    state: &State,
+    how: How<'_>,
+    to: &Phone,
+) -> Result<Result<(), Problem>, SignInError> {
+    let Some(person) = state.person().cloned() else {
         return Ok(Err(Problem::Stale));
     };
     let now = services.clock.now();
     let Some(old) = services.store.challenge(&state.row.id, PURPOSE).await? else {
         return Ok(Err(Problem::Stale));
     };
-    if let Some(problem) = why_not_renew(&old, now) {
+    let elsewhere = old.destination != super::destination_key(&services.keyring, to);
+    if let Some(problem) = why_not_renew(&old, elsewhere, now) {
         return Ok(Err(problem));
     }
-    let admitted = admit(services, rules, state, how, (&person, &to), now).await?;
+    let admitted = admit(services, rules, state, how, (&person, to), now).await?;
     let (mut tx, challenge, message) = match admitted {
         Ok(admitted) => admitted,
         Err(problem) => return Ok(Err(problem)),
@@ -131,24 +145,33 @@ async fn admit(
 /// Another form of this sign-in was faster: its code may have gone to another number.
 async fn sent_already(
     services: &Services,
+    rules: &CodeRules,
     state: &mut State,
+    how: How<'_>,
     to: &Phone,
 ) -> Result<Result<(), Problem>, SignInError> {
     let sent = services.store.challenge(&state.row.id, PURPOSE).await?;
     let destination = super::destination_key(&services.keyring, to);
     if sent.is_none_or(|sent| sent.destination != destination) {
-        return Ok(Err(Problem::Stale));
+        // Unless the person has just chosen this one instead.
+        if state.chosen_number() != Some(to.expose()) {
+            return Ok(Err(Problem::Stale));
+        }
+        if let Err(problem) = renew_to(services, rules, state, how, to).await? {
+            return Ok(Err(problem));
+        }
     }
     state.set_destination(to.expose());
     Ok(Ok(()))
 }
 
-fn why_not_renew(old: &ChallengeRow, now: Millis) -> Option<Problem> {
+/// A code to another number need not wait: each number has a count of its own.
+fn why_not_renew(old: &ChallengeRow, elsewhere: bool, now: Millis) -> Option<Problem> {
     if old.state != ChallengeState::Live || old.attempts_left <= 0 {
         Some(Problem::CodeDead)
     } else if old.resends_left <= 0 {
         Some(Problem::ResendLimit)
-    } else if old.resend_at > now {
+    } else if old.resend_at > now && !elsewhere {
         Some(Problem::ResendWait(now.until(old.resend_at)))
     } else {
         None

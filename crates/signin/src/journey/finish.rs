@@ -88,6 +88,7 @@ impl SignIns {
             cookie,
             session,
             request: state.row.request_id.clone(),
+            home: state.home().map(str::to_owned),
         }))
     }
 }

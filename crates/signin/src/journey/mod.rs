@@ -1,5 +1,6 @@
 //! A sign-in from its first page to its session: a small state machine kept on the server.
 
+mod another;
 mod enrollments;
 mod finish;
 mod open;
@@ -11,6 +12,7 @@ mod sign_out;
 mod submit;
 mod turn;
 
+pub use another::{Way, WayKind};
 pub use rehearse::{Rehearsal, RehearsalEnd, RehearsedStep};
 
 use std::sync::Arc;
@@ -72,6 +74,8 @@ impl SignIns {
 pub struct Opening<'a> {
     pub method: &'a Acr,
     pub browser: &'a Browser,
+    /// The methods that satisfy whoever asks; without a list, all that are as strong as `method`.
+    pub satisfying: Option<&'a [Acr]>,
     /// The authorization request to go back to.
     pub request: Option<&'a RequestId>,
     pub client: Option<&'a ClientId>,
@@ -79,6 +83,8 @@ pub struct Opening<'a> {
     pub service: Option<&'a str>,
     /// `login_hint`: the user name to begin with.
     pub hint: Option<&'a str>,
+    /// The page of the server that follows where no request waits; a path of ours.
+    pub home: Option<&'a str>,
     /// Where the answer will go, as a CSP source expression.
     pub return_source: Option<&'a str>,
     /// The session to raise: what it proved is not asked again. None for a fresh sign-in.
@@ -90,10 +96,12 @@ pub struct Opening<'a> {
 pub struct View {
     pub id: SignInId,
     pub step: i64,
-    /// The page's name: `signin`, `code`, `phone` or `choose`.
+    /// The page's name: `signin`, `code`, `otp`, `recovery`, `phone` or `choose`.
     pub page: String,
     pub problem: Option<Problem>,
     pub request: Option<RequestId>,
+    /// The page of the server that follows where no request waits.
+    pub home: Option<String>,
     pub client: Option<ClientId>,
     pub hint: Option<String>,
     pub return_source: Option<String>,
@@ -101,6 +109,8 @@ pub struct View {
     pub service: Option<String>,
     /// On the page `choose`: the last digits of each number.
     pub choices: Vec<String>,
+    /// The person may take this step in another way.
+    pub has_choice: bool,
     /// On pages that ask for a code.
     pub code: Option<CodeView>,
 }
@@ -144,4 +154,6 @@ pub struct Finished {
     pub cookie: Secret,
     pub session: SessionRow,
     pub request: Option<RequestId>,
+    /// The page of the server that follows where no request waits.
+    pub home: Option<String>,
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use countersign_core::hex;
 use countersign_core::ids::SignInId;
+use countersign_core::{Acr, hex};
 use countersign_store::{SignInRow, SignInState};
 
 use super::{Opening, SignIns, View};
@@ -27,10 +27,17 @@ impl SignIns {
     /// Writes a sign-in at the first step that its method still needs.
     pub(super) async fn enter_first(
         &self,
-        state: State,
+        mut state: State,
         visitor: &Visitor,
     ) -> Result<Result<View, Problem>, SignInError> {
-        let method = self.method_of(&state)?;
+        let mut method = self.method_of(&state)?;
+        if let Some(person) = state.person().cloned()
+            && self.lacks_enrollments(&method, &person).await?
+            && let Some(other) = self.instead(&state).await?
+        {
+            state.change_method(other.name.as_str());
+            method = other;
+        }
         let raised = state.person().map(ToString::to_string);
         let (usable, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
@@ -54,6 +61,18 @@ impl SignIns {
         Ok(Ok(View::address_of(&state)))
     }
 
+    /// The methods that are as strong as this one.
+    pub(crate) fn as_strong_as(&self, method: &Acr) -> Vec<Acr> {
+        let offers = self.methods.offers();
+        let level = offers.iter().find(|offer| offer.acr == *method);
+        let level = level.map_or(i64::MAX, |offer| offer.level);
+        offers
+            .iter()
+            .filter(|offer| offer.level >= level)
+            .map(|offer| offer.acr.clone())
+            .collect()
+    }
+
     fn new_state(&self, opening: &Opening<'_>) -> State {
         let now = self.services.clock.now();
         let mut state = State::new(SignInRow {
@@ -70,6 +89,10 @@ impl SignIns {
             created_at: now,
             expires_at: now + self.services.rules.sign_in_lifetime,
         });
+        match opening.satisfying {
+            Some(acrs) => state.set_satisfying(acrs),
+            None => state.set_satisfying(&self.as_strong_as(opening.method)),
+        }
         if let Some(session) = opening.raise {
             state.prove(&session.amr);
             state.set_raises(&hex::encode(&session.token_hash));
@@ -79,6 +102,9 @@ impl SignIns {
         }
         if let Some(hint) = opening.hint {
             state.set_hint(hint);
+        }
+        if let Some(home) = opening.home {
+            state.set_home(home);
         }
         if let Some(source) = opening.return_source {
             state.set_return_source(source);

@@ -248,6 +248,7 @@ fn play_steps(
         }
         entered = match outcome {
             Step::Failed => return Ok(refused(call)),
+            Step::Lacking => return Ok(refused(call)),
             Step::Other(method) => return Ok(RehearsalEnd::HandedOver(method)),
             Step::Next => true,
             Step::Complete => {

@@ -6,6 +6,7 @@ use super::{Outcome, SignIns, View};
 use crate::codes::{self, How};
 use crate::error::SignInError;
 use crate::problem::Problem;
+use crate::state::State;
 use crate::visitor::{Browser, Visitor};
 
 impl SignIns {
@@ -22,7 +23,17 @@ impl SignIns {
         visitor: &Visitor,
         medium: Medium,
     ) -> Result<Outcome, SignInError> {
-        let mut state = self.state(id, browser).await?;
+        let state = self.state(id, browser).await?;
+        self.renew_code(state, step, visitor, medium).await
+    }
+
+    pub(crate) async fn renew_code(
+        &self,
+        mut state: State,
+        step: i64,
+        visitor: &Visitor,
+        medium: Medium,
+    ) -> Result<Outcome, SignInError> {
         if let Some(problem) = self.over(&state) {
             return Ok(Outcome::Ended(self.view(&state, Some(problem)).await?));
         }

@@ -36,6 +36,7 @@ impl SignIns {
             expires_at: now + self.services.rules.sign_in_lifetime,
         });
         state.set_resets(&hex::encode(&reset.token_hash));
+        state.set_satisfying(&self.as_strong_as(method));
         // The secret of the reset stands for it. No session comes of this, so nobody is told so.
         state.prove(&[Amr::Pwd]);
         self.enter_first(state, visitor).await

@@ -21,7 +21,20 @@ impl SignIns {
         self.view(&state, problem).await
     }
 
+    /// A sign-in of this browser. Proving a new number is none.
     pub(super) async fn state(
+        &self,
+        id: &SignInId,
+        browser: &Browser,
+    ) -> Result<State, SignInError> {
+        let state = self.any_state(id, browser).await?;
+        if state.adds_number() {
+            return Err(SignInError::Unknown);
+        }
+        Ok(state)
+    }
+
+    pub(crate) async fn any_state(
         &self,
         id: &SignInId,
         browser: &Browser,
@@ -32,7 +45,7 @@ impl SignIns {
     }
 
     /// Why nothing more can come of this sign-in, if so.
-    pub(super) fn over(&self, state: &State) -> Option<Problem> {
+    pub(crate) fn over(&self, state: &State) -> Option<Problem> {
         match state.row.state {
             SignInState::Done | SignInState::Dead => Some(Problem::Expired),
             SignInState::Open => {
@@ -41,7 +54,7 @@ impl SignIns {
         }
     }
 
-    pub(super) async fn view(
+    pub(crate) async fn view(
         &self,
         state: &State,
         problem: Option<Problem>,
@@ -54,6 +67,7 @@ impl SignIns {
         Ok(View {
             problem,
             code,
+            has_choice: self.over(state).is_none() && self.has_choice(state).await?,
             ..View::address_of(state)
         })
     }
@@ -107,6 +121,7 @@ impl View {
             page: state.page().to_owned(),
             problem: None,
             request: state.row.request_id.clone(),
+            home: state.home().map(str::to_owned),
             client: state.row.client_id.clone(),
             hint: state.hint().map(str::to_owned),
             return_source: state.return_source().map(str::to_owned),
@@ -120,6 +135,7 @@ impl View {
             } else {
                 Vec::new()
             },
+            has_choice: false,
             code: None,
         }
     }

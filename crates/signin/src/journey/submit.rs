@@ -20,6 +20,8 @@ pub(super) enum Step {
     /// The method's steps are done.
     Complete,
     Next,
+    /// The person has nothing for the next step; another method may do.
+    Lacking,
     /// This person cannot use the method; another one may do.
     Other(Option<String>),
 }
@@ -50,11 +52,21 @@ impl SignIns {
         let method = self.method_of(&state)?;
         let before = state.row.clone();
         let fields = form.for_script();
-        let (outcome, mut state) = self
+        let (mut outcome, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
                 take_step(turn, call, step, fields)
             })
             .await?;
+        if matches!(outcome, Step::Lacking) {
+            if let Some(other) = self.instead(&state).await? {
+                return self.go_on_with(&other, state, visitor).await;
+            }
+            (outcome, state) = self
+                .turn(&method, state, visitor, move |turn, call| {
+                    advance(turn, call, step)
+                })
+                .await?;
+        }
         let problem = state.problem.take();
         match outcome {
             Step::Failed => {
@@ -86,11 +98,41 @@ impl SignIns {
                     self.overtaken(id, browser).await
                 }
             }
-            Step::Complete => match self.finish(&method, &mut state, browser, visitor).await? {
-                Some(finished) => Ok(Outcome::Finished(finished)),
-                None => self.overtaken(id, browser).await,
-            },
+            Step::Complete if self.wants_second_step(&method, &state).await? => {
+                state.set_satisfying(&self.as_strong_as(&method.name));
+                match self.instead(&state).await? {
+                    Some(other) => self.go_on_with(&other, state, visitor).await,
+                    None => self.ending(&method, state, id, browser, visitor).await,
+                }
+            }
+            Step::Complete => self.ending(&method, state, id, browser, visitor).await,
+            Step::Lacking => self.overtaken(id, browser).await,
             Step::Other(acr) => self.change_method(&method, state, acr, visitor).await,
+        }
+    }
+
+    /// Turns a completed sign-in into a session, or shows what another form led to.
+    async fn ending(
+        &self,
+        method: &Method,
+        mut state: State,
+        id: &SignInId,
+        browser: &Browser,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        match self.finish(method, &mut state, browser, visitor).await? {
+            Some(finished) => Ok(Outcome::Finished(finished)),
+            None => self.overtaken(id, browser).await,
+        }
+    }
+
+    /// Whether somebody who gave their password wants to be asked for more every time.
+    async fn wants_second_step(&self, method: &Method, state: &State) -> Result<bool, SignInError> {
+        match state.person() {
+            Some(person) if method.name.as_str() == Acr::PASSWORD => {
+                Ok(self.services.store.two_step(person).await?)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -113,9 +155,18 @@ impl SignIns {
                 self.view(&state, Some(Problem::NoPhone)).await?,
             ));
         };
-        state.row.method = other.name.to_string();
+        self.go_on_with(&other, state, visitor).await
+    }
+
+    async fn go_on_with(
+        &self,
+        other: &Arc<Method>,
+        mut state: State,
+        visitor: &Visitor,
+    ) -> Result<Outcome, SignInError> {
+        state.change_method(other.name.as_str());
         let (entered, mut state) = self
-            .turn(&other, state, visitor, |turn, call| {
+            .turn(other, state, visitor, |turn, call| {
                 let first = turn.next_step(0)?.max(1);
                 enter(turn, call, first)
             })
@@ -135,7 +186,7 @@ impl SignIns {
         })
     }
 
-    pub(super) async fn save(&self, state: &State) -> Result<bool, SignInError> {
+    pub(crate) async fn save(&self, state: &State) -> Result<bool, SignInError> {
         let mut tx = self.services.store.begin().await?;
         let written = state.write(&mut tx).await?;
         if written {
@@ -182,6 +233,19 @@ pub(super) fn take_step(
     if step >= turn.count_steps()? {
         return Ok(Step::Complete);
     }
+    // Nobody rehearses for somebody else's telephone.
+    if let Some(person) = person(call)
+        && known.is_none()
+        && call.stage().is_none()
+        && !turn.has_enrollments(&person)?
+    {
+        return Ok(Step::Lacking);
+    }
+    advance(turn, call, step)
+}
+
+/// Goes to the step that follows.
+fn advance(turn: &Turn<'_>, call: &Call, step: i64) -> Result<Step, SignInError> {
     let next = turn.next_step(step)?;
     if next <= step {
         return Err(SignInError::Script {

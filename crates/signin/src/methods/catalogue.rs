@@ -7,6 +7,7 @@ use countersign_store::MethodRow;
 use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
 use crate::codes::CodeRules;
 use crate::error::SignInError;
+use crate::factors::{FactorKind, FactorRules};
 use crate::script::{Mode, ScriptKind, redact};
 use crate::services::Services;
 
@@ -173,6 +174,14 @@ impl Methods {
         named
             .find_map(|(_, entry)| rules(entry))
             .or_else(|| entries.values().find_map(rules))
+    }
+
+    /// How the first method that asks for this does so; none when no method that is on does.
+    pub(crate) fn factor_rules(&self, kind: FactorKind) -> Option<FactorRules> {
+        let entries = self.entries();
+        let working = entries.values().filter_map(|entry| entry.working.as_ref());
+        let mut rules = working.filter_map(|method| method.initialised.factor.as_ref());
+        rules.find(|rules| rules.kind == kind).cloned()
     }
 
     /// The attributes in which the methods that are on look for a person's numbers.

@@ -13,20 +13,36 @@ pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
     let shipped = [
         (
             "smpp",
+            45,
             "User name and password, then a code by text message over SMPP",
             include_str!("../../methods/smpp.rhai"),
         ),
         (
             "twilio_sms",
+            45,
             "User name and password, then a code by text message through Twilio",
             include_str!("../../methods/twilio_sms.rhai"),
         ),
+        // Nothing travels to a telephone that could be diverted: above text messages.
+        (
+            "otp",
+            50,
+            "User name and password, then a code of an authenticator app",
+            include_str!("../../methods/otp.rhai"),
+        ),
+        // Stands in for an app that is lost, and so is as good as one.
+        (
+            "recovery_code",
+            50,
+            "User name and password, then a recovery code",
+            include_str!("../../methods/recovery_code.rhai"),
+        ),
     ];
-    let method = |(name, description, source): (&str, &str, &str)| MethodRow {
+    let method = |(name, level, description, source): (&str, i64, &str, &str)| MethodRow {
         name: name.to_owned(),
         kind: ScriptKind::PersonAuthentication.to_string(),
         description: description.to_owned(),
-        level: 45,
+        level,
         aliases: Vec::new(),
         enabled: false,
         properties: BTreeMap::new(),

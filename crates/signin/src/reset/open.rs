@@ -1,5 +1,4 @@
-use countersign_core::Acr;
-use countersign_core::ids::{PersonId, SignInId};
+use countersign_core::ids::SignInId;
 use countersign_store::PasswordResetRow;
 
 use super::secret;
@@ -66,7 +65,7 @@ impl SignIns {
         if reset.proved {
             return Ok(ResetOpening::Choose);
         }
-        let Some(method) = self.second_factor(&reset.person_id).await? else {
+        let Some(method) = self.strongest_method(&reset.person_id).await? else {
             let mut tx = services.store.begin().await?;
             tx.prove_password_reset(&reset.token_hash, &fingerprint, now)
                 .await?;
@@ -78,18 +77,5 @@ impl SignIns {
             Ok(view) => ResetOpening::Prove(view.id),
             Err(problem) => ResetOpening::Problem(problem),
         })
-    }
-
-    /// The strongest method that this person can prove more than a password by.
-    async fn second_factor(&self, person: &PersonId) -> Result<Option<Acr>, SignInError> {
-        let mut offers = self.methods().offers();
-        offers.retain(|offer| offer.acr.as_str() != Acr::PASSWORD);
-        offers.sort_by_key(|offer| std::cmp::Reverse(offer.level));
-        for offer in offers {
-            if self.has_enrollments(&offer.acr, person).await? {
-                return Ok(Some(offer.acr));
-            }
-        }
-        Ok(None)
     }
 }

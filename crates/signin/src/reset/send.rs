@@ -10,6 +10,7 @@ use crate::credential_notices::language;
 use crate::error::SignInError;
 use crate::journey::SignIns;
 use crate::notices::{Outgoing, number};
+use crate::typed_secret;
 
 /// How long a link works.
 const LINK_LIFE: Duration = Duration::from_secs(30 * 60);
@@ -101,7 +102,7 @@ impl SignIns {
         tx.record(&entry(&reset, "setup code".to_owned())).await?;
         tx.commit().await?;
         Ok(SetupCode {
-            code: secret::printed(&secret),
+            code: typed_secret::printed(&secret),
             expires_at: reset.expires_at,
         })
     }

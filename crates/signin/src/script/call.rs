@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use super::{Mode, Stage, Table};
 use crate::codes::CodeRules;
 use crate::error::SignInError;
+use crate::factors::FactorRules;
 use crate::problem::Problem;
 use crate::services::Services;
 use crate::state::State;
@@ -18,6 +19,7 @@ use crate::visitor::Visitor;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Initialised {
     pub(crate) codes: Option<CodeRules>,
+    pub(crate) factor: Option<FactorRules>,
 }
 
 /// One turn's access to the world: what host objects work on.

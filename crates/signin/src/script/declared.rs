@@ -31,7 +31,7 @@ impl DeclaredProperty {
         })
     }
 
-    pub(super) fn for_script(&self) -> Dynamic {
+    pub(crate) fn for_script(&self) -> Dynamic {
         let fields = [
             ("name", &self.name),
             ("description", &self.description),

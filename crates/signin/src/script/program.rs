@@ -47,6 +47,11 @@ impl Program {
             .any(|(name, count)| name == function && *count == parameters)
     }
 
+    /// Whether the script says who has what it asks for.
+    pub(crate) fn tells_enrollments(&self) -> bool {
+        self.has("has_enrollments", 1)
+    }
+
     /// Several calls in one turn, under one wall-clock limit.
     pub(crate) fn turn<T>(&self, call: &Arc<Call>, turn: impl FnOnce(&Turn<'_>) -> T) -> T {
         let _deadline = Deadline::after(call.services().rules.script_time);

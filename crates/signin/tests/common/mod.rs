@@ -260,6 +260,8 @@ fn property<'a>(name: &'a str, value: &'a str) -> Change<'a> {
 
 pub(crate) fn opening<'a>(acr: &'a Acr, browser: &'a Browser) -> Opening<'a> {
     Opening {
+        satisfying: None,
+        home: None,
         method: acr,
         browser,
         request: None,

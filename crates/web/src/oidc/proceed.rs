@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
+use countersign_core::Acr;
 use countersign_core::ids::RequestId;
 use countersign_oidc::{Decision, Pending, ProviderError};
 use countersign_signin::Browser;
@@ -119,7 +120,12 @@ impl Visit {
             (Ok(Decision::Consent { .. }), _) => return self.ask(pending, consent_path).await,
             (Ok(Decision::SignIn { method, raise }), _) => {
                 let raise = session.filter(|_| raise);
-                return self.sign_in(pending, &method, raise).await;
+                let satisfying = match provider.satisfying(&pending, &offered).await {
+                    Ok(satisfying) => satisfying,
+                    Err(error) => return self.failure(&error),
+                };
+                let method = (&method, satisfying.as_slice());
+                return self.sign_in(pending, method, raise).await;
             }
             (Ok(Decision::Issue { .. }), None) => return self.failure(&"no session to issue for"),
             (Err(error), _) => Err(error),
@@ -157,7 +163,7 @@ impl Visit {
     async fn sign_in(
         &self,
         pending: Pending,
-        method: &countersign_core::Acr,
+        (method, satisfying): (&Acr, &[Acr]),
         raise: Option<&SessionRow>,
     ) -> Response {
         let Kept {
@@ -179,6 +185,8 @@ impl Visit {
             redirect_uri: Some(pending.request.redirect_uri()),
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
+            home: None,
+            satisfying: Some(satisfying),
         };
         let response = begin(&self.web, &locale, method, &browser, &visitor, &beginning).await;
         with_cookie(response, cookie)

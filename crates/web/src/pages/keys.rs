@@ -14,6 +14,8 @@ keys! {
     /// Unknown user, wrong password and locked account: one text, so that none can be told apart.
     ERROR_CREDENTIALS = "error-credentials";
     ERROR_CODE_WRONG = "error-code-wrong";
+    ERROR_APP_CODE_WRONG = "error-app-code-wrong";
+    ERROR_RECOVERY_CODE_WRONG = "error-recovery-code-wrong";
     ERROR_CODE_EXPIRED = "error-code-expired";
     /// The challenge is used up: start again.
     ERROR_CODE_DEAD = "error-code-dead";
@@ -26,6 +28,8 @@ keys! {
     ERROR_PASSWORD_EXPIRED = "error-password-expired";
     ERROR_PASSWORD_MUST_CHANGE = "error-password-must-change";
     ERROR_ACCOUNT_CLOSED = "error-account-closed";
+    /// The person has not set up what is asked for.
+    ERROR_NOT_ENROLLED = "error-not-enrolled";
     ERROR_PHONE_INVALID = "error-phone-invalid";
     /// The number that was typed is a landline.
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
@@ -66,6 +70,7 @@ keys! {
     TITLE_COOKIES = "title-cookies";
     TITLE_UNMET_ACR = "title-unmet-acr";
     TITLE_NO_PHONE = "title-no-phone";
+    TITLE_NOT_ENROLLED = "title-not-enrolled";
     TITLE_TOO_MANY = "title-too-many";
     TITLE_NOT_FOUND = "title-not-found";
     TITLE_OTHER_PERSON = "title-other-person";
@@ -89,8 +94,45 @@ keys! {
     SMS_PASSWORD_CHANGED = "sms-password-changed";
     SMS_NUMBER_ADDED = "sms-number-added";
     SMS_NUMBER_REMOVED = "sms-number-removed";
+    SMS_APP_ADDED = "sms-app-added";
+    SMS_APP_REMOVED = "sms-app-removed";
+    SMS_RECOVERY_CODES_MADE = "sms-recovery-codes-made";
+    SMS_RECOVERY_CODES_REMOVED = "sms-recovery-codes-removed";
     /// The text message that brings a reset's link. Variables: `service`, `link`.
     SMS_PASSWORD_RESET = "sms-password-reset";
+    SMS_TWO_STEP_OFF = "sms-two-step-off";
+    ACTIVITY_SIGNED_IN = "activity-signed-in";
+    ACTIVITY_SIGNED_OUT = "activity-signed-out";
+    ACTIVITY_SESSIONS_ENDED = "activity-sessions-ended";
+    ACTIVITY_PASSWORD = "activity-password";
+    ACTIVITY_RESET = "activity-reset";
+    ACTIVITY_NUMBER_ADDED = "activity-number-added";
+    ACTIVITY_NUMBER_REMOVED = "activity-number-removed";
+    ACTIVITY_APP_ADDED = "activity-app-added";
+    ACTIVITY_APP_REMOVED = "activity-app-removed";
+    ACTIVITY_CODES_MADE = "activity-codes-made";
+    ACTIVITY_CODES_REMOVED = "activity-codes-removed";
+    ACTIVITY_TWO_STEP_ON = "activity-two-step-on";
+    ACTIVITY_TWO_STEP_OFF = "activity-two-step-off";
+    ACTIVITY_TOLD = "activity-told";
+    ACTIVITY_ALARM = "activity-alarm";
+    ACTIVITY_CREATED = "activity-created";
+    ACTIVITY_APPLICATION = "activity-application";
+    ACTIVITY_CHANGED = "activity-changed";
+    SAID_NUMBER_ADDED = "said-number-added";
+    SAID_NUMBER_REMOVED = "said-number-removed";
+    SAID_NUMBER_SAVED = "said-number-saved";
+    SAID_APP_ADDED = "said-app-added";
+    SAID_APP_REMOVED = "said-app-removed";
+    SAID_TWO_STEP_ON = "said-two-step-on";
+    SAID_TWO_STEP_OFF = "said-two-step-off";
+    SAID_SESSION_ENDED = "said-session-ended";
+    SAID_SESSIONS_ENDED = "said-sessions-ended";
+    SAID_APPLICATION_REVOKED = "said-application-revoked";
+    DONE_ALARM = "done-alarm";
+    DONE_ALARM_TEXT = "done-alarm-text";
+    ERROR_PHONE_KNOWN = "error-phone-known";
+    ERROR_APPS_MANY = "error-apps-many";
     LINK_ACCOUNT = "link-account";
     LINK_CONSOLE = "link-console";
     LINK_DISCOVERY = "link-discovery";

@@ -22,6 +22,7 @@ pub mod keys;
 mod locale;
 mod overrides;
 mod samples;
+mod samples_portal;
 mod static_files;
 mod templates;
 mod text;
@@ -45,9 +46,13 @@ pub use static_files::StaticFile;
 pub use text::Text;
 pub use trial::{Editable, PREVIEW_STATIC, PageFault, Trial};
 pub use views::{
-    About, Account, AccountForms, Approve, CheckSession, ChooseAccount, ChooseNumber,
-    ChoosePassword, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
-    Page, Phone, ResetCode, Scope, SignIn, SignOut, SignedOut,
+    About, Account, AccountActivity, AccountApp, AccountAppPage, AccountAppSetup,
+    AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
+    AccountNewApp, AccountNewNumber, AccountNumber, AccountNumberPage, AccountOverview,
+    AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTwoStep, AppCode,
+    Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
+    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Phone,
+    RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut,
 };
 
 use theme::{Theme, Themes};

@@ -3,9 +3,9 @@
 use super::PagesError;
 use super::theme::Theme;
 use super::{
-    About, Account, AccountForms, Approve, ChooseAccount, ChooseNumber, ChoosePassword, Code,
-    Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, Page, Phone, ResetCode,
-    Scope, SignIn, SignOut, SignedOut, Text, keys,
+    About, Account, AccountForms, AppCode, Approve, ChooseAccount, ChooseNumber, ChoosePassword,
+    ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, OtherWay,
+    Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Text, keys,
 };
 
 /// The name of a state, and the template that shows it.
@@ -59,8 +59,19 @@ pub(super) fn every_page(
         resends_left: 3,
         expires_in_seconds: 300,
         offer_remember_device: true,
+        has_choice: true,
         remember_device_days: 30,
         ..Code::default()
+    };
+    let app_code = AppCode {
+        action: "/signin/code".into(),
+        csrf: text(),
+        ..AppCode::default()
+    };
+    let recovery_code = RecoveryCode {
+        action: "/signin/code".into(),
+        csrf: text(),
+        ..RecoveryCode::default()
     };
     let phone = Phone {
         action: "/signin/phone".into(),
@@ -104,7 +115,7 @@ pub(super) fn every_page(
         },
         languages: theme.languages(locale, "/"),
     };
-    vec![
+    let mut samples = vec![
         show.page("signin", &sign_in),
         show.page(
             "signin-error",
@@ -158,6 +169,25 @@ pub(super) fn every_page(
                 error: None,
             },
         ),
+        show.page("otp", &app_code),
+        show.page(
+            "otp-error",
+            &AppCode {
+                error: Some(keys::ERROR_APP_CODE_WRONG.into()),
+                has_choice: true,
+                ..app_code
+            },
+        ),
+        show.page("recovery", &recovery_code),
+        show.page(
+            "recovery-error",
+            &RecoveryCode {
+                error: Some(keys::ERROR_RECOVERY_CODE_WRONG.into()),
+                has_choice: true,
+                ..recovery_code
+            },
+        ),
+        show.page("choose-way", &choose_way(outside)),
         show.page("consent", &consent(outside)),
         show.page("device", &device),
         show.page(
@@ -301,7 +331,28 @@ pub(super) fn every_page(
                 cancel: "/authorize/cancel".into(),
             },
         ),
-    ]
+    ];
+    samples.extend(super::samples_portal::every_page(&show, outside));
+    samples
+}
+
+fn choose_way(outside: &str) -> ChooseWay {
+    let way = |id: &str, kind, number: Option<&str>| OtherWay {
+        id: id.to_owned(),
+        kind,
+        number: number.map(str::to_owned),
+    };
+    ChooseWay {
+        action: "/signin".into(),
+        csrf: outside.into(),
+        ways: vec![
+            way("smpp/0", "number", Some("•••• ••• 123")),
+            way("otp", "app", None),
+            way("recovery_code", "recovery", None),
+            way(outside, "other", None),
+        ],
+        error: None,
+    }
 }
 
 fn consent(outside: &str) -> Consent {
@@ -346,14 +397,14 @@ fn link(href: &str, label: &'static str) -> Link {
     }
 }
 
-struct Show<'a> {
-    theme: &'a Theme,
-    locale: &'a Locale,
+pub(super) struct Show<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) locale: &'a Locale,
     wanted: Wanted<'a>,
 }
 
 impl Show<'_> {
-    fn page<P: Page>(&self, name: &'static str, page: &P) -> Sample {
+    pub(super) fn page<P: Page>(&self, name: &'static str, page: &P) -> Sample {
         let wanted = match self.wanted {
             Wanted::All => true,
             Wanted::One(one) => one == name,

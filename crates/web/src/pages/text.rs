@@ -71,10 +71,13 @@ impl Text {
             &*self.key,
             keys::ERROR_CREDENTIALS
                 | keys::ERROR_CODE_WRONG
+                | keys::ERROR_APP_CODE_WRONG
+                | keys::ERROR_RECOVERY_CODE_WRONG
                 | keys::ERROR_CODE_EXPIRED
                 | keys::ERROR_PHONE_INVALID
                 | keys::ERROR_PHONE_FIXED_LINE
                 | keys::ERROR_PHONE_COUNTRY
+                | keys::ERROR_PHONE_KNOWN
                 | keys::ERROR_DEVICE_CODE
                 | keys::ERROR_RESET_UNKNOWN
                 | keys::ERROR_PASSWORD_SHORT

@@ -75,7 +75,7 @@ pub(super) async fn choose(
     }
 }
 
-const fn text_of(problem: PasswordProblem) -> &'static str {
+pub(crate) const fn text_of(problem: PasswordProblem) -> &'static str {
     match problem {
         PasswordProblem::TooShort => keys::ERROR_PASSWORD_SHORT,
         PasswordProblem::TooLong => keys::ERROR_PASSWORD_LONG,

@@ -10,6 +10,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
+pub(crate) use choose::text_of;
+
 use crate::Web;
 
 pub(crate) const RESET: &str = "/reset";

@@ -25,10 +25,14 @@ pub(crate) struct Beginning<'a> {
     pub(crate) service: Option<&'a str>,
     /// `login_hint`.
     pub(crate) hint: Option<&'a str>,
+    /// The page of ours that follows where no request waits.
+    pub(crate) home: Option<&'a str>,
     /// Where the answer will go: named in the pages' form-action policy.
     pub(crate) redirect_uri: Option<&'a str>,
     /// `ui_locales` as the application asked.
     pub(crate) ui_locales: Option<&'a str>,
+    /// The methods that satisfy whoever asks; without a list, all that are as strong.
+    pub(crate) satisfying: Option<&'a [Acr]>,
     /// The session to raise by the missing steps only.
     pub(crate) raise: Option<&'a SessionRow>,
 }
@@ -49,10 +53,12 @@ pub(crate) async fn begin(
     let opening = Opening {
         method,
         browser,
+        satisfying: beginning.satisfying,
         request: beginning.request,
         client: beginning.client,
         service: beginning.service,
         hint: beginning.hint,
+        home: beginning.home,
         return_source: source.as_deref(),
         raise: beginning.raise,
     };

@@ -14,6 +14,7 @@ use axum::routing::get;
 
 pub(crate) use begin::{ADD_ACCOUNT, Beginning, address as sign_in_address, begin};
 pub(crate) use problem::{problem_text, status as problem_status};
+pub(crate) use render::code_page;
 
 use crate::Web;
 

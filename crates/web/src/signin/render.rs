@@ -1,14 +1,17 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use countersign_oidc::ProviderError;
-use countersign_signin::{Browser, CodeView, View};
+use countersign_signin::{Browser, CodeView, View, Way, WayKind};
 use countersign_store::ClientRow;
 
 use super::problem::{problem_text, status};
 use crate::Web;
 use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
-use crate::pages::{About, ChooseNumber, Code, Locale, Phone, SignIn, Text, keys};
+use crate::pages::{
+    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Phone, RecoveryCode, SignIn,
+    Text, keys,
+};
 
 /// What a form brought that its page shows again.
 #[derive(Clone, Debug, Default)]
@@ -36,20 +39,42 @@ impl Screen<'_> {
     pub(super) async fn step(&self, view: &View, typed: &Typed, notice: Option<Text>) -> Response {
         let error = view.problem.map(problem_text);
         let status = view.problem.map_or(StatusCode::OK, status);
-        // The step is part of the field, so that a form that is out of date can be told apart
-        // from one that was forged.
-        let name = form_name(view.id.as_str(), view.step);
-        let csrf = format!(
-            "{}.{}",
-            view.step,
-            csrf_token(self.web, self.browser, &name)
-        );
+        let csrf = self.csrf(view);
         let action = self.action.clone();
         let response = match (view.page.as_str(), &view.code) {
             ("code", Some(code)) => {
-                let view = self.code(code, csrf, error, notice);
+                let view = Code {
+                    has_choice: view.has_choice,
+                    action,
+                    csrf,
+                    error,
+                    notice,
+                    ..code_page(code)
+                };
                 page(self.web, self.locale, status, &view)
             }
+            ("otp", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &AppCode {
+                    action,
+                    csrf,
+                    error,
+                    has_choice: view.has_choice,
+                },
+            ),
+            ("recovery", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &RecoveryCode {
+                    action,
+                    csrf,
+                    error,
+                    has_choice: view.has_choice,
+                },
+            ),
             ("phone", _) => page(
                 self.web,
                 self.locale,
@@ -80,6 +105,38 @@ impl Screen<'_> {
         self.lead_back(view, response)
     }
 
+    /// The step is part of the field, so that a form that is out of date can be told apart from one
+    /// that was forged.
+    fn csrf(&self, view: &View) -> String {
+        let name = form_name(view.id.as_str(), view.step);
+        let token = csrf_token(self.web, self.browser, &name);
+        format!("{}.{token}", view.step)
+    }
+
+    /// The page that offers other ways to take the step.
+    pub(super) fn ways(&self, view: &View, ways: Vec<Way>) -> Response {
+        let other = |way: Way| {
+            let (kind, number) = match way.kind {
+                WayKind::Number(masked) => ("number", Some(masked)),
+                WayKind::App => ("app", None),
+                WayKind::RecoveryCode => ("recovery", None),
+                WayKind::Method(_) => ("other", None),
+            };
+            OtherWay {
+                id: way.id,
+                kind,
+                number,
+            }
+        };
+        let shown = ChooseWay {
+            action: self.action.clone(),
+            csrf: self.csrf(view),
+            ways: ways.into_iter().map(other).collect(),
+            error: view.problem.map(problem_text),
+        };
+        self.lead_back(view, page(self.web, self.locale, StatusCode::OK, &shown))
+    }
+
     async fn sign_in(
         &self,
         view: &View,
@@ -108,40 +165,15 @@ impl Screen<'_> {
         })
     }
 
-    fn code(
-        &self,
-        code: &CodeView,
-        csrf: String,
-        error: Option<Text>,
-        notice: Option<Text>,
-    ) -> Code {
-        let seconds = |time: std::time::Duration| {
-            u32::try_from(time.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
-        };
-        Code {
-            action: self.action.clone(),
-            csrf,
-            masked_phone: code.masked.clone(),
-            code_length: code.length,
-            error,
-            notice,
-            resend_in_seconds: seconds(code.resend_in),
-            resends_left: u32::try_from(code.resends_left).unwrap_or(0),
-            expires_in_seconds: seconds(code.expires_in),
-            sending_failed: code.sending_failed,
-            called: code.called,
-            can_call: code.can_call,
-            ..Code::default()
-        }
-    }
-
     /// The page of a sign-in that cannot succeed any more.
     pub(super) fn ended(&self, view: &View) -> Response {
         let problem = view.problem.unwrap_or(countersign_signin::Problem::Expired);
         let again = view
             .request
             .as_ref()
-            .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+            .map(crate::oidc::resume_path)
+            .or_else(|| view.home.clone())
+            .unwrap_or_else(|| "/".to_owned());
         let shown = Problem {
             return_to: Some(again),
             ..Problem::new(status(problem), problem_text(problem))
@@ -166,6 +198,24 @@ impl Screen<'_> {
                 .insert(FormActionTo(source.clone()));
         }
         response
+    }
+}
+
+/// What the page that asks for a code shows of it.
+pub(crate) fn code_page(code: &CodeView) -> Code {
+    let seconds = |time: std::time::Duration| {
+        u32::try_from(time.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+    };
+    Code {
+        masked_phone: code.masked.clone(),
+        code_length: code.length,
+        resend_in_seconds: seconds(code.resend_in),
+        resends_left: u32::try_from(code.resends_left).unwrap_or(0),
+        expires_in_seconds: seconds(code.expires_in),
+        sending_failed: code.sending_failed,
+        called: code.called,
+        can_call: code.can_call,
+        ..Code::default()
     }
 }
 

@@ -30,7 +30,15 @@ pub(super) async fn show(
     if known.is_none() {
         return screen.unknown();
     }
-    match web.sign_ins.show(&SignInId(id), screen.browser).await {
+    let id = SignInId(id);
+    if in_query(uri.query(), "another").is_some() {
+        return match web.sign_ins.ways(&id, screen.browser).await {
+            Ok((view, _)) if view.problem == Some(Problem::Expired) => screen.ended(&view),
+            Ok((view, ways)) => screen.ways(&view, ways),
+            Err(error) => failed(&web, &screen, &error),
+        };
+    }
+    match web.sign_ins.show(&id, screen.browser).await {
         Ok(view) if view.problem == Some(Problem::Expired) => screen.ended(&view),
         Ok(view) => screen.step(&view, &Typed::default(), notice(&uri)).await,
         Err(error) => failed(&web, &screen, &error),
@@ -61,9 +69,16 @@ pub(super) async fn submit(
     if form.has("cancel") {
         return cancel(&web, &screen, &id).await;
     }
+    if form.has("another") {
+        return redirect(&with_query(screen.action.clone(), "another=1"));
+    }
     let visitor = visitor(&web, peer, &headers, &locale);
     let again = asked_again(&form);
-    let outcome = if let Some(medium) = again {
+    let outcome = if form.has("way") {
+        let way = form.get("way");
+        let sign_ins = &web.sign_ins;
+        sign_ins.take_way(&id, step, &browser, &visitor, way).await
+    } else if let Some(medium) = again {
         web.sign_ins
             .resend(&id, step, &browser, &visitor, medium)
             .await
@@ -126,9 +141,14 @@ fn asked_again(form: &countersign_signin::Form) -> Option<Medium> {
 fn next_address(view: &View, uri: &Uri, again: Option<Medium>) -> String {
     let mut to = with_locale(view.id.as_str(), uri);
     if let Some(medium) = again {
-        to.push(if to.contains('?') { '&' } else { '?' });
-        to.push_str(&format!("sent={}", medium.as_str()));
+        to = with_query(to, &format!("sent={}", medium.as_str()));
     }
+    to
+}
+
+fn with_query(mut to: String, more: &str) -> String {
+    to.push(if to.contains('?') { '&' } else { '?' });
+    to.push_str(more);
     to
 }
 
@@ -145,7 +165,9 @@ async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finish
     let to = finished
         .request
         .as_ref()
-        .map_or_else(|| "/".to_owned(), crate::oidc::resume_path);
+        .map(crate::oidc::resume_path)
+        .or_else(|| finished.home.clone())
+        .unwrap_or_else(|| "/".to_owned());
     // What the new session took the place of has ended by now, and is not read again.
     match Accounts::of(web, headers).await {
         Ok(accounts) => accounts.with(finished).keep(web, redirect(&to)),

@@ -3,6 +3,7 @@
 mod acting;
 mod api;
 mod editing;
+mod factors;
 mod finding;
 mod importing;
 mod refusing;

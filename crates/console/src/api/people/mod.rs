@@ -1,6 +1,7 @@
 //! `/api/v1/people`: Manage People.
 
 mod body;
+mod factors;
 mod help;
 mod history;
 mod import;
@@ -24,6 +25,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(help::reset))
         .routes(routes!(help::add_number))
         .routes(routes!(help::remove_number))
+        .routes(routes!(factors::list))
+        .routes(routes!(factors::remove))
         .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))
         .routes(routes!(history::list))

@@ -3,6 +3,7 @@
 mod access;
 mod add;
 mod attributes;
+mod factors;
 mod groups;
 mod history;
 mod import;
@@ -50,6 +51,10 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route(
             "/admin/people/{id}/numbers/{number}/remove",
             post(numbers::remove),
+        )
+        .route(
+            "/admin/people/{id}/factors/{factor}/remove",
+            post(factors::remove),
         )
         .route(
             "/admin/people/{id}/sessions",

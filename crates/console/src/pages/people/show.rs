@@ -10,6 +10,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::address;
+use super::factors::ShownFactor;
 use crate::Console;
 use crate::http::{Administrator, page, refused};
 use crate::templates::value;
@@ -94,6 +95,11 @@ impl Again {
             Ok(view) => view,
             Err(error) => return refused(console, administrator, &error),
         };
+        let factors = console.admin.person_factors(&administrator.actor, id).await;
+        let factors = match factors {
+            Ok(factors) => factors.into_iter().map(ShownFactor::from),
+            Err(error) => return refused(console, administrator, &error),
+        };
         let apart = apart(console);
         let attributes = self.attributes.clone();
         let attributes = attributes.unwrap_or_else(|| attributes_of(&view, &apart, true));
@@ -101,6 +107,7 @@ impl Again {
             attributes => value(attributes),
             extra => value(extra(&view, &apart)),
             numbers => value(view.numbers.iter().map(ShownNumber::from).collect::<Vec<_>>()),
+            factors => value(factors.collect::<Vec<_>>()),
             groups => self.groups.clone().unwrap_or_else(|| view.groups().join("\n")),
             number => self.number.as_str(),
             typed_username => self.username.as_deref().unwrap_or(&view.person.username),

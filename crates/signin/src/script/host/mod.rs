@@ -1,6 +1,7 @@
 //! The objects that a script works with. Each holds the call it belongs to.
 
 mod codes;
+mod factors;
 mod http;
 mod log;
 mod request;
@@ -22,6 +23,7 @@ pub(super) fn register(engine: &mut Engine) {
     secret::register(engine);
     users::register(engine);
     codes::register(engine);
+    factors::register(engine);
     session::register(engine);
     request::register(engine);
     log::register(engine);
@@ -34,6 +36,8 @@ pub(super) fn object(name: &str, call: &Arc<Call>) -> Option<Dynamic> {
     Some(match name {
         "users" => Dynamic::from(users::Users(call)),
         "codes" => Dynamic::from(codes::Codes(call)),
+        "totp" => Dynamic::from(factors::Totp(call)),
+        "recovery" => Dynamic::from(factors::Recovery(call)),
         "session" => Dynamic::from(session::Session(call)),
         "request" => Dynamic::from(request::Request(call)),
         "log" => Dynamic::from(log::Log(call)),

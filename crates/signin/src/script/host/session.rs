@@ -79,7 +79,7 @@ fn chosen(session: &mut Session, choice: Dynamic) -> HostResult<Dynamic> {
 /// Ends the step with a message for the person; always false, to be returned.
 fn fail(session: &mut Session, name: ImmutableString) -> HostResult<bool> {
     let problem = Problem::named(&name)
-        .ok_or_else(|| format!("session.fail does not know {name:?}; it knows credentials, no-phone, phone-invalid, send-failed, expired"))?;
+        .ok_or_else(|| format!("session.fail does not know {name:?}; it knows credentials, no-phone, not-enrolled, phone-invalid, send-failed, expired"))?;
     session.0.say(problem)?;
     Ok(false)
 }

@@ -8,6 +8,7 @@ use rhai::{Array, Dynamic, Engine, ImmutableString};
 use super::super::call::Call;
 use super::HostResult;
 use crate::error::SignInError;
+use crate::factors::has_other_factor;
 use crate::problem::Problem;
 
 /// The directory.
@@ -20,6 +21,8 @@ pub(super) fn register(engine: &mut Engine) {
         .register_fn("check_password", check_password)
         .register_fn("attribute", attribute)
         .register_fn("attributes", attributes)
+        .register_fn("number", number)
+        .register_fn("has_second_factor", has_second_factor)
         .register_fn("enrol_verified_number", enrol_verified_number);
 }
 
@@ -118,6 +121,31 @@ fn attributes(users: &mut Users, id: Dynamic, name: ImmutableString) -> HostResu
         .collect())
 }
 
+/// The number of this sign-in's person that they chose, or their first, or `()`.
+fn number(users: &mut Users, attribute: ImmutableString) -> HostResult<Dynamic> {
+    let (person, chosen) = users.0.state(|s| {
+        let person = s.person().map(ToString::to_string);
+        (person, s.chosen_number().map(str::to_owned))
+    })?;
+    let numbers = values(
+        users,
+        person.map_or(Dynamic::UNIT, Dynamic::from),
+        &attribute,
+    )?;
+    let chosen = chosen.filter(|chosen| numbers.contains(chosen));
+    let number = chosen.or_else(|| numbers.into_iter().next());
+    Ok(number.map_or(Dynamic::UNIT, Dynamic::from))
+}
+
+/// Whether a person has a second factor beside numbers.
+fn has_second_factor(users: &mut Users, id: Dynamic) -> HostResult<bool> {
+    let Ok(id) = id.into_string() else {
+        return Ok(false);
+    };
+    let store = &users.0.services().store;
+    users.0.wait(has_other_factor(store, &PersonId(id)))
+}
+
 fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
     let Ok(id) = id.into_string() else {
         return Ok(Vec::new());
@@ -148,6 +176,11 @@ fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostR
             number.masked()
         ));
         return Ok(true);
+    }
+    // Whoever knows the password only must not put a telephone beside a stronger factor.
+    let store = &call.services().store;
+    if call.wait(has_other_factor(store, &person))? {
+        return Ok(false);
     }
     let actor = person.to_string();
     call.wait(

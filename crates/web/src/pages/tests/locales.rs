@@ -117,6 +117,11 @@ fn the_notices_of_changes_fit_one_part_in_every_language() {
             keys::SMS_PASSWORD_CHANGED,
             keys::SMS_NUMBER_ADDED,
             keys::SMS_NUMBER_REMOVED,
+            keys::SMS_APP_ADDED,
+            keys::SMS_APP_REMOVED,
+            keys::SMS_RECOVERY_CODES_MADE,
+            keys::SMS_RECOVERY_CODES_REMOVED,
+            keys::SMS_TWO_STEP_OFF,
         ] {
             let text = Text::new(key).with_str("service", "Countersign");
             let text = pages.text(&locale(&pages, tag), &text);

@@ -41,6 +41,7 @@ impl ErrorPage {
             keys::ERROR_COOKIES => keys::TITLE_COOKIES,
             keys::ERROR_UNMET_ACR => keys::TITLE_UNMET_ACR,
             keys::ERROR_NO_PHONE | keys::ERROR_FIXED_LINE => keys::TITLE_NO_PHONE,
+            keys::ERROR_NOT_ENROLLED => keys::TITLE_NOT_ENROLLED,
             keys::ERROR_TOO_MANY => keys::TITLE_TOO_MANY,
             keys::ERROR_OTHER_PERSON => keys::TITLE_OTHER_PERSON,
             keys::ERROR_NOT_FOUND => keys::TITLE_NOT_FOUND,

@@ -45,6 +45,8 @@ pub struct Code {
     pub called: bool,
     /// Offers to be called.
     pub can_call: bool,
+    /// Offers to take the step in another way.
+    pub has_choice: bool,
     pub offer_remember_device: bool,
     /// For the text beside the check box.
     pub remember_device_days: u32,

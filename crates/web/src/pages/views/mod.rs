@@ -4,8 +4,10 @@ mod about;
 mod accounts;
 mod decoupled;
 mod ends;
+mod factors;
 mod home;
 mod journey;
+mod portal;
 mod reset;
 
 use serde::Serialize;
@@ -14,8 +16,15 @@ pub use about::About;
 pub use accounts::{Account, AccountForms, CheckSession, ChooseAccount};
 pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
+pub use factors::{AppCode, ChooseWay, OtherWay, RecoveryCode};
 pub use home::{Home, Link};
 pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn};
+pub use portal::{
+    AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
+    AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
+    AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
+    AccountSession, AccountSessions, AccountTwoStep,
+};
 pub use reset::{ChoosePassword, ResetCode};
 
 /// A page: a template and the values it shows. Values are escaped by the template engine.

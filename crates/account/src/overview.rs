@@ -1,0 +1,51 @@
+use countersign_signin::App;
+
+use crate::account::Account;
+use crate::error::AccountError;
+use crate::numbers::Number;
+
+/// Whether a second factor is asked for at every sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwoStep {
+    /// The operator wants it of everybody.
+    Always,
+    On,
+    Off,
+    /// There is no second factor that could be asked for.
+    Impossible,
+}
+
+/// What protects an account, and what could.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    pub has_password: bool,
+    pub two_step: TwoStep,
+    pub numbers: Vec<Number>,
+    pub apps: Vec<App>,
+    pub recovery_codes: i64,
+    /// Some method sends codes to numbers.
+    pub may_add_number: bool,
+    /// Some method takes codes of apps.
+    pub may_add_app: bool,
+    pub may_make_recovery_codes: bool,
+}
+
+impl Account {
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn overview(&self) -> Result<Overview, AccountError> {
+        let sign_ins = &self.parts.sign_ins;
+        let factors = sign_ins.factors_of(&self.person.id).await?;
+        let offered = sign_ins.offered_factors();
+        Ok(Overview {
+            has_password: self.person.has_password,
+            two_step: self.two_step().await?,
+            numbers: self.numbers().await?,
+            apps: factors.apps,
+            recovery_codes: factors.recovery_codes,
+            may_add_number: offered.numbers,
+            may_add_app: offered.apps,
+            may_make_recovery_codes: offered.recovery_codes,
+        })
+    }
+}

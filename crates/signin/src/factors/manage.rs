@@ -1,0 +1,326 @@
+//! What a person has of them, added and taken away. Who may do it is for those who ask.
+
+use countersign_core::ids::{PersonId, SignInId};
+use countersign_core::totp::{DIGITS, PERIOD, SECRET_LEN, base32};
+use countersign_core::{Millis, Secret};
+use countersign_directory::Person;
+use countersign_store::{AuditEntry, Store, StoreError, TotpFactorRow, Tx};
+
+use super::{recovery, rules::FactorKind, totp};
+use crate::codes::service_name;
+use crate::error::SignInError;
+use crate::journey::SignIns;
+use crate::outside::CredentialChange;
+
+/// What a person has, beside numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Factors {
+    pub apps: Vec<App>,
+    /// How many are left.
+    pub recovery_codes: i64,
+}
+
+/// An authenticator app that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    pub id: String,
+    /// What the person calls it.
+    pub name: String,
+    pub created_at: Millis,
+    pub used_at: Option<Millis>,
+}
+
+/// An authenticator app that waits for its first code.
+#[derive(Clone, Debug)]
+pub struct NewApp {
+    pub id: String,
+    /// In base 32, to be typed.
+    pub secret: Secret,
+    /// The address that a QR code shows (Key URI Format).
+    pub uri: Secret,
+}
+
+/// More apps than anybody has.
+const MOST_APPS: usize = 5;
+const LONGEST_NAME: usize = 40;
+
+impl SignIns {
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn factors_of(&self, person: &PersonId) -> Result<Factors, SignInError> {
+        let store = &self.services().store;
+        let apps = store.totp_factors(person).await?.into_iter();
+        Ok(Factors {
+            apps: apps
+                .filter(|app| app.confirmed)
+                .map(|app| App {
+                    id: app.id,
+                    name: app.name,
+                    created_at: app.created_at,
+                    used_at: app.used_at,
+                })
+                .collect(),
+            recovery_codes: store.count_recovery_codes(person).await?,
+        })
+    }
+
+    /// Makes the secret of a new app; it counts once a code of it was entered. None when the
+    /// person has as many as there may be.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn begin_app(
+        &self,
+        person: &Person,
+        name: &str,
+    ) -> Result<Option<NewApp>, SignInError> {
+        let services = self.services();
+        if self.factors_of(&person.id).await?.apps.len() >= MOST_APPS {
+            return Ok(None);
+        }
+        let (now, entropy) = (services.clock.now(), services.entropy.as_ref());
+        let mut secret = [0; SECRET_LEN];
+        entropy.fill(&mut secret);
+        let id = SignInId::generate(now, entropy).0;
+        let row = TotpFactorRow {
+            secret: totp::close(&services.keyring, &id, &secret, entropy),
+            id,
+            person_id: person.id.clone(),
+            name: named(name),
+            confirmed: false,
+            last_step: 0,
+            created_at: now,
+            used_at: None,
+        };
+        let mut tx = services.store.begin().await?;
+        tx.add_totp_factor(&row).await?;
+        tx.commit().await?;
+        Ok(Some(self.new_app(person, row.id, &secret)))
+    }
+
+    /// The app that a person began and has not confirmed.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn begun_app(
+        &self,
+        person: &Person,
+        id: &str,
+    ) -> Result<Option<NewApp>, SignInError> {
+        let services = self.services();
+        let apps = services.store.totp_factors(&person.id).await?;
+        let found = apps.into_iter().find(|app| app.id == id && !app.confirmed);
+        let Some(row) = found else { return Ok(None) };
+        let secret = totp::open(&services.keyring, &row)?;
+        Ok(Some(self.new_app(person, row.id, &secret)))
+    }
+
+    fn new_app(&self, person: &Person, id: String, secret: &[u8]) -> NewApp {
+        let services = self.services();
+        let issuer = self.methods().factor_rules(FactorKind::App);
+        let issuer = issuer
+            .and_then(|rules| rules.issuer)
+            .unwrap_or_else(|| service_name(None, &services.rules));
+        let secret = base32(secret);
+        let uri = key_uri(&issuer, &person.username, &secret);
+        NewApp {
+            id,
+            secret: Secret::new(secret),
+            uri: Secret::new(uri),
+        }
+    }
+
+    /// Lets an app count from now on if this is its code; that code works no more.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn confirm_app(
+        &self,
+        person: &Person,
+        id: &str,
+        typed: &Secret,
+        actor: &str,
+    ) -> Result<bool, SignInError> {
+        let services = self.services();
+        let now = services.clock.now();
+        let mut tx = services.store.begin().await?;
+        let apps = tx.totp_factors(&person.id).await?;
+        let Some(app) = apps.into_iter().find(|app| app.id == id && !app.confirmed) else {
+            return Ok(false);
+        };
+        let step = totp::matching_step(&services.keyring, &app, typed, now)?;
+        let Some(step) = step else { return Ok(false) };
+        if !tx.use_totp_step(id, step, now).await? || !tx.confirm_totp_factor(id).await? {
+            return Ok(false);
+        }
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.add",
+            "authenticator app",
+        )
+        .await?;
+        tx.commit().await?;
+        self.tell_or_log(person, CredentialChange::AppAdded, actor)
+            .await;
+        Ok(true)
+    }
+
+    /// Takes an app away; false when the person has no such one.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_app(
+        &self,
+        person: &Person,
+        id: &str,
+        actor: &str,
+    ) -> Result<bool, SignInError> {
+        let services = self.services();
+        let now = services.clock.now();
+        let mut tx = services.store.begin().await?;
+        if tx.remove_totp_factor(&person.id, id).await?.is_none() {
+            return Ok(false);
+        }
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.remove",
+            "authenticator app",
+        )
+        .await?;
+        tx.commit().await?;
+        self.tell_or_log(person, CredentialChange::AppRemoved, actor)
+            .await;
+        Ok(true)
+    }
+
+    /// Gives a person new recovery codes in place of all that they had. They are shown this once.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn make_recovery_codes(
+        &self,
+        person: &Person,
+        actor: &str,
+    ) -> Result<Vec<Secret>, SignInError> {
+        let services = self.services();
+        let now = services.clock.now();
+        let entropy = services.entropy.as_ref();
+        let (codes, hashes) = recovery::make(&services.keyring, &person.id, entropy);
+        let mut tx = services.store.begin().await?;
+        tx.set_recovery_codes(&person.id, &hashes, now).await?;
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.add",
+            "recovery codes",
+        )
+        .await?;
+        tx.commit().await?;
+        self.tell_or_log(person, CredentialChange::RecoveryCodesMade, actor)
+            .await;
+        Ok(codes)
+    }
+
+    /// Takes all recovery codes away; false when there were none.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_recovery_codes(
+        &self,
+        person: &Person,
+        actor: &str,
+    ) -> Result<bool, SignInError> {
+        let services = self.services();
+        let now = services.clock.now();
+        let mut tx = services.store.begin().await?;
+        if tx.set_recovery_codes(&person.id, &[], now).await? == 0 {
+            return Ok(false);
+        }
+        record(
+            &mut tx,
+            now,
+            person,
+            actor,
+            "person.factor.remove",
+            "recovery codes",
+        )
+        .await?;
+        tx.commit().await?;
+        self.tell_or_log(person, CredentialChange::RecoveryCodesRemoved, actor)
+            .await;
+        Ok(true)
+    }
+}
+
+/// Whether a person has a second factor beside numbers: who knows the password only must not add
+/// a number then.
+pub(crate) async fn has_other_factor(store: &Store, person: &PersonId) -> Result<bool, StoreError> {
+    Ok(store.has_totp_factor(person).await? || store.count_recovery_codes(person).await? > 0)
+}
+
+fn named(name: &str) -> String {
+    let plain = name.trim().chars().filter(|c| !c.is_control());
+    plain.take(LONGEST_NAME).collect()
+}
+
+/// <https://github.com/google/google-authenticator/wiki/Key-Uri-Format>.
+fn key_uri(issuer: &str, username: &str, secret: &str) -> String {
+    let (issuer, username) = (escaped(issuer), escaped(username));
+    format!(
+        "otpauth://totp/{issuer}:{username}?secret={secret}&issuer={issuer}&digits={DIGITS}&period={PERIOD}"
+    )
+}
+
+/// RFC 3986 §2.1: everything but unreserved characters.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+async fn record(
+    tx: &mut Tx,
+    at: Millis,
+    person: &Person,
+    actor: &str,
+    action: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    tx.record(&AuditEntry {
+        at,
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        subject: person.id.to_string(),
+        detail: detail.to_owned(),
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_change_the_address_of_a_qr_code() {
+        let uri = key_uri("Bank & Co", "alice?secret=X", "ABC");
+        assert_eq!(
+            uri,
+            "otpauth://totp/Bank%20%26%20Co:alice%3Fsecret%3DX?secret=ABC&issuer=Bank%20%26%20Co&digits=6&period=30"
+        );
+        assert_eq!(named("  my\nphone "), "myphone");
+    }
+}

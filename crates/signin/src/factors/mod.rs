@@ -1,0 +1,14 @@
+//! Second factors that nothing is sent for: authenticator apps and recovery codes. A script says
+//! when one is asked for; what is right, and how often it may be guessed, is here.
+
+mod attempt;
+mod manage;
+mod recovery;
+mod rules;
+mod totp;
+
+pub(crate) use manage::has_other_factor;
+pub use manage::{App, Factors, NewApp};
+pub(crate) use recovery::verify as verify_recovery_code;
+pub(crate) use rules::{FactorKind, FactorRules};
+pub(crate) use totp::verify as verify_totp;

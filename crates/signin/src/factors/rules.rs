@@ -1,0 +1,109 @@
+use std::collections::BTreeMap;
+
+use crate::script::DeclaredProperty;
+
+/// What a method asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FactorKind {
+    /// A code of an authenticator app.
+    App,
+    RecoveryCode,
+}
+
+/// How a method asks for it; read from its properties when it is initialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FactorRules {
+    pub(crate) kind: FactorKind,
+    /// Guesses for one sign-in, at all factors of this kind together.
+    pub(crate) attempts: i64,
+    /// What authenticator apps show the account under; the service's name when there is none.
+    pub(crate) issuer: Option<String>,
+}
+
+const ATTEMPTS: &str = "max_attempts";
+const ISSUER: &str = "issuer";
+const LONGEST_ISSUER: usize = 64;
+
+impl FactorRules {
+    /// # Errors
+    /// The property, its value and what is allowed.
+    pub(crate) fn read(kind: FactorKind, table: &BTreeMap<String, String>) -> Result<Self, String> {
+        let mut rules = Self {
+            kind,
+            attempts: 3,
+            issuer: None,
+        };
+        for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            let value = value.trim();
+            match (name.as_str(), kind) {
+                (ATTEMPTS, _) => {
+                    let read = value.parse().ok().filter(|most| (1..=10).contains(most));
+                    rules.attempts =
+                        read.ok_or_else(|| format!("{ATTEMPTS}: {value:?}: use 1 to 10"))?;
+                }
+                (ISSUER, FactorKind::App) => {
+                    let fits = value.chars().count() <= LONGEST_ISSUER
+                        && !value.contains(':')
+                        && !value.chars().any(char::is_control);
+                    if !fits {
+                        let allowed = "up to 64 characters without a colon";
+                        return Err(format!("{ISSUER}: {value:?}: use {allowed}"));
+                    }
+                    rules.issuer = Some(value.to_owned());
+                }
+                _ => {
+                    let known: Vec<String> =
+                        Self::declared(kind).into_iter().map(|p| p.name).collect();
+                    return Err(format!(
+                        "{name}: there is no such property; there are: {}",
+                        known.join(", ")
+                    ));
+                }
+            }
+        }
+        Ok(rules)
+    }
+
+    pub(crate) fn declared(kind: FactorKind) -> Vec<DeclaredProperty> {
+        let mut declared = vec![DeclaredProperty {
+            name: ATTEMPTS.to_owned(),
+            description: "Guesses for one sign-in".to_owned(),
+            default: "3".to_owned(),
+            allowed: "1 to 10".to_owned(),
+        }];
+        if kind == FactorKind::App {
+            declared.push(DeclaredProperty {
+                name: ISSUER.to_owned(),
+                description: "What authenticator apps show the account under".to_owned(),
+                default: "the service's name".to_owned(),
+                allowed: "up to 64 characters without a colon".to_owned(),
+            });
+        }
+        declared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_property_says_what_is_allowed() {
+        let read = |kind, name: &str, value: &str| {
+            FactorRules::read(kind, &[(name.to_owned(), value.to_owned())].into())
+        };
+        let app = FactorKind::App;
+        assert_eq!(read(app, "max_attempts", " 5 ").unwrap().attempts, 5);
+        assert_eq!(read(app, "max_attempts", "").unwrap().attempts, 3);
+        for (name, value, said) in [
+            ("max_attempts", "0", "1 to 10"),
+            ("max_attempts", "many", "many"),
+            ("issuer", "a:b", "colon"),
+            ("system_id", "x", "max_attempts, issuer"),
+        ] {
+            let error = read(app, name, value).unwrap_err();
+            assert!(error.contains(name) && error.contains(said), "{error}");
+        }
+        assert!(read(FactorKind::RecoveryCode, "issuer", "Bank").is_err());
+    }
+}

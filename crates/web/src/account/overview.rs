@@ -1,0 +1,85 @@
+use axum::http::StatusCode;
+use axum::response::Response;
+use countersign_account::TwoStep;
+
+use super::ACCOUNT;
+use super::frame::{day, done, frame};
+use super::signed::{Fresh, Sent, Signed, Visit};
+use crate::http::redirect;
+use crate::pages::{AccountApp, AccountNumber, AccountOverview, AccountTwoStep, keys};
+
+/// `GET /account`.
+pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
+    let overview = match account.overview().await {
+        Ok(overview) => overview,
+        Err(error) => return visit.failure(&error),
+    };
+    let view = AccountOverview {
+        frame: frame(&visit, &account, "overview"),
+        has_password: overview.has_password,
+        two_step: word(overview.two_step),
+        numbers: overview.numbers.into_iter().map(number).collect(),
+        apps: overview
+            .apps
+            .into_iter()
+            .map(|app| AccountApp {
+                id: app.id,
+                name: app.name,
+                since: day(app.created_at),
+            })
+            .collect(),
+        recovery_codes: overview.recovery_codes,
+        may_add_number: overview.may_add_number,
+        may_add_app: overview.may_add_app,
+        may_make_recovery_codes: overview.may_make_recovery_codes,
+    };
+    visit.page(&view)
+}
+
+pub(super) fn number(number: countersign_account::Number) -> AccountNumber {
+    AccountNumber {
+        id: number.id,
+        masked: number.masked,
+        name: number.name,
+        first: number.first,
+    }
+}
+
+const fn word(two_step: TwoStep) -> &'static str {
+    match two_step {
+        TwoStep::Always => "always",
+        TwoStep::On => "on",
+        TwoStep::Off => "off",
+        TwoStep::Impossible => "impossible",
+    }
+}
+
+/// `GET /account/two-step`: what switching it means.
+pub(super) async fn ask(Fresh { visit, proved }: Fresh) -> Response {
+    let account = proved.account();
+    match account.two_step().await {
+        Ok(state @ (TwoStep::On | TwoStep::Off)) => visit.page(&AccountTwoStep {
+            frame: frame(&visit, account, "overview"),
+            on: state == TwoStep::On,
+        }),
+        Ok(_) => redirect(ACCOUNT),
+        Err(error) => visit.failure(&error),
+    }
+}
+
+/// `POST /account/two-step`.
+pub(super) async fn two_step(sent: Sent<Fresh>) -> Response {
+    let on = sent.field("two_step") == "on";
+    let Fresh { visit, proved } = &sent.by;
+    match proved.set_two_step(on).await {
+        Ok(true) if on => done(ACCOUNT, "two-step-on"),
+        Ok(true) => done(ACCOUNT, "two-step-off"),
+        Ok(false) => gone(visit),
+        Err(error) => visit.failure(&error),
+    }
+}
+
+/// What the form is about is different by now.
+pub(super) fn gone(visit: &Visit) -> Response {
+    visit.problem(StatusCode::UNPROCESSABLE_ENTITY, keys::ERROR_PAGE_STALE)
+}
