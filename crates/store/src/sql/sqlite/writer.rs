@@ -230,6 +230,8 @@ mod tests {
             let statement = Statement {
                 sql: "SELECT id FROM t WHERE state = $1 AND id > $2".into(),
                 values: vec![state.into(), "0".into()],
+                may_fail: false,
+                counts: false,
             };
             run::on(&connection, &statement).unwrap();
             let kept = connection.prepare_cached(&statement.sql).unwrap();
