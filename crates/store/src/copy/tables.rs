@@ -70,6 +70,12 @@ pub(super) const TABLES: &[Table] = &[
     ),
     table("messages_summed", &["id"]),
     table("page_file", &["path"]),
+    table("outside_person", &["person_id"]),
+    table("totp_factor", &["id"]),
+    table("recovery_code", &["person_id", "code_hash"]),
+    table("factor_attempt", &["sign_in_id"]),
+    table("number_name", &["person_id", "number_key"]),
+    table("two_step", &["person_id"]),
 ];
 
 #[cfg(test)]
