@@ -1,6 +1,6 @@
 //! A whole store from one database to the other, and back.
 
-use countersign_store::{CopyError, PersonStatus, Store};
+use countersign_store::{Attributes, CopyError, PersonRow, PersonStatus, Store};
 use countersign_throwaway::Postgres;
 
 use crate::support::{NOW, challenge, client, grant, message, person, session, sign_in};
@@ -47,6 +47,18 @@ async fn fill(store: &Store) {
     tx.commit().await.unwrap();
 }
 
+/// What a person is and signs in with.
+fn of(person: &PersonRow) -> (&str, PersonStatus, Option<&str>, &Attributes, i64) {
+    let hash = person.password_hash.as_ref();
+    (
+        &person.username,
+        person.status,
+        hash.map(|hash| hash.expose()),
+        &person.attributes,
+        person.revision,
+    )
+}
+
 #[tokio::test]
 async fn a_store_goes_there_and_back_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -69,7 +81,7 @@ async fn a_store_goes_there_and_back_and_nothing_is_lost() {
         for number in [0, 1, 2, 449] {
             let id = format!("p{number}").as_str().into();
             let (found, kept) = (store.person(&id).await, origin.person(&id).await);
-            assert_eq!(found.unwrap(), kept.unwrap());
+            assert_eq!(of(&found.unwrap().unwrap()), of(&kept.unwrap().unwrap()));
         }
         let found = store.find_people("+44 77009 00449", None, 5).await.unwrap();
         assert_eq!(found[0].id, "p449".into());
@@ -79,10 +91,8 @@ async fn a_store_goes_there_and_back_and_nothing_is_lost() {
             store.audit_head().await.unwrap(),
             origin.audit_head().await.unwrap()
         );
-        assert_eq!(
-            store.client(&"app".into()).await.unwrap(),
-            origin.client(&"app".into()).await.unwrap()
-        );
+        let found = store.client(&"app".into()).await.unwrap().unwrap();
+        assert_eq!(found.secret_hash, Some((0..=255).collect()));
         let found = store.challenge(&"s1".into(), "sign-in").await.unwrap();
         assert_eq!(found, Some(challenge("s1")));
         assert!(store.session(&[1; 32], NOW).await.unwrap().is_some());
