@@ -22,7 +22,7 @@ pub(crate) struct Pool {
 /// The server gives up first, so that it is the one to say why.
 const LONGER: Duration = Duration::from_secs(5);
 /// How long somebody waits for a connection to become free.
-const QUEUE: Duration = Duration::from_secs(10);
+const QUEUE: Duration = Duration::from_secs(30);
 /// One writes, and one must be left to read for it.
 const FEWEST: usize = 2;
 
