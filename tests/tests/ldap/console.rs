@@ -81,6 +81,12 @@ async fn the_page_looks_right_in_a_browser() {
         chromium.text("nothing listens there").await;
         chromium.text("Works").await;
         chromium.screenshot(name).await;
+        // A distinguished name is broken rather than pushing the page wide.
+        let wide =
+            "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
+        let wide = chromium.client.execute(wide, Vec::new()).await;
+        let wide = wide.expect("a script runs");
+        assert!(wide.as_f64().is_some_and(|w| w <= 0.0), "{name}: {wide}");
         chromium.close().await;
     }
     // What somebody whose password has expired is told.
