@@ -33,7 +33,7 @@ pub enum NumberOutcome {
     /// The number is the person's.
     Added,
     /// The same page again, with a problem.
-    Again(View),
+    Again(Box<View>),
     /// The number cannot be added any more this time.
     Ended(Problem),
 }
@@ -176,9 +176,8 @@ impl SignIns {
                 self.save(&state).await?;
                 return Ok(NumberOutcome::Ended(problem));
             }
-            return Ok(NumberOutcome::Again(
-                self.view(&state, Some(problem)).await?,
-            ));
+            let view = self.view(&state, Some(problem)).await?;
+            return Ok(NumberOutcome::Again(Box::new(view)));
         }
         let number = state.verified_number().map(|to| Phone::parse(to, None));
         let attribute = self.number_attribute();

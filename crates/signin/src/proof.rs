@@ -39,7 +39,7 @@ impl SignIns {
         let mut satisfying = self.as_strong_as(&method);
         satisfying.extend(self.recovery_methods());
         let recent = session.auth_time + RECENT > self.services().clock.now();
-        if recent && satisfying.iter().any(|acr| *acr == session.acr) {
+        if recent && satisfying.contains(&session.acr) {
             return Ok(None);
         }
         Ok(Some(Proof {
