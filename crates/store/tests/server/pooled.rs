@@ -1,6 +1,6 @@
 //! Behind PgBouncer in transaction mode, where every transaction may be on another connection.
 
-use countersign_store::{Attempt, Store};
+use countersign_store::{Attempt, Store, StoreOptions};
 use countersign_throwaway::{PgBouncer, Postgres};
 
 use crate::support::{NOW, challenge, person};
@@ -10,10 +10,13 @@ async fn a_pooler_between_changes_nothing() {
     let postgres = Postgres::shared();
     let pooler = PgBouncer::start(postgres);
     let url = pooler.url(&postgres.database());
-    let (first, second) = (
-        Store::open(&url).await.unwrap(),
-        Store::open(&url).await.unwrap(),
-    );
+    // Each connection proves the password, which takes a while where nothing is optimised.
+    let few = StoreOptions {
+        connections: 3,
+        ..StoreOptions::default()
+    };
+    let first = Store::open_with(&url, &few).await.unwrap();
+    let second = Store::open_with(&url, &few).await.unwrap();
     let mut tx = first.begin().await.unwrap();
     tx.add_person(&person("alice")).await.unwrap();
     tx.add_challenge(&challenge("s1")).await.unwrap();
