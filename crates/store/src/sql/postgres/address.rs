@@ -22,6 +22,10 @@ impl Address {
     /// whose certificate is not checked, and none is needed on this machine only.
     pub(crate) fn read(url: &str) -> Result<Self, StoreError> {
         let (place, parameters) = url.split_once('?').unwrap_or((url, ""));
+        // A password with a question mark would be taken apart here.
+        if parameters.contains('@') && !place.contains('@') {
+            return Err(StoreError::BadUrl(SHAPE));
+        }
         let (mut mode, mut root, mut others) = (None, None, Vec::new());
         for parameter in parameters.split('&').filter(|p| !p.is_empty()) {
             match parameter.split_once('=') {
