@@ -139,9 +139,11 @@ async fn a_person_chooses_among_the_ways_that_satisfy_the_application() {
         .press(&page.form_with_button("another"), "another")
         .await;
     assert_eq!(ways(&offered), ["recovery_code"]);
-    let forged = browser
-        .choose(&offered.form_with_button("way"), "way", "smpp/0")
-        .await;
+    let form = offered.form_with_button("way");
+    let mut entries = form.entries();
+    entries.retain(|(name, _)| name != "way");
+    entries.push(("way".to_owned(), "smpp/0".to_owned()));
+    let forged = browser.post(form.action.as_str(), entries).await;
     assert!(forged.alert().is_some(), "{}", forged.outline());
     let page = scene.choose(&browser, &page, "recovery_code").await;
     let page = sign_in::code(&browser, &page, &codes[0]).await;
