@@ -1,7 +1,9 @@
 //! What the other programs show on SQLite, on PostgreSQL: whole sign-ins, guesses in parallel, what
-//! is used twice, and servers that are killed.
+//! is used twice, and servers that are killed. And what only several nodes can do.
 
 mod commands;
+mod copying;
+mod nodes;
 #[path = "../rules/rule_01_guessing.rs"]
 mod rule_01_guessing;
 #[path = "../rules/rule_02_reuse.rs"]

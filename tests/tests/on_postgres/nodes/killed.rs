@@ -1,0 +1,200 @@
+//! Nodes that are killed at any moment while people sign in.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use countersign_tests::wait::until;
+use countersign_tests::{Browser, Page, RelyingParty, code_in, sign_in};
+use tokio::task::JoinSet;
+
+use super::house::{House, PASSWORD};
+
+/// More with `COUNTERSIGN_SIGN_INS`.
+const SIGN_INS: usize = 200;
+const WORKERS: usize = 6;
+/// A message that a node had leased when it was killed is sent when the lease has ended.
+const LEASE: Duration = Duration::from_secs(60);
+
+#[derive(Default)]
+struct Count {
+    /// Sign-ins whose end the browser was told of.
+    done: AtomicUsize,
+    /// Attempts that a kill cut off before their code was asked for.
+    cut_off: AtomicUsize,
+    /// Codes that were given and of which nobody knows what became.
+    unanswered: AtomicUsize,
+    kills: AtomicUsize,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whatever_is_killed_no_code_counts_twice_and_nothing_acknowledged_is_lost() {
+    let wanted = std::env::var("COUNTERSIGN_SIGN_INS");
+    let wanted = wanted.map_or(SIGN_INS, |n| n.parse().expect("a number"));
+    let people = wanted * 3 + 100;
+    let house = Arc::new(House::new(people).await);
+    let nodes = [house.start(0).await, house.start(1).await];
+    house.open();
+    let app = Arc::new(house.app().await);
+    let (count, over) = (Arc::new(Count::default()), Arc::new(AtomicBool::new(false)));
+    let killer = tokio::spawn(kill(
+        Arc::clone(&house),
+        nodes,
+        Arc::clone(&count),
+        Arc::clone(&over),
+    ));
+    let next = Arc::new(AtomicUsize::new(1));
+    let began = Instant::now();
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        let (house, app) = (Arc::clone(&house), Arc::clone(&app));
+        let (count, next) = (Arc::clone(&count), Arc::clone(&next));
+        workers.spawn(async move {
+            let mut sessions = Vec::new();
+            while count.done.load(Ordering::Relaxed) < wanted {
+                let person = next.fetch_add(1, Ordering::Relaxed);
+                assert!(person <= people, "too few attempts succeed");
+                sessions.extend(attempt(&house, &app, &count, person).await);
+            }
+            sessions
+        });
+    }
+    // The console's acts are in the same chain.
+    for number in 0..8 {
+        let (house, attribute) = (Arc::clone(&house), format!("title=Number {number}"));
+        let acting = tokio::task::spawn_blocking(move || {
+            let arguments = ["user", "set", "person0", "--attribute", &attribute];
+            house.installation.administer(&arguments);
+        });
+        acting
+            .await
+            .expect("the command is not harmed by the nodes' ends");
+    }
+    let sessions: Vec<Browser> = workers.join_all().await.into_iter().flatten().collect();
+    let took = began.elapsed();
+    over.store(true, Ordering::Relaxed);
+    let _nodes = killer.await.expect("nodes can be started again");
+
+    for browser in &sessions {
+        let page = browser
+            .get(app.request().with("prompt", "none").url())
+            .await;
+        assert!(
+            page.callback("code").is_some(),
+            "a session is lost: {}",
+            page.outline()
+        );
+    }
+    let waiting = "SELECT count(*) FROM message WHERE state = 'queued'";
+    until("every message is sent", LEASE, async || {
+        (house.sql(waiting) == "0").then_some(())
+    })
+    .await;
+    // One whose code was entered before the centre's answer was written is not sent again.
+    let states = house.sql(
+        "SELECT DISTINCT state FROM message
+         WHERE NOT (state = 'cancelled' AND entered_at IS NOT NULL) ORDER BY 1",
+    );
+    assert!(
+        states
+            .lines()
+            .all(|state| ["delivered", "submitted"].contains(&state)),
+        "messages ended as {states}"
+    );
+    let written = house.sql("SELECT DISTINCT substr(person_id, 2) FROM message");
+    for person in written.lines() {
+        let number = House::number(person.parse().expect("a number"));
+        let arrived = house.centre.handset.messages(&number).await;
+        assert!(!arrived.is_empty(), "the message to {number} is lost");
+    }
+    let verified = house.installation.administer(&["audit", "verify"]);
+    assert!(verified.starts_with("All "), "{verified}");
+    let Count {
+        done,
+        cut_off,
+        unanswered,
+        kills,
+    } = &*count;
+    println!(
+        "{done:?} sign-ins in {took:.0?} ({cut_off:?} cut off, {unanswered:?} unanswered) over \
+         {kills:?} kills; {}",
+        verified.trim()
+    );
+    assert!(kills.load(Ordering::Relaxed) > 0);
+}
+
+/// One person's sign-in; their browser when it was told that it is signed in.
+async fn attempt(
+    house: &House,
+    app: &RelyingParty,
+    count: &Count,
+    person: usize,
+) -> Option<Browser> {
+    let browser = house.browser();
+    let request = app.request().with("acr_values", "smpp");
+    let begun = {
+        let (browser, url) = (browser.clone(), request.url());
+        survived(async move {
+            let page = browser.get(url).await;
+            sign_in::password(&browser, &page, &format!("person{person}"), PASSWORD).await
+        })
+        .await
+    };
+    let Some(page) = begun.filter(|page| page.asks_for("code")) else {
+        count.cut_off.fetch_add(1, Ordering::Relaxed);
+        return None;
+    };
+    // The page was shown, so the message was accepted: it arrives.
+    let number = House::number(person);
+    let message = house.centre.handset.nth_within(&number, 1, LEASE).await;
+    let code = code_in(&message.text);
+    let thief = browser.fork();
+    let mut told = Vec::new();
+    for browser in [&browser, &thief, &thief, &browser] {
+        let (giving, page, code) = (browser.clone(), page.clone(), code.clone());
+        let answer = survived(async move { sign_in::code(&giving, &page, &code).await }).await;
+        if answer.is_some_and(|page| page.left_for.is_some()) {
+            told.push(browser.clone());
+        }
+    }
+    let accepted = told.len();
+    assert!(
+        accepted <= 1,
+        "the code of person{person} was accepted {accepted} times"
+    );
+    let counted = if accepted == 0 {
+        &count.unanswered
+    } else {
+        &count.done
+    };
+    counted.fetch_add(1, Ordering::Relaxed);
+    told.pop()
+}
+
+/// What came of a request, unless its node was killed meanwhile.
+async fn survived(request: impl Future<Output = Page> + Send + 'static) -> Option<Page> {
+    let page = tokio::spawn(request).await.ok()?;
+    (!page.status.is_server_error()).then_some(page)
+}
+
+/// Kills one node after the other, and starts it again, as long as people sign in.
+async fn kill(
+    house: Arc<House>,
+    mut nodes: [countersign_tests::Process; 2],
+    count: Arc<Count>,
+    over: Arc<AtomicBool>,
+) -> [countersign_tests::Process; 2] {
+    for round in 0_u64.. {
+        // Moments that fall differently in each run.
+        let moment = u64::from(std::process::id()) * 7919 + round * 104_729;
+        tokio::time::sleep(Duration::from_millis(300 + moment % 1700)).await;
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let number = usize::from(moment % 2 == 1);
+        nodes[number].kill();
+        count.kills.fetch_add(1, Ordering::Relaxed);
+        nodes[number] = house.start(number).await;
+    }
+    nodes
+}

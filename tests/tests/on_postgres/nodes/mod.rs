@@ -1,0 +1,6 @@
+//! Several servers on one store, behind one address.
+
+mod balancer;
+mod house;
+mod killed;
+mod together;
