@@ -4,7 +4,7 @@ use countersign_core::ids::SignInId;
 use countersign_core::seal::Purpose;
 use countersign_core::{Phone, Secret, hex};
 use countersign_directory::Update;
-use countersign_signin::{Browser, NumberOutcome, Problem, Visitor};
+use countersign_signin::{Browser, NumberOutcome, Problem, Visitor, factor_name};
 
 use crate::account::Account;
 use crate::error::AccountError;
@@ -25,7 +25,6 @@ pub struct Number {
 
 /// More numbers than anybody answers.
 const MOST_NUMBERS: usize = 5;
-const LONGEST_NAME: usize = 40;
 
 impl Account {
     /// Names a number in addresses and in the store.
@@ -116,8 +115,7 @@ impl Proved {
         let Some((_, _, number)) = self.find(id) else {
             return Ok(false);
         };
-        let plain = name.trim().chars().filter(|c| !c.is_control());
-        let name: String = plain.take(LONGEST_NAME).collect();
+        let name = factor_name(name);
         let account = &self.0;
         let mut tx = account.parts.store.begin().await?;
         let key = account.key(&number);

@@ -30,6 +30,14 @@ pub struct Overview {
     pub may_make_recovery_codes: bool,
 }
 
+impl Overview {
+    /// Whether one number or app is all that there is: without it the password alone protects.
+    #[must_use]
+    pub fn has_one_factor(&self) -> bool {
+        self.numbers.len() + self.apps.len() == 1
+    }
+}
+
 impl Account {
     /// # Errors
     /// If the store does not answer.

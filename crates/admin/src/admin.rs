@@ -3,6 +3,7 @@ use std::sync::Arc;
 use countersign_core::ids::PersonId;
 use countersign_core::{Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
+pub use countersign_directory::GROUPS;
 use countersign_directory::{Directory, Person};
 use countersign_oidc::{ClientRegistry, Provider};
 use countersign_signin::SignIns;
@@ -38,9 +39,6 @@ pub struct Parts {
 pub struct Admin {
     pub(crate) parts: Arc<Parts>,
 }
-
-/// The attribute that names a person's groups.
-pub const GROUPS: &str = "memberOf";
 
 impl Admin {
     #[must_use]

@@ -6,6 +6,8 @@ use crate::DirectoryError;
 
 /// Verified telephone numbers; its values are kept in E.164.
 pub const PHONE_ATTRIBUTE: &str = "phoneNumberVerified";
+/// The attribute that names a person's groups.
+pub const GROUPS: &str = "memberOf";
 
 const LONGEST_VALUE: usize = 2048;
 const MOST_VALUES: usize = 100;

@@ -35,7 +35,7 @@ mod person;
 mod sign_out;
 mod update;
 
-pub use attributes::PHONE_ATTRIBUTE;
+pub use attributes::{GROUPS, PHONE_ATTRIBUTE};
 pub use bring::{Brought, Checked};
 pub use check::PasswordCheck;
 pub use directory::Directory;

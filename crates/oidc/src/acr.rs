@@ -55,6 +55,7 @@ impl<'a> Wishes<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Selection<'a> {
     pub(crate) method: &'a OfferedMethod,
+    offered: &'a [OfferedMethod],
     /// For an essential `acr`: every value that was asked for, with its method.
     essential: Vec<(&'a str, &'a OfferedMethod)>,
     /// The methods that the client may use, if it may not use all.
@@ -94,6 +95,7 @@ pub(crate) fn select<'a>(
     let allowed = offered.iter().filter(|method| wishes.allows(method));
     Ok(Selection {
         method,
+        offered,
         essential,
         allowed: (!wishes.allowed.is_empty()).then(|| allowed.collect()),
     })
@@ -119,8 +121,14 @@ impl Selection<'_> {
             .and_then(|(name, _)| Acr::new(*name).ok())
     }
 
-    /// Whether a sign-in by this method satisfies the application.
-    pub(crate) fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {
+    /// The methods by which a sign-in satisfies the application.
+    pub(crate) fn satisfying(&self) -> Vec<Acr> {
+        let offered = self.offered.iter();
+        let satisfying = offered.filter(|method| self.is_satisfied_by(method));
+        satisfying.map(|method| method.acr.clone()).collect()
+    }
+
+    fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {
         if self.essential.is_empty() {
             let enough = method.acr == self.method.acr || method.level >= self.method.level;
             return enough && self.allows(&method.acr);

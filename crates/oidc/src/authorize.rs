@@ -19,6 +19,8 @@ pub enum Decision {
     /// The person signs in by `method`.
     SignIn {
         method: Acr,
+        /// The methods that would do as well, it among them.
+        satisfying: Vec<Acr>,
         /// The session is theirs and fresh enough: only the steps that it lacks are asked.
         raise: bool,
     },
@@ -49,7 +51,11 @@ impl Provider {
         consented: bool,
     ) -> Result<Decision, ProviderError> {
         let wishes = wishes(pending);
-        let default_acr = self.default_for(wishes).await?;
+        let default_acr = if wishes.is_empty() {
+            self.default_acr().await?
+        } else {
+            Acr::password()
+        };
         let selection = match select(wishes, &default_acr, offered) {
             Ok(selection) => selection,
             Err(refusal) => return Ok(Decision::Refuse(refusal)),
@@ -72,33 +78,6 @@ impl Provider {
                 scopes: pending.request.consent_scopes(),
             },
         })
-    }
-
-    /// The methods by which a sign-in satisfies a request.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn satisfying(
-        &self,
-        pending: &Pending,
-        offered: &[OfferedMethod],
-    ) -> Result<Vec<Acr>, ProviderError> {
-        let wishes = wishes(pending);
-        let default_acr = self.default_for(wishes).await?;
-        let Ok(selection) = select(wishes, &default_acr, offered) else {
-            return Ok(Vec::new());
-        };
-        let satisfying = offered.iter().filter(|m| selection.is_satisfied_by(m));
-        Ok(satisfying.map(|method| method.acr.clone()).collect())
-    }
-
-    /// The operator's default, where nothing is asked for.
-    async fn default_for(&self, wishes: Wishes<'_>) -> Result<Acr, ProviderError> {
-        if wishes.is_empty() {
-            Ok(self.default_acr().await?)
-        } else {
-            Ok(Acr::password())
-        }
     }
 
     /// Whether the application wants somebody else than the session's person.
@@ -165,6 +144,7 @@ fn authentication(
 ) -> Result<Acr, Decision> {
     let sign_in = |raise| Decision::SignIn {
         method: selection.method.acr.clone(),
+        satisfying: selection.satisfying(),
         raise,
     };
     let session = session.ok_or_else(|| sign_in(false))?;

@@ -33,7 +33,7 @@ pub use decisions::{
     TokenContext,
 };
 pub use error::SignInError;
-pub use factors::{App, Factors, NewApp};
+pub use factors::{App, Factors, NewApp, factor_name};
 pub use form::Form;
 pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,

@@ -119,21 +119,30 @@ fn form(
 }
 
 async fn show(State(console): State<Arc<Console>>, administrator: Administrator) -> Response {
+    present(&console, &administrator, None).await
+}
+
+/// What is chosen now, and what each server answered if they were asked.
+async fn present(
+    console: &Console,
+    administrator: &Administrator,
+    tested: Option<Vec<Server>>,
+) -> Response {
     match console.admin.authentication(&administrator.actor).await {
         Ok(authentication) => {
             let chosen = Chosen::of(&authentication);
             let status = StatusCode::OK;
             form(
-                &console,
-                &administrator,
+                console,
+                administrator,
                 status,
                 &authentication,
                 &chosen,
                 None,
-                None,
+                tested,
             )
         }
-        Err(error) => refused(&console, &administrator, &error),
+        Err(error) => refused(console, administrator, &error),
     }
 }
 
@@ -173,8 +182,7 @@ async fn set(State(console): State<Arc<Console>>, posted: Posted) -> Response {
 /// Test Connection: the same page with what each server answered.
 async fn test_ldap(State(console): State<Arc<Console>>, posted: Posted) -> Response {
     let administrator = posted.administrator;
-    let actor = &administrator.actor;
-    let tested = match console.admin.test_ldap(actor).await {
+    let tested = match console.admin.test_ldap(&administrator.actor).await {
         Ok(tested) => tested.into_iter(),
         Err(error) => return refused(&console, &administrator, &error),
     };
@@ -183,20 +191,5 @@ async fn test_ldap(State(console): State<Arc<Console>>, posted: Posted) -> Respo
         tested: true,
         fault: server.state.err(),
     });
-    match console.admin.authentication(actor).await {
-        Ok(authentication) => {
-            let chosen = Chosen::of(&authentication);
-            let (status, tested) = (StatusCode::OK, Some(tested.collect()));
-            form(
-                &console,
-                &administrator,
-                status,
-                &authentication,
-                &chosen,
-                None,
-                tested,
-            )
-        }
-        Err(error) => refused(&console, &administrator, &error),
-    }
+    present(&console, &administrator, Some(tested.collect())).await
 }

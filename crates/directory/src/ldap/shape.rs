@@ -75,7 +75,7 @@ impl Shape {
     /// What says that somebody may not sign in.
     pub(super) const fn lock_attributes(self) -> &'static [&'static str] {
         match self {
-            Self::OpenLdap => &["pwdAccountLockedTime", "pwdEndTime"],
+            Self::OpenLdap => &["pwdAccountLockedTime"],
             Self::Directory389 => &["nsAccountLock"],
             Self::ActiveDirectory => &["userAccountControl", "accountExpires"],
         }

@@ -4,7 +4,7 @@ use countersign_store::{PersonRow, PersonStatus};
 
 use crate::ldap::{Found, Ldap, Order, Proof, Proved};
 use crate::password::Verdict;
-use crate::{Directory, DirectoryError, PasswordCheck, Person};
+use crate::{Directory, DirectoryError, PasswordCheck};
 
 /// Where the person is whose password is to be proved.
 enum Whose {
@@ -132,11 +132,5 @@ impl Directory {
             Ok(name) => Ok(self.inner.store.person_by_username(&name.key()).await?),
             Err(_) => Ok(None),
         }
-    }
-}
-
-impl From<&PersonRow> for Person {
-    fn from(row: &PersonRow) -> Self {
-        row.clone().into()
     }
 }

@@ -3,7 +3,7 @@
 use countersign_store::PersonRow;
 
 use crate::ldap::Ldap;
-use crate::{Directory, DirectoryError, PHONE_ATTRIBUTE};
+use crate::{Directory, DirectoryError, GROUPS, PHONE_ATTRIBUTE};
 
 /// Where a change of an attribute goes.
 pub(crate) enum Place<'a> {
@@ -54,7 +54,7 @@ impl Directory {
                 None => Ok(Place::Here),
             };
         }
-        if name == "memberOf" {
+        if name == GROUPS {
             let theirs = |groups: &[String]| -> Vec<String> {
                 let groups = groups.iter().filter(|g| settings.is_group_of_ldap(g));
                 groups.cloned().collect()

@@ -6,10 +6,8 @@ use crate::bring::fitting;
 use crate::edit::record;
 use crate::ldap::{Found, Ldap, LdapSettings};
 use crate::update::{describe, loses_number, switch_off, switch_on};
-use crate::{Directory, DirectoryError, PHONE_ATTRIBUTE, Person};
+use crate::{Directory, DirectoryError, GROUPS, PHONE_ATTRIBUTE, Person};
 
-/// The attribute that names a person's groups.
-const GROUPS: &str = "memberOf";
 /// Who changes what LDAP says, in the audit log.
 const ACTOR: &str = "ldap";
 /// What the user name of somebody from LDAP ends with when another person here has it.

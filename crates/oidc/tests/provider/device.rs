@@ -126,7 +126,7 @@ async fn a_device_gets_what_its_person_allowed_elsewhere() {
     let weak = device.house.session("password").await;
     let decision = device.house.decide(&pending, Some(&weak)).await;
     assert!(
-        matches!(&decision, Decision::SignIn { method, raise: true } if method.as_str() == "smpp"),
+        matches!(&decision, Decision::SignIn { method, raise: true, .. } if method.as_str() == "smpp"),
         "{decision:?}"
     );
     let session = device.house.session("smpp").await;

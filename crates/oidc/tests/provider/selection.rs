@@ -197,7 +197,7 @@ async fn every_line_of_the_order() {
         }
         let pending = house.pending(&request).await;
         let chosen = match house.decide(&pending, None).await {
-            Decision::SignIn { method, raise } => {
+            Decision::SignIn { method, raise, .. } => {
                 assert!(!raise, "{}", case.about);
                 method.to_string()
             }

@@ -44,6 +44,10 @@ pub struct NewApp {
 const MOST_APPS: usize = 5;
 const LONGEST_NAME: usize = 40;
 
+/// What the audit log calls them.
+const APP: &str = "authenticator app";
+const RECOVERY_CODES: &str = "recovery codes";
+
 impl SignIns {
     /// # Errors
     /// If the store does not answer.
@@ -86,7 +90,7 @@ impl SignIns {
             secret: totp::close(&services.keyring, &id, &secret, entropy),
             id,
             person_id: person.id.clone(),
-            name: named(name),
+            name: factor_name(name),
             confirmed: false,
             last_step: 0,
             created_at: now,
@@ -153,18 +157,9 @@ impl SignIns {
         if !tx.use_totp_step(id, step, now).await? || !tx.confirm_totp_factor(id).await? {
             return Ok(false);
         }
-        record(
-            &mut tx,
-            now,
-            person,
-            actor,
-            "person.factor.add",
-            "authenticator app",
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::AppAdded, actor)
-            .await;
+        let change = CredentialChange::AppAdded;
+        self.factor_changed(tx, person, ("person.factor.add", APP), change, actor)
+            .await?;
         Ok(true)
     }
 
@@ -179,23 +174,13 @@ impl SignIns {
         actor: &str,
     ) -> Result<bool, SignInError> {
         let services = self.services();
-        let now = services.clock.now();
         let mut tx = services.store.begin().await?;
         if tx.remove_totp_factor(&person.id, id).await?.is_none() {
             return Ok(false);
         }
-        record(
-            &mut tx,
-            now,
-            person,
-            actor,
-            "person.factor.remove",
-            "authenticator app",
-        )
-        .await?;
-        tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::AppRemoved, actor)
-            .await;
+        let change = CredentialChange::AppRemoved;
+        self.factor_changed(tx, person, ("person.factor.remove", APP), change, actor)
+            .await?;
         Ok(true)
     }
 
@@ -214,18 +199,15 @@ impl SignIns {
         let (codes, hashes) = recovery::make(&services.keyring, &person.id, entropy);
         let mut tx = services.store.begin().await?;
         tx.set_recovery_codes(&person.id, &hashes, now).await?;
-        record(
-            &mut tx,
-            now,
+        let change = CredentialChange::RecoveryCodesMade;
+        self.factor_changed(
+            tx,
             person,
+            ("person.factor.add", RECOVERY_CODES),
+            change,
             actor,
-            "person.factor.add",
-            "recovery codes",
         )
         .await?;
-        tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::RecoveryCodesMade, actor)
-            .await;
         Ok(codes)
     }
 
@@ -244,19 +226,38 @@ impl SignIns {
         if tx.set_recovery_codes(&person.id, &[], now).await? == 0 {
             return Ok(false);
         }
-        record(
-            &mut tx,
-            now,
+        let change = CredentialChange::RecoveryCodesRemoved;
+        self.factor_changed(
+            tx,
             person,
+            ("person.factor.remove", RECOVERY_CODES),
+            change,
             actor,
-            "person.factor.remove",
-            "recovery codes",
         )
         .await?;
-        tx.commit().await?;
-        self.tell_or_log(person, CredentialChange::RecoveryCodesRemoved, actor)
-            .await;
         Ok(true)
+    }
+
+    /// Writes a change down, makes it and tells the person.
+    async fn factor_changed(
+        &self,
+        mut tx: Tx,
+        person: &Person,
+        (action, what): (&str, &str),
+        change: CredentialChange,
+        actor: &str,
+    ) -> Result<(), StoreError> {
+        tx.record(&AuditEntry {
+            at: self.services().clock.now(),
+            actor: actor.to_owned(),
+            action: action.to_owned(),
+            subject: person.id.to_string(),
+            detail: what.to_owned(),
+        })
+        .await?;
+        tx.commit().await?;
+        self.tell_or_log(person, change, actor).await;
+        Ok(())
     }
 }
 
@@ -266,8 +267,10 @@ pub(crate) async fn has_other_factor(store: &Store, person: &PersonId) -> Result
     Ok(store.has_totp_factor(person).await? || store.count_recovery_codes(person).await? > 0)
 }
 
-fn named(name: &str) -> String {
-    let plain = name.trim().chars().filter(|c| !c.is_control());
+/// What a person calls one of their factors, as it is kept.
+#[must_use]
+pub fn factor_name(typed: &str) -> String {
+    let plain = typed.trim().chars().filter(|c| !c.is_control());
     plain.take(LONGEST_NAME).collect()
 }
 
@@ -292,24 +295,6 @@ fn escaped(text: &str) -> String {
     out
 }
 
-async fn record(
-    tx: &mut Tx,
-    at: Millis,
-    person: &Person,
-    actor: &str,
-    action: &str,
-    detail: &str,
-) -> Result<(), StoreError> {
-    tx.record(&AuditEntry {
-        at,
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        subject: person.id.to_string(),
-        detail: detail.to_owned(),
-    })
-    .await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +306,6 @@ mod tests {
             uri,
             "otpauth://totp/Bank%20%26%20Co:alice%3Fsecret%3DX?secret=ABC&issuer=Bank%20%26%20Co&digits=6&period=30"
         );
-        assert_eq!(named("  my\nphone "), "myphone");
+        assert_eq!(factor_name("  my\nphone "), "myphone");
     }
 }

@@ -8,7 +8,7 @@ mod rules;
 mod totp;
 
 pub(crate) use manage::has_other_factor;
-pub use manage::{App, Factors, NewApp};
+pub use manage::{App, Factors, NewApp, factor_name};
 pub(crate) use recovery::verify as verify_recovery_code;
 pub(crate) use rules::{FactorKind, FactorRules};
 pub(crate) use totp::verify as verify_totp;

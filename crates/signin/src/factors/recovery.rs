@@ -2,9 +2,9 @@
 
 use countersign_core::ids::PersonId;
 use countersign_core::seal::Purpose;
-use countersign_core::{Amr, Entropy, Keyring, Secret};
+use countersign_core::{Entropy, Keyring, Secret};
 
-use super::attempt::{Guess, spend};
+use super::attempt::spend;
 use super::rules::FactorRules;
 use crate::error::SignInError;
 use crate::problem::Problem;
@@ -52,34 +52,19 @@ pub(crate) async fn verify(
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let Some(person) = state.person().cloned() else {
-        return Ok(Err(Problem::Stale));
-    };
-    let mut tx = services.store.begin().await?;
-    let left = match spend(&mut tx, services, state, &person, rules.attempts).await? {
-        Guess::Compare { left } => left,
-        Guess::Refused(problem) => {
-            tx.commit().await?;
-            return Ok(Err(problem));
-        }
+    let mut guess = match spend(services, state, rules.attempts).await? {
+        Ok(guess) => guess,
+        Err(problem) => return Ok(Err(problem)),
     };
     // The store looks a keyed hash up: its time tells nothing of the code.
-    if let Some(code) = typed_secret::read(typed.expose(), LENGTH)
-        && tx
-            .use_recovery_code(&person, &hash(&services.keyring, &person, &code))
-            .await?
-    {
-        tx.clear_code_failures(&person).await?;
-        tx.commit().await?;
-        state.prove(&[Amr::Otp]);
-        return Ok(Ok(()));
-    }
-    tx.commit().await?;
-    Ok(Err(if left == 0 {
-        Problem::CodeDead
-    } else {
-        Problem::RecoveryCodeWrong
-    }))
+    let right = match typed_secret::read(typed.expose(), LENGTH) {
+        Some(code) => {
+            let hash = hash(&services.keyring, &guess.person, &code);
+            guess.tx.use_recovery_code(&guess.person, &hash).await?
+        }
+        None => false,
+    };
+    guess.end(state, right, Problem::RecoveryCodeWrong).await
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use countersign_core::seal::{CannotOpen, Purpose, equal_in_constant_time};
 use countersign_core::totp::{Algorithm, DIGITS, code, step_at};
-use countersign_core::{Amr, Entropy, Keyring, Millis, Secret};
+use countersign_core::{Entropy, Keyring, Millis, Secret};
 use countersign_store::TotpFactorRow;
 
-use super::attempt::{Guess, spend};
+use super::attempt::spend;
 use super::rules::FactorRules;
 use crate::codes::normalise;
 use crate::error::SignInError;
@@ -62,36 +62,23 @@ pub(crate) async fn verify(
     state: &mut State,
     typed: &Secret,
 ) -> Result<Result<(), Problem>, SignInError> {
-    let Some(person) = state.person().cloned() else {
-        return Ok(Err(Problem::Stale));
-    };
     let now = services.clock.now();
-    let mut tx = services.store.begin().await?;
-    let left = match spend(&mut tx, services, state, &person, rules.attempts).await? {
-        Guess::Compare { left } => left,
-        Guess::Refused(problem) => {
-            tx.commit().await?;
-            return Ok(Err(problem));
-        }
+    let mut guess = match spend(services, state, rules.attempts).await? {
+        Ok(guess) => guess,
+        Err(problem) => return Ok(Err(problem)),
     };
-    for factor in tx.totp_factors(&person).await? {
+    let mut right = false;
+    for factor in guess.tx.totp_factors(&guess.person).await? {
         let step = matching_step(&services.keyring, &factor, typed, now)?;
         let Some(step) = step.filter(|_| factor.confirmed) else {
             continue;
         };
-        if tx.use_totp_step(&factor.id, step, now).await? {
-            tx.clear_code_failures(&person).await?;
-            tx.commit().await?;
-            state.prove(&[Amr::Otp]);
-            return Ok(Ok(()));
+        if guess.tx.use_totp_step(&factor.id, step, now).await? {
+            right = true;
+            break;
         }
     }
-    tx.commit().await?;
-    Ok(Err(if left == 0 {
-        Problem::CodeDead
-    } else {
-        Problem::AppCodeWrong
-    }))
+    guess.end(state, right, Problem::AppCodeWrong).await
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ pub(super) async fn show(by: Fresh, Path(id): Path<String>) -> Response {
         Ok(overview) => overview,
         Err(error) => return by.visit.failure(&error),
     };
-    let only = overview.numbers.len() + overview.apps.len() == 1;
+    let only = overview.has_one_factor();
     let Some(app) = overview.apps.into_iter().find(|app| app.id == id) else {
         return gone(&by.visit);
     };

@@ -118,12 +118,15 @@ impl Visit {
             (Ok(Decision::Refuse(refusal)), _) => provider.refuse(&pending, refusal).await,
             (Ok(Decision::SelectAccount), _) => return self.ask(pending, choose_path).await,
             (Ok(Decision::Consent { .. }), _) => return self.ask(pending, consent_path).await,
-            (Ok(Decision::SignIn { method, raise }), _) => {
+            (
+                Ok(Decision::SignIn {
+                    method,
+                    satisfying,
+                    raise,
+                }),
+                _,
+            ) => {
                 let raise = session.filter(|_| raise);
-                let satisfying = match provider.satisfying(&pending, &offered).await {
-                    Ok(satisfying) => satisfying,
-                    Err(error) => return self.failure(&error),
-                };
                 let method = (&method, satisfying.as_slice());
                 return self.sign_in(pending, method, raise).await;
             }

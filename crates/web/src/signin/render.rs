@@ -1,5 +1,6 @@
 use axum::http::StatusCode;
 use axum::response::Response;
+use countersign_core::ids::RequestId;
 use countersign_oidc::ProviderError;
 use countersign_signin::{Browser, CodeView, View, Way, WayKind};
 use countersign_store::ClientRow;
@@ -168,12 +169,7 @@ impl Screen<'_> {
     /// The page of a sign-in that cannot succeed any more.
     pub(super) fn ended(&self, view: &View) -> Response {
         let problem = view.problem.unwrap_or(countersign_signin::Problem::Expired);
-        let again = view
-            .request
-            .as_ref()
-            .map(crate::oidc::resume_path)
-            .or_else(|| view.home.clone())
-            .unwrap_or_else(|| "/".to_owned());
+        let again = address_after(view.request.as_ref(), view.home.as_deref());
         let shown = Problem {
             return_to: Some(again),
             ..Problem::new(status(problem), problem_text(problem))
@@ -198,6 +194,14 @@ impl Screen<'_> {
                 .insert(FormActionTo(source.clone()));
         }
         response
+    }
+}
+
+/// Where a sign-in leads: to the request that waits, to a page of ours, or to the first one.
+pub(super) fn address_after(request: Option<&RequestId>, home: Option<&str>) -> String {
+    match request {
+        Some(request) => crate::oidc::resume_path(request),
+        None => home.unwrap_or("/").to_owned(),
     }
 }
 

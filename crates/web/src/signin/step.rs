@@ -9,7 +9,7 @@ use countersign_delivery::Medium;
 use countersign_signin::{Browser, Finished, Outcome, Problem, SignInError, View};
 
 use super::begin::address;
-use super::render::{Screen, Typed, form_name};
+use super::render::{Screen, Typed, address_after, form_name};
 use crate::Web;
 use crate::http::{
     Accounts, Peer, browser, failure, has_csrf, in_query, locale, redirect, stale, visitor,
@@ -162,12 +162,7 @@ fn notice(uri: &Uri) -> Option<Text> {
 }
 
 async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finished) -> Response {
-    let to = finished
-        .request
-        .as_ref()
-        .map(crate::oidc::resume_path)
-        .or_else(|| finished.home.clone())
-        .unwrap_or_else(|| "/".to_owned());
+    let to = address_after(finished.request.as_ref(), finished.home.as_deref());
     // What the new session took the place of has ended by now, and is not read again.
     match Accounts::of(web, headers).await {
         Ok(accounts) => accounts.with(finished).keep(web, redirect(&to)),
