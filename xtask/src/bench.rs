@@ -1,14 +1,9 @@
-//! `cargo xtask bench signin`, `cargo xtask bench oidc`, `cargo xtask bench smpp`
+//! `cargo xtask bench signin`, `size`, `oidc` and `smpp`
 
 use crate::{Failure, needs, process, workspace};
 
 /// Runs a program of the tests' package against the server, both from one release build.
-fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
-    if let Some(count) = count {
-        count
-            .parse::<u32>()
-            .map_err(|_| format!("{count:?} is no count"))?;
-    }
+fn release(program: &str, what: &[&str], count: Option<&str>) -> Result<bool, Failure> {
     // The whole workspace at once: each smaller selection has other features, and would compile
     // every dependency again.
     process::run(&mut process::cargo(&[
@@ -20,7 +15,7 @@ fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
     let folder = workspace::target().join("release");
     let bench = folder.join(program);
     let mut bench = process::command(&bench.to_string_lossy(), &[]);
-    bench.args(count);
+    bench.args(what).args(count);
     process::run(bench.env("COUNTERSIGN_BIN", folder.join("countersign")))?;
     Ok(true)
 }
@@ -28,23 +23,26 @@ fn release(program: &str, count: Option<&str>) -> Result<bool, Failure> {
 fn oidc(count: Option<&str>) -> Result<bool, Failure> {
     needs::peers::install()?;
     needs::glewlwyd::install()?;
-    release("bench-oidc", count)
+    release("bench-oidc", &[], count)
 }
 
-fn smpp(count: Option<&str>) -> Result<bool, Failure> {
+fn smpp(what: &[&str], count: Option<&str>) -> Result<bool, Failure> {
     needs::peers::install()?;
     needs::rusmppc::install()?;
-    release("bench-smpp", count)
+    release("bench-smpp", what, count)
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
-    match arguments {
-        ["signin"] => release("bench-signin", None),
-        ["signin", count] => release("bench-signin", Some(count)),
-        ["oidc"] => oidc(None),
-        ["oidc", count] => oidc(Some(count)),
-        ["smpp"] => smpp(None),
-        ["smpp", count] => smpp(Some(count)),
-        _ => Err("expected `cargo xtask bench signin|oidc|smpp [N]`".into()),
+    let (what, count) = match arguments {
+        [what @ .., count] if count.parse::<u32>().is_ok() => (what, Some(*count)),
+        what => (what, None),
+    };
+    match what {
+        ["signin"] => release("bench-signin", &[], count),
+        ["size"] => release("bench-signin", &["size"], count),
+        ["oidc"] => oidc(count),
+        ["smpp"] => smpp(&[], count),
+        ["smpp", "limit"] => smpp(&["limit"], count),
+        _ => Err("expected `cargo xtask bench signin|size|oidc|smpp [N]`".into()),
     }
 }

@@ -11,6 +11,11 @@ pub(crate) fn print() {
     println!(
         "cargo xtask bench signin [N]        CPU of N two-step sign-ins beside that of their \
          password hashes,\n                                    memory and start-up time (release build)\n\
+         cargo xtask bench size [N]          the same with up to a million people and ten million \
+         messages, on both stores\n\
+         cargo xtask bench smpp [N]          N messages by each client library to the same message \
+         centres\n\
+         cargo xtask bench smpp limit [N]    ours beside a bare echo of equal frames\n\
          cargo xtask bench oidc [N]          N requests to each endpoint, beside oidc-provider and \
          glewlwyd (release build)\n\
          cargo xtask fuzz [TARGET] [--seconds N]\n                                    look for input \

@@ -44,4 +44,4 @@ pub use ldap::{Barred, Ldap, LdapServer, LdapSettings, Order, Proof, Shape};
 pub use password::{Hashing, InvalidHashing, PasswordProblem};
 pub use person::{NewPerson, Person};
 pub use sign_out::OfflineAccess;
-pub use update::Update;
+pub use update::{PlannedUpdate, Update};

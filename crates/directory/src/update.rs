@@ -39,6 +39,16 @@ impl Update {
     }
 }
 
+/// Changes of one person whose values were looked at.
+#[derive(Debug)]
+pub struct PlannedUpdate {
+    id: PersonId,
+    username: Option<Username>,
+    active: Option<bool>,
+    wanted: Attributes,
+    seen: Option<i64>,
+}
+
 impl Directory {
     /// Makes all changes or none; the person before and after. `seen` is the revision that the
     /// changes are made upon. Nothing is written when nothing is different.
@@ -53,6 +63,24 @@ impl Directory {
         seen: Option<i64>,
         actor: &str,
     ) -> Result<(Person, Person), DirectoryError> {
+        let planned = self.plan_update(id, update, seen).await?;
+        let mut tx = self.inner.store.begin().await?;
+        let both = self.update_in(&mut tx, planned, actor).await?;
+        tx.commit().await?;
+        Ok(both)
+    }
+
+    /// Looks at changes before they are made in a transaction that others are in too, and makes
+    /// those that belong in LDAP.
+    ///
+    /// # Errors
+    /// As [`Directory::update`], but for what only the transaction can tell.
+    pub async fn plan_update(
+        &self,
+        id: &PersonId,
+        update: &Update,
+        seen: Option<i64>,
+    ) -> Result<PlannedUpdate, DirectoryError> {
         let mut wanted = Attributes::new();
         for (name, values) in &update.attributes {
             wanted.insert(name.clone(), normalise_all(name, values)?);
@@ -61,22 +89,47 @@ impl Directory {
         let seen = self
             .update_there(id, username.as_ref(), &mut wanted, seen)
             .await?;
+        Ok(PlannedUpdate {
+            id: id.clone(),
+            username,
+            active: update.active,
+            wanted,
+            seen,
+        })
+    }
+
+    /// Makes what was planned; the person before and after.
+    ///
+    /// # Errors
+    /// As [`Directory::update`].
+    pub async fn update_in(
+        &self,
+        tx: &mut Tx,
+        planned: PlannedUpdate,
+        actor: &str,
+    ) -> Result<(Person, Person), DirectoryError> {
+        let PlannedUpdate {
+            id,
+            username,
+            active,
+            wanted,
+            seen,
+        } = planned;
         let now = self.inner.clock.now();
-        let mut tx = self.inner.store.begin().await?;
-        let before = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        let before = tx.person(&id).await?.ok_or(DirectoryError::NoSuchPerson)?;
         if seen.is_some_and(|seen| seen != before.revision) {
             return Err(DirectoryError::Changed);
         }
         let mut changed = Vec::new();
         if let Some(username) = username.filter(|name| name.as_str() != before.username) {
-            tx.set_username(id, username.as_str(), &username.key(), now)
+            tx.set_username(&id, username.as_str(), &username.key(), now)
                 .await?;
             changed.push("username".to_owned());
         }
         for (name, values) in &wanted {
             let held = before.attributes.get(name).map_or(&[][..], Vec::as_slice);
             if held != values.as_slice() {
-                tx.set_attribute(id, name, values, now).await?;
+                tx.set_attribute(&id, name, values, now).await?;
                 changed.push(describe(name, held, values));
             }
         }
@@ -84,17 +137,16 @@ impl Directory {
             .iter()
             .any(|(name, now)| loses_number(before.attributes.get(name), now))
         {
-            tx.end_password_resets_of(id).await?;
+            tx.end_password_resets_of(&id).await?;
         }
         if !changed.is_empty() {
             let detail = changed.join(", ");
-            record(&mut tx, now, actor, "person.update", id, &detail).await?;
+            record(tx, now, actor, "person.update", &id, &detail).await?;
         }
-        if let Some(active) = update.active {
-            switch(&mut tx, &before, active, now, actor).await?;
+        if let Some(active) = active {
+            switch(tx, &before, active, now, actor).await?;
         }
-        let after = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
-        tx.commit().await?;
+        let after = tx.person(&id).await?.ok_or(DirectoryError::NoSuchPerson)?;
         Ok((before.into(), after.into()))
     }
 

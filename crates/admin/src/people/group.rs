@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use countersign_core::Millis;
 use countersign_core::ids::PersonId;
-use countersign_directory::{Person, Update};
-use countersign_store::GroupRow;
+use countersign_directory::{PlannedUpdate, Update};
+use countersign_store::{GroupRow, Tx};
 
 use crate::actor::Actor;
 use crate::admin::{Admin, GROUPS};
@@ -14,6 +14,8 @@ use crate::permission::Permission;
 
 /// Members of one group who are listed.
 const MOST_MEMBERS: i64 = 100_000;
+/// Members who come or go in one transaction: short enough that sign-ins get between them.
+const BATCH: usize = 500;
 /// In characters.
 const LONGEST_NAME: usize = 256;
 
@@ -118,6 +120,7 @@ impl Admin {
             changes.push(self.regrouped(by, id, name, members.contains(id)).await?);
         }
         let now = self.parts.clock.now();
+        let detail = format!("{} members changed", changes.len());
         let mut tx = store.begin().await?;
         tx.put_person_group(&GroupRow {
             name: name.to_owned(),
@@ -126,10 +129,8 @@ impl Admin {
             updated_at: now,
         })
         .await?;
-        let detail = format!("{} members changed", changes.len());
         self.record(&mut tx, by, "group.set", name, detail).await?;
-        tx.commit().await?;
-        self.regroup(by, changes).await?;
+        self.regroup(tx, by, changes).await?;
         self.group(by, name).await
     }
 
@@ -142,21 +143,20 @@ impl Admin {
         for id in &group.members {
             changes.push(self.regrouped(by, id, name, false).await?);
         }
-        self.regroup(by, changes).await?;
         let mut tx = self.parts.store.begin().await?;
         tx.remove_person_group(name).await?;
         self.record(&mut tx, by, "group.remove", name, "").await?;
-        Ok(tx.commit().await?)
+        self.regroup(tx, by, changes).await
     }
 
-    /// A person with the change that takes them into a group or out of it, if it is allowed.
+    /// The change that takes a person into a group or out of it, if it is allowed.
     async fn regrouped(
         &self,
         by: &Actor,
         id: &PersonId,
         name: &str,
         member: bool,
-    ) -> Result<(Person, Update), AdminError> {
+    ) -> Result<PlannedUpdate, AdminError> {
         let person = match self.subject(by, id).await {
             Err(AdminError::Unknown { .. }) => {
                 return Err(AdminError::invalid(
@@ -173,16 +173,26 @@ impl Admin {
         }
         let update = Update::attribute(GROUPS, groups);
         self.check_groups(by, Some(&person), &update).await?;
-        Ok((person, update))
+        let (directory, seen) = (&self.parts.directory, Some(person.revision));
+        Ok(directory.plan_update(&person.id, &update, seen).await?)
     }
 
-    async fn regroup(&self, by: &Actor, changes: Vec<(Person, Update)>) -> Result<(), AdminError> {
-        for (person, update) in changes {
-            let directory = &self.parts.directory;
-            directory
-                .update(&person.id, &update, Some(person.revision), &by.name)
-                .await?;
+    /// Makes the changes and ends the transaction: all or none, unless there are more than fit
+    /// into one that others wait for.
+    async fn regroup(
+        &self,
+        mut tx: Tx,
+        by: &Actor,
+        changes: Vec<PlannedUpdate>,
+    ) -> Result<(), AdminError> {
+        let directory = &self.parts.directory;
+        for (index, change) in changes.into_iter().enumerate() {
+            if index > 0 && index % BATCH == 0 {
+                tx.commit().await?;
+                tx = self.parts.store.begin().await?;
+            }
+            directory.update_in(&mut tx, change, &by.name).await?;
         }
-        Ok(())
+        Ok(tx.commit().await?)
     }
 }

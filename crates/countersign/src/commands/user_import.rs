@@ -12,7 +12,8 @@ const MOST_SHOWN: usize = 20;
 pub(super) async fn run(house: &House, file: &Path) -> Result<(), Failure> {
     let named = |error: String| format!("{}: {error}", file.display());
     let bytes = std::fs::read(file).map_err(|e| named(e.to_string()))?;
-    let people = PeopleFile::read(&bytes, &house.directory).map_err(named)?;
+    let people = PeopleFile::read(bytes, &house.directory).await;
+    let people = people.map_err(named)?;
     let people = people.without_taken(&house.directory).await?;
     if !people.mistakes.is_empty() {
         for mistake in people.mistakes.iter().take(MOST_SHOWN) {

@@ -1,6 +1,7 @@
 //! Connecting and binding.
 
 use std::io;
+use std::os::fd::AsFd as _;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -43,6 +44,17 @@ pub(super) struct Bound {
 pub(super) enum Connection {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+}
+
+impl Connection {
+    /// Another handle of the socket, where what is written to it goes out as it is.
+    pub(super) fn socket(&self) -> Option<std::net::TcpStream> {
+        let Self::Plain(stream) = self else {
+            return None;
+        };
+        let socket = stream.as_fd().try_clone_to_owned();
+        socket.ok().map(std::net::TcpStream::from)
+    }
 }
 
 /// Connects, agrees on TLS where the configuration asks for it, and binds.

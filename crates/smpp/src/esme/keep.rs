@@ -119,7 +119,11 @@ pub(super) async fn run(
         patience: config.response_timeout,
         sequence: FIRST_SEQUENCE,
     };
-    let link = Arc::new(Link::new(terms, shared.pool.room()));
+    let link = Arc::new(Link::new(
+        terms,
+        shared.pool.room(),
+        bound.connection.socket(),
+    ));
     tracing::info!(centre = config.host, port = config.port, %bind_type, "bound");
     shared.began(&link);
     let inbox = Inbox {

@@ -180,7 +180,8 @@ fn one_of_many(index: usize) -> PersonRow {
     row
 }
 
-/// `cargo test --release --test people -- --ignored --nocapture` prints what searches cost.
+/// `cargo test --release --workspace --test sqlite --test postgres -- --ignored --nocapture` prints what
+/// searches cost.
 #[tokio::test]
 #[ignore = "writes a million people, which takes minutes"]
 async fn a_search_among_a_million_people_takes_less_than_100_ms() {

@@ -27,6 +27,10 @@ impl Centre {
         Self::process("npm smpp's server", address.clone(), command)
     }
 
+    pub(crate) fn frames() -> Self {
+        Self::own("an echo that finds the frames", &["frames-server"])
+    }
+
     pub(crate) fn echo() -> Self {
         Self::own("a bare echo", &["echo-server"])
     }

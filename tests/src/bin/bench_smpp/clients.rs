@@ -26,7 +26,7 @@ impl Client {
     pub(crate) fn all() -> Vec<Self> {
         let of = |name, command| Self { name, command };
         vec![
-            of("Countersign", || own("ours")),
+            Self::ours(),
             of("rusmppc", || {
                 let built = binary::target().join("peers/rusmppc/release/bench-rusmppc");
                 Command::new(built)
@@ -38,6 +38,20 @@ impl Client {
             of("npm smpp", || peer::node("bench/smpp_client.js")),
             of("smpplib", || peer::python("bench/smpplib_client.py")),
         ]
+    }
+
+    pub(crate) fn ours() -> Self {
+        Self {
+            name: "Countersign",
+            command: || own("ours"),
+        }
+    }
+
+    pub(crate) fn frames() -> Self {
+        Self {
+            name: "an echo that finds the frames",
+            command: || own("frames-client"),
+        }
     }
 
     pub(crate) fn echo() -> Self {

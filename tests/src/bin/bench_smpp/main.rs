@@ -22,17 +22,23 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["echo-server"] => echo::serve().await,
+        ["echo-server"] => echo::serve(false).await,
+        ["frames-server"] => echo::serve(true).await,
         ["echo-client", address, _, _, window, count] => {
-            echo::run(address, number(window), number(count)).await;
+            echo::run(address, false, number(window), number(count)).await;
+        }
+        ["frames-client", address, _, _, window, count] => {
+            echo::run(address, true, number(window), number(count)).await;
         }
         ["ours", address, id, password, window, count] => {
             ours::submit(address, id, password, number(window), number(count)).await;
         }
         ["simulator", id, password] => ours::simulate(id, password).await,
         ["memory", address, queued] => memory::run(address, number(queued)).await,
-        [] => compare(10_000).await,
-        [count] => compare(number(count)).await,
+        ["limit"] => limit(10_000),
+        ["limit", count] => limit(number(count)),
+        [] => compare(10_000),
+        [count] => compare(number(count)),
         _ => panic!("expected how many messages"),
     }
 }
@@ -41,7 +47,7 @@ fn number(text: &str) -> usize {
     text.parse().expect("a number")
 }
 
-async fn compare(messages: usize) {
+fn compare(messages: usize) {
     println!(
         "load average before: {}; {} cores\n",
         load(),
@@ -60,23 +66,50 @@ async fn compare(messages: usize) {
             table(&centre, &clients, window, messages);
         }
     }
-    println!("\n## The limit: equal frames through a bare echo\n");
-    let echo = Centre::echo();
-    let client = Client::echo();
-    for window in WINDOWS {
-        let measured = median(std::slice::from_ref(&client), &echo, window, messages);
-        println!(
-            "window {window}: {:.0} frames a second",
-            measured[0].per_second
-        );
-    }
+    limit(messages);
     memory::measure(QUEUED);
     println!("\nload average after: {}", load());
 }
 
+/// Ours beside echoes of equal frames, each with its own other side.
+fn limit(messages: usize) {
+    println!("\n## The limit: equal frames sent back, a second\n");
+    println!("| Window | ours | an echo that finds the frames | ours is | a bare echo | ours is |");
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
+    let (simulator, frames, bare) = (Centre::simulator(), Centre::frames(), Centre::echo());
+    let sides = [
+        (Client::ours(), &simulator),
+        (Client::frames(), &frames),
+        (Client::echo(), &bare),
+    ];
+    for window in WINDOWS {
+        let messages = enough(window, messages);
+        let mut runs = vec![Vec::new(); sides.len()];
+        for _ in 0..ROUNDS {
+            for ((client, centre), runs) in sides.iter().zip(&mut runs) {
+                runs.push(client.run(centre, window, messages));
+            }
+        }
+        let rates: Vec<f64> = runs.into_iter().map(|r| middle(r).per_second).collect();
+        let share = |of: f64| 100.0 * rates[0] / of;
+        println!(
+            "| {window} | {:.0} | {:.0} | {:.0}% | {:.0} | {:.0}% |",
+            rates[0],
+            rates[1],
+            share(rates[1]),
+            rates[2],
+            share(rates[2])
+        );
+    }
+}
+
+/// One at a time is so much slower that as many would only take longer.
+fn enough(window: usize, messages: usize) -> usize {
+    if window == 1 { messages / 4 } else { messages }
+}
+
 fn table(centre: &Centre, clients: &[Client], window: usize, messages: usize) {
-    // One at a time is so much slower that as many would only take longer.
-    let messages = if window == 1 { messages / 4 } else { messages };
+    let messages = enough(window, messages);
     let measured = median(clients, centre, window, messages);
     let ours = measured[0].per_second;
     for (client, measured) in clients.iter().zip(&measured) {
@@ -99,12 +132,12 @@ fn median(clients: &[Client], centre: &Centre, window: usize, messages: usize) -
             runs.push(client.run(centre, window, messages));
         }
     }
-    runs.into_iter()
-        .map(|mut runs| {
-            runs.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
-            runs.swap_remove(ROUNDS / 2)
-        })
-        .collect()
+    runs.into_iter().map(middle).collect()
+}
+
+fn middle(mut runs: Vec<Measured>) -> Measured {
+    runs.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
+    runs.swap_remove(runs.len() / 2)
 }
 
 fn load() -> String {

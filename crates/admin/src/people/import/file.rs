@@ -47,7 +47,15 @@ impl PeopleFile {
     ///
     /// # Errors
     /// The first line names no column `username`, or the file is no CSV in UTF-8.
-    pub fn read(bytes: &[u8], directory: &Directory) -> Result<Self, String> {
+    pub async fn read(bytes: Vec<u8>, directory: &Directory) -> Result<Self, String> {
+        let directory = directory.clone();
+        // A large one takes seconds, for which sign-ins must not wait.
+        let reading = move || Self::read_now(&bytes, &directory);
+        let read = tokio::task::spawn_blocking(reading).await;
+        read.map_err(|error| error.to_string())?
+    }
+
+    fn read_now(bytes: &[u8], directory: &Directory) -> Result<Self, String> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)

@@ -107,7 +107,8 @@ impl Admin {
         by.needs(Permission::PeopleWrite)?;
         let parts = &self.parts;
         let invalid = |reason: String| AdminError::invalid("file", reason);
-        let file = PeopleFile::read(bytes, &parts.directory).map_err(invalid)?;
+        let file = PeopleFile::read(bytes.to_vec(), &parts.directory).await;
+        let file = file.map_err(invalid)?;
         let file = self.without_forbidden(by, file).await?;
         let file = file.without_taken(&parts.directory).await?;
         if file.people.is_empty() && file.mistakes.is_empty() {
@@ -253,8 +254,10 @@ impl Admin {
         let opened = parts
             .keyring
             .open(Purpose::Import, &context(&row.id), &sealed);
-        let file = opened.map_err(|error| error.to_string());
-        let file = file.and_then(|bytes| PeopleFile::read(&bytes, &parts.directory));
+        let file = match opened {
+            Ok(bytes) => PeopleFile::read(bytes, &parts.directory).await,
+            Err(error) => Err(error.to_string()),
+        };
         let people = match file {
             Ok(file) => file.people,
             Err(reason) => {
