@@ -40,6 +40,7 @@ pub(crate) struct House {
 pub(crate) struct Furnished {
     pub(crate) web: Arc<Web>,
     pub(crate) console: Arc<Console>,
+    pub(crate) keep_messages: Option<std::time::Duration>,
 }
 
 impl House {
@@ -208,7 +209,11 @@ impl House {
             client_cert_header: config.client_cert_header,
         });
         let console = Console::new(Arc::clone(&web), admin)?;
-        Ok(Furnished { web, console })
+        Ok(Furnished {
+            web,
+            console,
+            keep_messages: config.keep_messages,
+        })
     }
 }
 

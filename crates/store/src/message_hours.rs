@@ -50,7 +50,7 @@ pub enum Summing {
 }
 
 impl Summing {
-    const fn id(self) -> i64 {
+    pub(crate) const fn id(self) -> i64 {
         match self {
             Self::First => 1,
             Self::Last => 2,

@@ -37,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) dpop_nonce: bool,
     pub(crate) store_url: String,
     pub(crate) store: StoreOptions,
+    /// How long messages are kept; none for ever.
+    pub(crate) keep_messages: Option<Duration>,
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
     pub(crate) pages: Option<PathBuf>,
@@ -184,10 +186,8 @@ impl Reader {
             default_acr: self.filled("sign_in.default_acr"),
             http_hosts: self.texts("scripts.http_hosts"),
             outbound_hosts: self.texts("oidc.outbound_hosts"),
-            key_rotation: match self.number("oidc.key_rotation_days") {
-                0 => None,
-                days => Some(Duration::from_secs(days * 24 * 60 * 60)),
-            },
+            keep_messages: self.days("store.keep_messages_days"),
+            key_rotation: self.days("oidc.key_rotation_days"),
             registration: self.registration(),
             lifetimes: self.lifetimes(),
             rules: self.rules(&issuer),
@@ -195,6 +195,12 @@ impl Reader {
             delivery: DeliverySettings::default(),
             issuer,
         }
+    }
+
+    /// 0 means never.
+    fn days(&self, key: &str) -> Option<Duration> {
+        let days = self.number(key);
+        (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60))
     }
 
     fn lifetimes(&self) -> Lifetimes {

@@ -219,6 +219,13 @@ const KEYS: &[Key] = &[
         "PostgreSQL ends a statement that takes longer.",
     ),
     key(
+        "store",
+        "keep_messages_days",
+        Kind::Number(0, 3650),
+        "365",
+        "When what is known of a message goes; what reports sum stays. 0 means never.",
+    ),
+    key(
         "keys",
         "master_key_file",
         Kind::Path,

@@ -169,6 +169,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         store_url: std::env::var("COUNTERSIGN_STORE__URL")
             .unwrap_or_else(|_| format!("sqlite:{}", folder.join("countersign.db").display())),
         store: StoreOptions::default(),
+        keep_messages: None,
         master_key_file: folder.join("master.key"),
         log: LogConfig {
             json: false,

@@ -25,7 +25,12 @@ const MOST_HOURS: u32 = 24;
 const BATCH: i64 = 500;
 const MOST_BATCHES: u32 = 200;
 
-pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Receiver<bool>) {
+pub(super) async fn run(
+    web: Arc<Web>,
+    tls: Option<Arc<Tls>>,
+    keep_messages: Option<Duration>,
+    stopped: watch::Receiver<bool>,
+) {
     let mut look = tokio::time::interval(LOOK);
     let mut sweep = tokio::time::interval(SWEEP);
     let stopped = until(stopped);
@@ -41,7 +46,7 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
                 take_up_changes(&web).await;
             }
             _ = sweep.tick() => {
-                delete_what_ended(&web).await;
+                delete_what_ended(&web, keep_messages).await;
                 rotate_keys(&web).await;
                 sum_messages(&web).await;
             }
@@ -119,14 +124,17 @@ async fn sum_messages(web: &Web) {
     }
 }
 
-async fn delete_what_ended(web: &Web) {
+async fn delete_what_ended(web: &Web, keep_messages: Option<Duration>) {
     let outcome = async {
         // Short transactions, so that sign-ins get between them.
         for _ in 0..MOST_BATCHES {
             let mut tx = web.store.begin().await?;
             let now = web.clock.now();
-            let gone =
+            let mut gone =
                 tx.remove_unused_clients(now, BATCH).await? + tx.clean_up(now, KEEP, BATCH).await?;
+            if let Some(keep) = keep_messages {
+                gone += tx.forget_messages(now - keep, BATCH).await?;
+            }
             tx.commit().await?;
             if gone == 0 {
                 break;

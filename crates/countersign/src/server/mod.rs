@@ -39,7 +39,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(house: Furnished, listeners: Listeners) -> Self {
-        let Furnished { web, console } = house;
+        let Furnished {
+            web,
+            console,
+            keep_messages,
+        } = house;
         let more = countersign_console::routes(&console);
         let Listeners {
             main,
@@ -67,7 +71,12 @@ impl Server {
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
         let imports = tokio::spawn(chores::run_imports(console.admin().clone()));
         let rechecks = tokio::spawn(chores::recheck_people(web.directory.clone()));
-        let chores = tokio::spawn(chores::run(Arc::clone(&web), tls.clone(), stopped));
+        let chores = tokio::spawn(chores::run(
+            Arc::clone(&web),
+            tls.clone(),
+            keep_messages,
+            stopped,
+        ));
         Self {
             web,
             stop,

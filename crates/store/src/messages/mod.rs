@@ -2,6 +2,7 @@
 
 mod copies;
 mod events;
+mod forget;
 mod lease;
 mod list;
 mod outbox;

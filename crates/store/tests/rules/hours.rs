@@ -77,6 +77,27 @@ async fn messages_are_summed_alike_live_and_for_good() {
     assert_eq!(told(&store).await[0].1, MessageState::Delivered);
 }
 
+#[tokio::test]
+async fn what_is_summed_stays_when_its_messages_go() {
+    let store = prepared().await;
+    let summed = told(&store).await;
+    let forget = async || {
+        let mut tx = store.begin().await.unwrap();
+        let gone = tx.forget_messages(NOW + seconds(HOUR), 2).await.unwrap();
+        tx.commit().await.unwrap();
+        gone
+    };
+    let later = NOW + seconds(3 * HOUR);
+    assert!(store.sum_next_hour(Summing::First, later).await.unwrap());
+    assert_eq!(forget().await, 0, "it is not summed for good");
+    let day = NOW + seconds(28 * HOUR);
+    assert!(store.sum_next_hour(Summing::Last, day).await.unwrap());
+    assert_eq!((forget().await, forget().await, forget().await), (2, 1, 0));
+    assert!(store.message(&"m1".into()).await.unwrap().is_none());
+    assert!(store.message_events(&"m1".into()).await.unwrap().is_empty());
+    assert_eq!(told(&store).await, summed);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_sum_an_hour_once() {
     let store = prepared().await;
