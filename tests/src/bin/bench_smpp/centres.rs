@@ -28,7 +28,7 @@ impl Centre {
     }
 
     pub(crate) fn frames() -> Self {
-        Self::own("an echo that finds the frames", &["frames-server"])
+        Self::own("an echo of single frames", &["frames-server"])
     }
 
     pub(crate) fn echo() -> Self {

@@ -49,7 +49,7 @@ impl Client {
 
     pub(crate) fn frames() -> Self {
         Self {
-            name: "an echo that finds the frames",
+            name: "an echo of single frames",
             command: || own("frames-client"),
         }
     }

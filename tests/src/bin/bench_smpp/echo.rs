@@ -1,6 +1,6 @@
 //! Frames as long as a submit_sm, there and back, with nothing done to them: what the machine
-//! allows. A bare echo sends back whole blocks; the other one finds the frames in them first, as
-//! whoever speaks a protocol must.
+//! allows. A bare echo writes whole blocks, as if all messages of a window came at once; the other
+//! one writes each frame when it comes, as messages do.
 
 use std::time::Instant;
 
@@ -36,15 +36,13 @@ async fn send_back(mut stream: TcpStream) {
 
 async fn send_back_frames(mut stream: TcpStream) {
     let (mut from, mut to) = stream.split();
-    let (mut frames, mut out) = (Frames::new(), Vec::new());
+    let mut frames = Frames::new();
     while let Ok(1..) = from.read_buf(frames.space()).await {
         while let Some(frame) = frames.next_frame().expect("a frame") {
-            out.extend_from_slice(frame);
+            if to.write_all(frame).await.is_err() {
+                return;
+            }
         }
-        if to.write_all(&out).await.is_err() {
-            return;
-        }
-        out.clear();
     }
 }
 
@@ -64,10 +62,11 @@ pub(crate) async fn run(address: &str, by_frame: bool, window: usize, count: usi
         let came = back.read(&mut stream).await;
         arrived += came;
         let more = came.min(count - sent);
-        stream
-            .write_all(&frame.repeat(more))
-            .await
-            .expect("the echo reads");
+        let (writes, frames) = if by_frame { (more, 1) } else { (1, more) };
+        for _ in 0..writes {
+            let written = stream.write_all(&frame.repeat(frames)).await;
+            written.expect("the echo reads");
+        }
         sent += more;
     }
     let per_second = count as f64 / began.elapsed().as_secs_f64();

@@ -74,7 +74,7 @@ fn compare(messages: usize) {
 /// Ours beside echoes of equal frames, each with its own other side.
 fn limit(messages: usize) {
     println!("\n## The limit: equal frames sent back, a second\n");
-    println!("| Window | ours | an echo that finds the frames | ours is | a bare echo | ours is |");
+    println!("| Window | ours | an echo of single frames | ours is | a bare echo | ours is |");
     println!("| ---: | ---: | ---: | ---: | ---: | ---: |");
     let (simulator, frames, bare) = (Centre::simulator(), Centre::frames(), Centre::echo());
     let sides = [
