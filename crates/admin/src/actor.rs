@@ -48,6 +48,16 @@ impl Actor {
         }
     }
 
+    /// Who may write the files of the folder may change scripts.
+    #[must_use]
+    pub fn script_folder() -> Self {
+        Self {
+            name: "script-folder".to_owned(),
+            person: None,
+            permissions: [Permission::ScriptsWrite, Permission::ScriptsRead].into(),
+        }
+    }
+
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)

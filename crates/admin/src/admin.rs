@@ -15,9 +15,10 @@ use crate::logs::RecentLogs;
 use crate::pages::PageRules;
 use crate::permission::{Permission, Permissions};
 use crate::role::Role;
+use crate::script_folder::ScriptFolder;
 
 /// What administration works with.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Parts {
     pub store: Store,
     pub keyring: Arc<Keyring>,
@@ -30,6 +31,8 @@ pub struct Parts {
     pub clients: ClientRegistry,
     pub pages: Arc<dyn PageRules>,
     pub logs: Arc<RecentLogs>,
+    /// Where sources of scripts are files.
+    pub script_folder: Option<ScriptFolder>,
     /// Whether the configuration file names the default method, so that nobody else may.
     pub default_acr_in_file: bool,
 }

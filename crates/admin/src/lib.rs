@@ -20,6 +20,7 @@ mod role;
 mod roles;
 mod script;
 mod script_file;
+mod script_folder;
 mod script_history;
 mod script_test;
 mod scripts;
@@ -55,3 +56,4 @@ pub use script::{
     ScriptTest,
 };
 pub use script_file::ScriptFile;
+pub use script_folder::ScriptFolder;

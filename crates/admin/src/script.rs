@@ -50,6 +50,8 @@ pub struct Script {
     /// What the script says of properties that it reads.
     pub declared: Vec<DeclaredProperty>,
     pub source: String,
+    /// The file on the server that has the source, which is changed there only.
+    pub source_file: Option<String>,
     pub updated_at: Millis,
 }
 

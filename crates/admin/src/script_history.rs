@@ -66,6 +66,7 @@ impl Admin {
         let kept = self.parts.store.method_revisions(name, i64::MAX).await?;
         let kept = kept.into_iter().find(|kept| kept.revision == revision);
         let kept = kept.ok_or_else(|| AdminError::unknown("revision", revision.to_string()))?;
+        self.refuse_if_in_file(Some(&before), &kept.content.source)?;
         let row = MethodRow {
             name: before.name.clone(),
             kind: before.kind.clone(),

@@ -11,7 +11,7 @@ use crate::permission::Permission;
 use crate::script::{Script, ScriptState, ScriptSummary, properties};
 
 /// In bytes.
-const LONGEST_SOURCE: usize = 256 * 1024;
+pub(crate) const LONGEST_SOURCE: usize = 256 * 1024;
 const MOST_PROPERTIES: usize = 500;
 const LONGEST_VALUE: usize = 16 * 1024;
 /// Names that the addresses of the console need.
@@ -92,6 +92,7 @@ impl Admin {
             declared: self.parts.sign_ins.methods().declared(&row).await,
             aliases: row.aliases,
             source: row.source,
+            source_file: self.source_file(name),
             updated_at: row.updated_at,
         })
     }
@@ -116,6 +117,7 @@ impl Admin {
         by.needs(Permission::ScriptsWrite)?;
         check(draft)?;
         let before = self.parts.store.method(&draft.name).await?;
+        self.refuse_if_in_file(before.as_ref(), &draft.source)?;
         self.check_change(draft, before.as_ref()).await?;
         let row = self.row_of(draft, before.as_ref());
         let fault = self.try_out(&row).await;
@@ -129,7 +131,7 @@ impl Admin {
 
     /// What is wrong with a script: it is compiled in any case, and `init` is run where it would
     /// take effect.
-    async fn try_out(&self, row: &MethodRow) -> Option<countersign_signin::Fault> {
+    pub(crate) async fn try_out(&self, row: &MethodRow) -> Option<countersign_signin::Fault> {
         let methods = self.parts.sign_ins.methods();
         if row.enabled {
             methods.try_out(row).await.err()

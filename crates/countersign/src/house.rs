@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_account::Accounts;
-use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong, RecentLogs};
+use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong, RecentLogs, ScriptFolder};
 use countersign_console::{Console, ensure_client};
 use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
@@ -181,6 +181,7 @@ impl House {
             sign_ins: Arc::clone(&sign_ins),
             provider: Arc::clone(&provider),
             clients,
+            script_folder: config.script_folder.clone().map(ScriptFolder::new),
             default_acr_in_file: config.default_acr.is_some(),
             pages: Arc::new(CheckedPages(Arc::clone(&pages))),
             logs,

@@ -13,6 +13,7 @@ mod reports;
 mod roles;
 mod schemathesis;
 mod scim;
+mod script_folder;
 mod scripts;
 mod signing_in;
 mod worked_methods;

@@ -44,6 +44,7 @@ pub(crate) struct Config {
     pub(crate) pages: Option<PathBuf>,
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
+    pub(crate) script_folder: Option<PathBuf>,
     pub(crate) outbound_hosts: Vec<String>,
     /// How long a key signs; none for as long as nobody rotates.
     pub(crate) key_rotation: Option<Duration>,
@@ -185,6 +186,7 @@ impl Reader {
             pages: self.path("pages.directory"),
             default_acr: self.filled("sign_in.default_acr"),
             http_hosts: self.texts("scripts.http_hosts"),
+            script_folder: self.path("scripts.directory"),
             outbound_hosts: self.texts("oidc.outbound_hosts"),
             keep_messages: self.days("store.keep_messages_days"),
             key_rotation: self.days("oidc.key_rotation_days"),

@@ -523,6 +523,14 @@ const KEYS: &[Key] = &[
     ),
     key(
         "scripts",
+        "directory",
+        Kind::Path,
+        "\"\"",
+        "A folder in which NAME.rhai is the source of the script NAME: what is changed there is \
+         taken up at once, and is not changed elsewhere.",
+    ),
+    key(
+        "scripts",
         "seconds",
         Kind::Number(1, 60),
         "10",

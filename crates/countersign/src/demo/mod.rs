@@ -179,6 +179,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         pages: None::<PathBuf>,
         default_acr: None,
         http_hosts: Vec::new(),
+        script_folder: std::env::var_os("COUNTERSIGN_SCRIPTS__DIRECTORY").map(PathBuf::from),
         outbound_hosts: Vec::new(),
         key_rotation: None,
         registration: RegistrationSettings {

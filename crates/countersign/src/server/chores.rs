@@ -67,6 +67,20 @@ pub(super) async fn run_imports(admin: Admin) {
     }
 }
 
+/// Sources of scripts that are files are looked at for changes.
+pub(super) async fn take_up_script_files(admin: Admin) {
+    let mut look = tokio::time::interval(LOOK);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        match admin.take_up_script_files().await {
+            Ok(0) => {}
+            Ok(taken) => tracing::info!("{taken} scripts were taken up from their files"),
+            Err(error) => tracing::error!("files of scripts cannot be taken up: {error}"),
+        }
+    }
+}
+
 /// Sessions and tokens of people end who are gone from LDAP, or locked there.
 pub(super) async fn recheck_people(directory: Directory) {
     let Some(every) = directory.ldap().and_then(Ldap::recheck) else {

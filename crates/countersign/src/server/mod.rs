@@ -32,8 +32,8 @@ pub(crate) struct Server {
     accepting: JoinSet<()>,
     chores: JoinHandle<()>,
     notices: JoinHandle<()>,
-    imports: JoinHandle<()>,
-    rechecks: JoinHandle<()>,
+    /// What goes on by itself and may be cut off at any time.
+    beside: JoinSet<()>,
     tls: Option<Arc<Tls>>,
 }
 
@@ -69,8 +69,10 @@ impl Server {
         }
         let provider = Arc::clone(&web.provider);
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
-        let imports = tokio::spawn(chores::run_imports(console.admin().clone()));
-        let rechecks = tokio::spawn(chores::recheck_people(web.directory.clone()));
+        let mut beside = JoinSet::new();
+        beside.spawn(chores::run_imports(console.admin().clone()));
+        beside.spawn(chores::take_up_script_files(console.admin().clone()));
+        beside.spawn(chores::recheck_people(web.directory.clone()));
         let chores = tokio::spawn(chores::run(
             Arc::clone(&web),
             tls.clone(),
@@ -83,8 +85,7 @@ impl Server {
             accepting,
             chores,
             notices,
-            imports,
-            rechecks,
+            beside,
             tls,
         }
     }
@@ -107,8 +108,7 @@ impl Server {
             tracing::warn!("some applications are told of logouts at the next start");
         }
         self.chores.abort();
-        self.imports.abort();
-        self.rechecks.abort();
+        self.beside.abort_all();
         self.web.delivery.shutdown().await;
         self.web.store.close().await;
     }

@@ -78,6 +78,8 @@ pub(super) struct ScriptBody {
     /// What the script says of properties that it reads.
     declared: Vec<DeclaredBody>,
     source: String,
+    /// The file on the server that has the source, which is changed there only.
+    source_file: Option<String>,
     /// Milliseconds since 1970.
     updated_at: i64,
 }
@@ -127,6 +129,7 @@ impl From<Script> for ScriptBody {
             summary: SummaryBody::from(script.summary),
             aliases: script.aliases,
             source: script.source,
+            source_file: script.source_file,
             updated_at: script.updated_at.0,
         }
     }

@@ -51,6 +51,7 @@ fn form(
     let content = context! {
         script => value(typed),
         href => address(&typed.name),
+        source_file => beside.script.and_then(|script| script.source_file.as_deref()),
         state => state.map(|state| value(Badge::from(state))),
         failed => failed,
         failure => failure.map(|failure| failure.at.0),
