@@ -54,6 +54,11 @@ fn read(row: &Row) -> Result<SessionRow, StoreError> {
     })
 }
 
+// Not `IN (SELECT id …)`, for which SQLite would read all people.
+const USE_SESSION: &str = "UPDATE session SET used_at = $2
+    WHERE token_hash = $1 AND expires_at > $2 AND EXISTS
+        (SELECT 1 FROM person WHERE person.id = session.person_id AND person.status = 'active')";
+
 impl Store {
     /// The live session of this cookie, if its person may still sign in.
     ///
@@ -229,14 +234,11 @@ impl Tx {
         token_hash: &[u8],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let used = query(
-            "UPDATE session SET used_at = $2 WHERE token_hash = $1 AND expires_at > $2
-                 AND person_id IN (SELECT id FROM person WHERE status = 'active')",
-        )
-        .bind(token_hash)
-        .bind(now.0)
-        .execute(self.connection())
-        .await?;
+        let used = query(USE_SESSION)
+            .bind(token_hash)
+            .bind(now.0)
+            .execute(self.connection())
+            .await?;
         Ok(used > 0)
     }
 
@@ -291,5 +293,22 @@ impl Tx {
             .execute(self.connection())
             .await?;
         Ok(ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_session_is_used_without_reading_all_people() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let explain = query(format!("EXPLAIN QUERY PLAN {USE_SESSION}"));
+        let explain = explain.bind(&[0_u8][..]).bind(0);
+        let rows = explain.fetch_all(store.reader()).await.unwrap();
+        for row in rows {
+            let step = row.try_get::<String>(3).unwrap();
+            assert!(!step.contains("SCAN"), "{step}");
+        }
     }
 }

@@ -56,8 +56,9 @@ impl Store {
     /// If the store does not answer.
     pub async fn message_counts(&self, since: Millis) -> Result<Vec<RouteCount>, StoreError> {
         let rows: Vec<(String, String, String, i64)> = query_as(
-            "SELECT route, centre, state, COUNT(*) FROM message WHERE created_at >= $1
-             GROUP BY route, centre, state ORDER BY route, centre, state",
+            // By way of the time: by the index of routes SQLite would read all messages.
+            "SELECT route || '' AS way, centre, state, COUNT(*) FROM message
+             WHERE created_at >= $1 GROUP BY way, centre, state ORDER BY way, centre, state",
         )
         .bind(since.0)
         .fetch_all(self.reader())
