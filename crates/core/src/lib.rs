@@ -5,6 +5,7 @@ mod address_range;
 mod amount;
 pub mod clock;
 pub mod entropy;
+pub mod figures;
 pub mod hex;
 pub mod ids;
 mod network;

@@ -10,6 +10,7 @@ mod http_client;
 mod ldap;
 mod logging;
 mod master_key;
+mod metrics;
 mod mutual_tls;
 mod operator_scripts;
 mod outbound;

@@ -18,7 +18,7 @@ use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Judge, Plan, Planned, Route, order};
 use crate::watching::Waiters;
 use crate::{
-    Callback, CallbackError, ComposeError, DeliveryError, Draft, MethodProperties, OpenError,
+    Callback, CallbackError, ComposeError, DeliveryError, DeliveryFigures, Draft, MethodProperties, OpenError,
     SmppProperties, text,
 };
 
@@ -72,6 +72,7 @@ impl Delivery {
             waiters: Waiters::default(),
             issuer: OnceLock::new(),
             lanes: OpenLanes::default(),
+            figures: DeliveryFigures::default(),
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),

@@ -1,6 +1,9 @@
+use std::time::Instant;
+
 use countersign_core::{Millis, Secret};
 use countersign_store::{AuditEntry, PersonRow, PersonStatus};
 
+use crate::figures::word;
 use crate::password::Verdict;
 use crate::{Barred, Directory, DirectoryError, Person};
 
@@ -26,6 +29,19 @@ impl Directory {
     /// # Errors
     /// [`DirectoryError::Busy`] when too many checks wait; or the store does not answer.
     pub async fn check_password(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<PasswordCheck, DirectoryError> {
+        let asked = Instant::now();
+        let check = self.check(username, password).await;
+        let figures = self.figures();
+        figures.checks.add(word(&check), 1);
+        figures.times.add((), asked.elapsed());
+        check
+    }
+
+    async fn check(
         &self,
         username: &str,
         password: &Secret,

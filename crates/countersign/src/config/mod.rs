@@ -5,6 +5,7 @@ mod directory;
 mod directory_keys;
 mod guard;
 mod guard_keys;
+mod metrics_keys;
 mod read;
 mod registration;
 mod schema;
@@ -39,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) store: StoreOptions,
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
+    pub(crate) metrics: MetricsConfig,
     pub(crate) pages: Option<PathBuf>,
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
@@ -68,6 +70,14 @@ pub(crate) struct LogConfig {
     pub(crate) json: bool,
     pub(crate) filter: String,
     pub(crate) directory: Option<PathBuf>,
+}
+
+/// Where and to whom figures are shown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MetricsConfig {
+    pub(crate) listen: Option<SocketAddr>,
+    pub(crate) allowed: Vec<AddressRange>,
+    pub(crate) token_file: Option<PathBuf>,
 }
 
 impl Config {
@@ -127,6 +137,11 @@ impl Reader {
             .collect()
     }
 
+    fn ranges(&self, key: &str) -> Vec<AddressRange> {
+        let texts = self.texts(key).into_iter();
+        texts.filter_map(|text| text.parse().ok()).collect()
+    }
+
     fn limit(&self, key: &str, seconds: u64) -> Limit {
         Limit {
             burst: u32::try_from(self.number(key)).unwrap_or(u32::MAX),
@@ -149,11 +164,7 @@ impl Reader {
         let listen = self.text("server.listen").parse();
         Config {
             listen: listen.unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            trusted_proxies: self
-                .texts("server.trusted_proxies")
-                .iter()
-                .filter_map(|text| text.parse().ok())
-                .collect(),
+            trusted_proxies: self.ranges("server.trusted_proxies"),
             client_cert_header: self.flag("server.client_cert_header"),
             tls: TlsConfig {
                 certificate: self.path("server.tls_certificate"),
@@ -179,6 +190,11 @@ impl Reader {
                 json: self.text("log.format") == "json",
                 filter: self.text("log.filter"),
                 directory: self.path("log.directory"),
+            },
+            metrics: MetricsConfig {
+                listen: self.filled("metrics.listen").and_then(|a| a.parse().ok()),
+                allowed: self.ranges("metrics.allowed"),
+                token_file: self.path("metrics.token_file"),
             },
             pages: self.path("pages.directory"),
             default_acr: self.filled("sign_in.default_acr"),

@@ -5,6 +5,7 @@ use countersign_core::NumberKind;
 
 use super::directory_keys::DIRECTORY_KEYS;
 use super::guard_keys::GUARD_KEYS;
+use super::metrics_keys::METRICS_KEYS;
 
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +113,8 @@ pub(super) const fn key(
 
 /// Every key, section by section.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(DIRECTORY_KEYS).chain(GUARD_KEYS)
+    let keys = KEYS.iter().chain(DIRECTORY_KEYS).chain(GUARD_KEYS);
+    keys.chain(METRICS_KEYS)
 }
 
 const KEYS: &[Key] = &[

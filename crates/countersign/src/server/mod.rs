@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::house::Furnished;
+use crate::metrics::{self, Figures, Shown, count_request};
 use door::Door;
 pub(crate) use listeners::Listeners;
 use tls::Tls;
@@ -46,10 +47,15 @@ impl Server {
             mutual,
             tls,
             crowd,
+            metrics,
         } = listeners;
+        let figures = Arc::new(Figures::new());
         let (stop, stopped) = watch::channel(false);
         let crowd = Arc::new(crowd);
         let mut accepting = JoinSet::new();
+        let app = countersign_web::app(Arc::clone(&web), more);
+        let count = axum::middleware::from_fn_with_state(Arc::clone(&figures), count_request);
+        let app = app.layer(count);
         let plain = tls.as_ref().map(|tls| tls.acceptor());
         let asking = tls.as_ref().map(|tls| tls.asking_acceptor());
         let doors = [Some((main, plain)), mutual.map(|mutual| (mutual, asking))];
@@ -57,17 +63,31 @@ impl Server {
             let door = Door {
                 listener,
                 tls,
-                app: countersign_web::app(Arc::clone(&web), more.clone()),
+                app: app.clone(),
                 crowd: Arc::clone(&crowd),
+                stopped: stopped.clone(),
+            };
+            accepting.spawn(door.run());
+        }
+        if let Some(monitoring) = metrics {
+            let shown = Shown::new(Arc::clone(&web), Arc::clone(&figures), monitoring.gate);
+            let door = Door {
+                listener: monitoring.listener,
+                tls: None,
+                app: metrics::routes(shown),
+                crowd: Arc::new(monitoring.crowd),
                 stopped: stopped.clone(),
             };
             accepting.spawn(door.run());
         }
         let provider = Arc::clone(&web.provider);
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
-        let imports = tokio::spawn(chores::run_imports(console.admin().clone()));
-        let rechecks = tokio::spawn(chores::recheck_people(web.directory.clone()));
-        let chores = tokio::spawn(chores::run(Arc::clone(&web), tls.clone(), stopped));
+        let admin = console.admin().clone();
+        let imports = tokio::spawn(chores::run_imports(admin, Arc::clone(&figures)));
+        let directory = web.directory.clone();
+        let rechecks = tokio::spawn(chores::recheck_people(directory, Arc::clone(&figures)));
+        let chores = chores::run(Arc::clone(&web), tls.clone(), figures, stopped);
+        let chores = tokio::spawn(chores);
         Self {
             web,
             stop,

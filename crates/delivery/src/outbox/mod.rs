@@ -24,6 +24,7 @@ pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
 
+use crate::DeliveryFigures;
 use crate::centres::OpenLanes;
 use crate::watching::Waiters;
 
@@ -40,4 +41,5 @@ pub(crate) struct Outbox {
     pub(crate) lanes: OpenLanes,
     /// Names this node in leases.
     pub(crate) node: String,
+    pub(crate) figures: DeliveryFigures,
 }

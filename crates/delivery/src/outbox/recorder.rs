@@ -187,6 +187,7 @@ mod tests {
             issuer: std::sync::OnceLock::new(),
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
+            figures: crate::DeliveryFigures::default(),
         })
     }
 

@@ -1,5 +1,5 @@
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use countersign_core::Millis;
 use countersign_store::{Lease, MessageRow, MessageState};
@@ -26,7 +26,10 @@ pub(super) async fn send(
     channel: Arc<dyn Channel>,
     message: MessageRow,
 ) -> Outcome {
-    let (turn, half_sent) = match attempt(&outbox, &*channel, &message).await {
+    let asked = Instant::now();
+    let attempted = attempt(&outbox, &*channel, &message).await;
+    count(&outbox, &message, &attempted, asked.elapsed());
+    let (turn, half_sent) = match attempted {
         Ok(turn) => (turn, Vec::new()),
         Err(error) => again(&outbox, &message, error),
     };
@@ -39,6 +42,29 @@ pub(super) async fn send(
         masked: message.masked,
         turn,
         half_sent,
+    }
+}
+
+fn count(
+    outbox: &Outbox,
+    message: &MessageRow,
+    attempted: &Result<Turn, SendError>,
+    took: Duration,
+) {
+    let centre = || message.centre.clone();
+    let word = match attempted {
+        Ok(Turn::Sent { .. }) => "taken",
+        Ok(Turn::Ended {
+            state: MessageState::Expired,
+            ..
+        }) => "expired",
+        Ok(_) => "unreadable",
+        Err(error) => class_of(outbox, &Plan::of(message), error).as_str(),
+    };
+    let figures = &outbox.figures;
+    figures.attempts.add((centre(), word), 1);
+    if matches!(attempted, Ok(Turn::Sent { .. }) | Err(_)) {
+        figures.answers.add(centre(), took);
     }
 }
 

@@ -1,0 +1,4 @@
+//! What an operator relies on: figures, backups, packages.
+
+mod exposition;
+mod metrics;
