@@ -1,5 +1,6 @@
 //! Countersign: an identity server that asks for the second word.
 
+mod backup;
 mod cli;
 mod commands;
 mod config;

@@ -68,6 +68,7 @@ mod settings;
 mod sign_in_hours;
 mod sign_ins;
 mod signing_keys;
+mod snapshot;
 mod spending;
 mod sql;
 mod stopped_prefixes;

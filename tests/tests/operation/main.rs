@@ -1,4 +1,5 @@
 //! What an operator relies on: figures, backups, packages.
 
+mod backup;
 mod exposition;
 mod metrics;

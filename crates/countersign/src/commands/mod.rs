@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod audit;
+mod backup;
 mod centre;
 mod check;
 mod claim;
@@ -59,6 +60,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Import { config, command } => import::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
+        Command::Backup(args) => backup::run(&args).await,
+        Command::Restore(args) => backup::run_restore(&args).await,
         Command::Copy(args) => copy::run(&args).await,
     }
 }

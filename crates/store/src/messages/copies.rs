@@ -241,7 +241,7 @@ impl Tx {
 
     /// Ends a queued message, or waits for the receipt of the copy that was sent. True when it
     /// ended.
-    pub(super) async fn send_no_more(
+    pub(crate) async fn send_no_more(
         &mut self,
         id: &MessageId,
         state: MessageState,

@@ -1,6 +1,7 @@
 mod challenges;
 mod decoupled_requests;
 mod durability;
+mod figures;
 mod grants;
 mod guards;
 mod hours;
