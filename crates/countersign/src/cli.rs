@@ -54,6 +54,8 @@ pub(crate) enum Command {
     SmppLoad(SmppLoadArgs),
     /// Say what is wrong with a configuration, store or message centre
     Check(ConfigArgs),
+    /// Ask the server of a configuration whether it is ready
+    Health(ConfigArgs),
     /// Send one message through the configured route and follow it
     Send(SendArgs),
     /// Manage people

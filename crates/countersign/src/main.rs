@@ -13,6 +13,7 @@ mod logging;
 mod master_key;
 mod metrics;
 mod mutual_tls;
+mod notify;
 mod operator_scripts;
 mod outbound;
 mod server;

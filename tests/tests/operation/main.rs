@@ -3,3 +3,5 @@
 mod backup;
 mod exposition;
 mod metrics;
+mod package;
+mod service;

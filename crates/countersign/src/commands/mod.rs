@@ -8,6 +8,7 @@ mod claim;
 mod client;
 mod copy;
 mod guard;
+mod health;
 mod import;
 mod init;
 mod keys;
@@ -44,6 +45,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Smsc(args) => smsc::run(args).await,
         Command::SmppLoad(args) => smpp_load::run(args).await,
         Command::Check(args) => check::run(&args).await,
+        Command::Health(args) => health::run(&args).await,
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&config, command).await,
         Command::Client { config, command } => client::run(&config, command).await,

@@ -6,6 +6,7 @@ use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
 use crate::logging;
+use crate::notify::{Said, notify};
 use crate::server::{Listeners, Server};
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
@@ -17,6 +18,7 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let web = Arc::clone(&house.web);
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
     let server = Server::start(house, listeners);
+    notify(Said::Ready);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;
@@ -33,6 +35,7 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
             }
         }
     }
+    notify(Said::Stopping);
     tracing::info!("draining");
     server.drain().await;
     Ok(())
