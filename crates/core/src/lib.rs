@@ -14,6 +14,7 @@ pub mod phone;
 pub mod seal;
 pub mod secret;
 pub mod totp;
+pub mod trace;
 pub mod username;
 
 pub use acr::{Acr, Amr};

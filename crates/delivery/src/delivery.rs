@@ -14,7 +14,7 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
+use crate::outbox::{Outbox, Spans, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Judge, Plan, Planned, Route, order};
 use crate::watching::Waiters;
 use crate::{
@@ -73,6 +73,7 @@ impl Delivery {
             issuer: OnceLock::new(),
             lanes: OpenLanes::default(),
             figures: DeliveryFigures::default(),
+            spans: Spans::default(),
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),
@@ -203,6 +204,7 @@ impl Delivery {
             None => text::check(draft.text, &TextOptions::default())?,
         }
         let id = MessageId::generate(now, &*outbox.entropy);
+        outbox.spans.remember(&id);
         Ok(NewMessage {
             route: plan.hop().route.clone(),
             centre: plan.hop().centre.clone(),

@@ -28,6 +28,7 @@ impl Directory {
     ///
     /// # Errors
     /// [`DirectoryError::Busy`] when too many checks wait; or the store does not answer.
+    #[tracing::instrument(target = "countersign::trace", name = "password.check", skip_all, fields(outcome = tracing::field::Empty))]
     pub async fn check_password(
         &self,
         username: &str,
@@ -37,6 +38,7 @@ impl Directory {
         let check = self.check(username, password).await;
         let figures = self.figures();
         figures.checks.add(word(&check), 1);
+        tracing::Span::current().record("outcome", word(&check));
         figures.times.add((), asked.elapsed());
         check
     }

@@ -5,3 +5,4 @@ mod exposition;
 mod metrics;
 mod package;
 mod service;
+mod traces;

@@ -8,10 +8,12 @@ use crate::house::{Failure, House};
 use crate::logging;
 use crate::notify::{Said, notify};
 use crate::server::{Listeners, Server};
+use crate::traces;
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
-    let logs = logging::begin(&config.log)?;
+    let (tracing, traces) = traces::begin(&config.tracing)?.unzip();
+    let logs = logging::begin(&config.log, tracing)?;
     let listeners = Listeners::open(&config).await?;
     let house = House::open(&config).await?;
     let house = house.furnish(&config, logs).await?;
@@ -38,5 +40,8 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     notify(Said::Stopping);
     tracing::info!("draining");
     server.drain().await;
+    if let Some(traces) = traces {
+        traces.flush().await;
+    }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod metrics_keys;
 mod read;
 mod registration;
 mod schema;
+mod tracing_keys;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ pub(crate) struct Config {
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
     pub(crate) metrics: MetricsConfig,
+    pub(crate) tracing: TracingConfig,
     pub(crate) pages: Option<PathBuf>,
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
@@ -70,6 +72,13 @@ pub(crate) struct LogConfig {
     pub(crate) json: bool,
     pub(crate) filter: String,
     pub(crate) directory: Option<PathBuf>,
+}
+
+/// Where traces go.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TracingConfig {
+    pub(crate) endpoint: Option<String>,
+    pub(crate) sample_percent: u8,
 }
 
 /// Where and to whom figures are shown.
@@ -195,6 +204,10 @@ impl Reader {
                 listen: self.filled("metrics.listen").and_then(|a| a.parse().ok()),
                 allowed: self.ranges("metrics.allowed"),
                 token_file: self.path("metrics.token_file"),
+            },
+            tracing: TracingConfig {
+                endpoint: self.filled("tracing.otlp_endpoint"),
+                sample_percent: u8::try_from(self.number("tracing.sample_percent")).unwrap_or(100),
             },
             pages: self.path("pages.directory"),
             default_acr: self.filled("sign_in.default_acr"),

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::DemoArgs;
-use crate::config::{Config, LogConfig, MetricsConfig, TlsConfig};
+use crate::config::{Config, LogConfig, MetricsConfig, TlsConfig, TracingConfig};
 use crate::house::{Failure, House};
 use crate::server::{Listeners, Server};
 use crate::{logging, master_key};
@@ -66,7 +66,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
         allowed: vec![args.listen.ip().into()],
         token_file: None,
     };
-    let logs = logging::begin(&config.log)?;
+    let logs = logging::begin(&config.log, None)?;
     if !config.master_key_file.exists() {
         master_key::create(&config.master_key_file, &SystemEntropy)?;
     }
@@ -184,6 +184,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             directory: Some(folder.join("logs")),
         },
         metrics: MetricsConfig::default(),
+        tracing: TracingConfig::default(),
         pages: None::<PathBuf>,
         default_acr: None,
         http_hosts: Vec::new(),

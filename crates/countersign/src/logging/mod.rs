@@ -8,21 +8,29 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use countersign_admin::{Log, RecentLogs};
-use tracing_subscriber::filter::{EnvFilter, Targets};
+use tracing_subscriber::filter::{EnvFilter, FilterExt as _, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt};
 
 use self::recent::Recent;
 use crate::config::LogConfig;
+use crate::traces::{Tracing, is_traced};
 
 /// What methods' scripts say, and what is said of them.
 const SCRIPT: &str = "countersign::script";
 
-/// Begins logging. The script log gets the script's own lines whatever the filter says. Gives what
+/// Begins logging, and tracing where there is a collector. The script log gets the script's own lines whatever the filter says. Gives what
 /// the console shows.
-pub(crate) fn begin(config: &LogConfig) -> Result<Arc<RecentLogs>, String> {
-    let filter = || EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"));
+pub(crate) fn begin(
+    config: &LogConfig,
+    tracing: Option<Tracing>,
+) -> Result<Arc<RecentLogs>, String> {
+    let filter = || {
+        let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"))?;
+        // Spans for the collector are not for logs.
+        Ok::<_, String>(filter.and(filter_fn(|metadata| !is_traced(metadata))))
+    };
     let of_scripts = || Targets::new().with_target(SCRIPT, tracing::Level::DEBUG);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = if config.json {
@@ -49,6 +57,7 @@ pub(crate) fn begin(config: &LogConfig) -> Result<Arc<RecentLogs>, String> {
         .with(script)
         .with(server.layer().with_filter(filter()?))
         .with(scripts.layer().with_filter(of_scripts()))
+        .with(tracing.map(|layer| layer.with_filter(filter_fn(is_traced))))
         .try_init()
         .map_err(|e| e.to_string())?;
     Ok(logs)

@@ -5,6 +5,7 @@ mod lead_away;
 mod outcome;
 mod recorder;
 mod sealed;
+mod spans;
 mod second;
 mod send;
 mod sweep;
@@ -20,6 +21,7 @@ pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
 pub use sealed::number_key;
 pub(crate) use sealed::seal;
+pub(crate) use spans::Spans;
 pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
@@ -42,4 +44,5 @@ pub(crate) struct Outbox {
     /// Names this node in leases.
     pub(crate) node: String,
     pub(crate) figures: DeliveryFigures,
+    pub(crate) spans: Spans,
 }

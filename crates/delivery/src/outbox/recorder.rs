@@ -188,6 +188,7 @@ mod tests {
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
             figures: crate::DeliveryFigures::default(),
+            spans: crate::outbox::Spans::default(),
         })
     }
 

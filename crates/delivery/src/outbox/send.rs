@@ -2,7 +2,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use countersign_core::Millis;
+use countersign_core::trace::TRACE;
 use countersign_store::{Lease, MessageRow, MessageState};
+use tracing::field::Empty;
+use tracing::{Instrument as _, info_span};
 
 use super::backoff::pause;
 use super::sealed;
@@ -27,8 +30,14 @@ pub(super) async fn send(
     message: MessageRow,
 ) -> Outcome {
     let asked = Instant::now();
-    let attempted = attempt(&outbox, &*channel, &message).await;
-    count(&outbox, &message, &attempted, asked.elapsed());
+    let from = outbox.spans.take(&message.id);
+    let centre = message.centre.as_str();
+    let span = info_span!(target: TRACE, parent: &from, "message.submit", centre, outcome = Empty);
+    let attempt = attempt(&outbox, &*channel, &message).instrument(span.clone());
+    let attempted = attempt.await;
+    let outcome = word(&outbox, &message, &attempted);
+    span.record("outcome", outcome);
+    count(&outbox, &message, (&attempted, outcome), asked.elapsed());
     let (turn, half_sent) = match attempted {
         Ok(turn) => (turn, Vec::new()),
         Err(error) => again(&outbox, &message, error),
@@ -45,14 +54,12 @@ pub(super) async fn send(
     }
 }
 
-fn count(
+fn word(
     outbox: &Outbox,
     message: &MessageRow,
     attempted: &Result<Turn, SendError>,
-    took: Duration,
-) {
-    let centre = || message.centre.clone();
-    let word = match attempted {
+) -> &'static str {
+    match attempted {
         Ok(Turn::Sent { .. }) => "taken",
         Ok(Turn::Ended {
             state: MessageState::Expired,
@@ -60,7 +67,16 @@ fn count(
         }) => "expired",
         Ok(_) => "unreadable",
         Err(error) => class_of(outbox, &Plan::of(message), error).as_str(),
-    };
+    }
+}
+
+fn count(
+    outbox: &Outbox,
+    message: &MessageRow,
+    (attempted, word): (&Result<Turn, SendError>, &'static str),
+    took: Duration,
+) {
+    let centre = || message.centre.clone();
     let figures = &outbox.figures;
     figures.attempts.add((centre(), word), 1);
     if matches!(attempted, Ok(Turn::Sent { .. }) | Err(_)) {

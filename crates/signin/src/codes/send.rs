@@ -24,6 +24,7 @@ pub(crate) async fn send(
     services.figures.asked(sent)
 }
 
+#[tracing::instrument(target = "countersign::trace", name = "code.send", skip_all)]
 async fn try_send(
     services: &Services,
     rules: &CodeRules,
@@ -86,6 +87,7 @@ fn count(services: &Services, message: &NewMessage) {
 }
 
 /// The same to any number of the person.
+#[tracing::instrument(target = "countersign::trace", name = "code.renew", skip_all)]
 async fn renew_to(
     services: &Services,
     rules: &CodeRules,

@@ -23,6 +23,7 @@ pub(crate) async fn verify(
     services.figures.typed(CodeKind::Message, came)
 }
 
+#[tracing::instrument(target = "countersign::trace", name = "code.verify", skip_all)]
 async fn compare(
     services: &Services,
     state: &mut State,
