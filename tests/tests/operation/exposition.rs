@@ -97,10 +97,6 @@ impl Exposition {
         found.map(|(_, value)| value).sum()
     }
 
-    pub(crate) fn families(&self) -> impl Iterator<Item = &str> {
-        self.kinds.keys().map(String::as_str)
-    }
-
     /// Every value of every label.
     pub(crate) fn labels(&self) -> BTreeSet<&str> {
         let labels = self.samples.keys().flat_map(|(_, labels)| labels.values());

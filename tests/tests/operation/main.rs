@@ -4,5 +4,6 @@ mod backup;
 mod exposition;
 mod metrics;
 mod package;
+mod runbook;
 mod service;
 mod traces;

@@ -8,5 +8,6 @@ mod hours;
 mod limits;
 mod messages;
 mod people;
+mod restoring;
 mod sessions;
 mod sign_ins;
