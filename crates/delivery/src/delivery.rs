@@ -18,8 +18,8 @@ use crate::outbox::{Outbox, Spans, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Judge, Plan, Planned, Route, order};
 use crate::watching::Waiters;
 use crate::{
-    Callback, CallbackError, ComposeError, DeliveryError, DeliveryFigures, Draft, MethodProperties, OpenError,
-    SmppProperties, text,
+    Callback, CallbackError, ComposeError, DeliveryError, DeliveryFigures, Draft, MethodProperties,
+    OpenError, SmppProperties, text,
 };
 
 /// How long a centre that is closed may take for what is under way.

@@ -130,7 +130,9 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.figures.transactions.add(self.ending, self.since.elapsed());
+        self.figures
+            .transactions
+            .add(self.ending, self.since.elapsed());
         if [Ending::Committed, Ending::Single].contains(&self.ending) {
             for figure in self.figured.drain(..) {
                 self.figures.add(figure);

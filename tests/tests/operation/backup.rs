@@ -108,7 +108,9 @@ fn mode(path: &Path) -> u32 {
 async fn a_backup_under_load_brings_the_server_back() {
     let scene = Scene::new();
     for number in 0..3 {
-        scene.installation.add(&someone(&format!("p{number}"), None));
+        scene
+            .installation
+            .add(&someone(&format!("p{number}"), None));
     }
     let mut server = scene.installation.serve().await;
     let signed_in = scene.sign_in().await;
@@ -121,7 +123,9 @@ async fn a_backup_under_load_brings_the_server_back() {
     let mut under_load = 0;
     loop {
         let others: Vec<Person> = (0..3).map(|n| someone(&format!("p{n}"), None)).collect();
-        let [a, b, c] = &others[..] else { panic!("three") };
+        let [a, b, c] = &others[..] else {
+            panic!("three")
+        };
         tokio::join!(
             scene.sign_in_by_password(a),
             scene.sign_in_by_password(b),
@@ -138,7 +142,9 @@ async fn a_backup_under_load_brings_the_server_back() {
     assert_eq!(mode(&file), 0o600);
     // What comes afterwards is not in it.
     scene.installation.add(&someone("late", None));
-    let checked = scene.installation.administer(&["restore", "--check", "countersign.backup"]);
+    let checked = scene
+        .installation
+        .administer(&["restore", "--check", "countersign.backup"]);
     assert!(checked.contains("It can be restored"), "{checked}");
     let refused = scene.refuses(&["restore", "countersign.backup"]);
     assert!(refused.contains("there is a store already"), "{refused}");
@@ -146,13 +152,21 @@ async fn a_backup_under_load_brings_the_server_back() {
 
     assert!(server.terminate(PATIENCE).success());
     scene.lose_store();
-    let said = scene.installation.administer(&["restore", "countersign.backup"]);
+    let said = scene
+        .installation
+        .administer(&["restore", "countersign.backup"]);
     assert!(said.contains("Restored"), "{said}");
     assert_eq!(mode(&scene.file("countersign.db")), 0o600);
     let _server = scene.installation.serve().await;
     let people = scene.installation.administer(&["user", "list", "--json"]);
-    assert!(people.contains("\"alice\"") && !people.contains("\"late\""), "{people}");
-    assert!(!scene.is_signed_in(&signed_in).await, "time does not go back for sessions");
+    assert!(
+        people.contains("\"alice\"") && !people.contains("\"late\""),
+        "{people}"
+    );
+    assert!(
+        !scene.is_signed_in(&signed_in).await,
+        "time does not go back for sessions"
+    );
     scene.sign_in().await;
     let audit = scene.installation.administer(&["audit", "verify"]);
     assert!(audit.contains("are as they were written"), "{audit}");

@@ -6,7 +6,10 @@ use crate::exposition::Exposition;
 
 async fn shown(demo: &Demo) -> Exposition {
     let answer = reqwest::get(&demo.metrics).await.expect("an answer");
-    let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    let kind = answer.headers()["content-type"]
+        .to_str()
+        .unwrap()
+        .to_owned();
     assert!(kind.starts_with("text/plain; version=0.0.4"), "{kind}");
     Exposition::read(&answer.text().await.expect("text"))
 }
@@ -15,7 +18,10 @@ async fn shown(demo: &Demo) -> Exposition {
 async fn a_sign_in_moves_the_counters_and_no_label_tells_whose_it_was() {
     let demo = Demo::start();
     let app = RelyingParty::of(&demo, "demo-web").await;
-    let (request, browser) = (app.request().with("acr_values", "smpp"), Browser::new(&demo.issuer));
+    let (request, browser) = (
+        app.request().with("acr_values", "smpp"),
+        Browser::new(&demo.issuer),
+    );
     let alice = demo.person("alice");
     let before = shown(&demo).await;
 
@@ -27,46 +33,94 @@ async fn a_sign_in_moves_the_counters_and_no_label_tells_whose_it_was() {
     let page = sign_in::code(&browser, &page, &code).await;
     let tokens = app.tokens(&request, &page).await;
     assert_eq!(tokens.claims["acr"], "smpp");
-    browser.get(&format!("{}/no/such/page?of=alice", demo.issuer)).await;
+    browser
+        .get(&format!("{}/no/such/page?of=alice", demo.issuer))
+        .await;
 
-    let delivered = [("centre", "smpp"), ("medium", "text"), ("state", "delivered")];
+    let delivered = [
+        ("centre", "smpp"),
+        ("medium", "text"),
+        ("state", "delivered"),
+    ];
     let after = until("the message is delivered", PATIENCE, async || {
         let after = shown(&demo).await;
         (after.sum("countersign_messages_total", &delivered) > 0.0).then_some(after)
     })
     .await;
-    let moved = |name: &str, labels: &[(&str, &str)]| {
-        after.sum(name, labels) - before.sum(name, labels)
-    };
+    let moved =
+        |name: &str, labels: &[(&str, &str)]| after.sum(name, labels) - before.sum(name, labels);
     for (name, labels) in [
-        ("sign_ins_total", &[("method", "smpp"), ("outcome", "signed_in")][..]),
+        (
+            "sign_ins_total",
+            &[("method", "smpp"), ("outcome", "signed_in")][..],
+        ),
         ("codes_sent_total", &[("medium", "text")]),
-        ("codes_typed_total", &[("kind", "message"), ("outcome", "right")]),
-        ("codes_typed_total", &[("kind", "message"), ("outcome", "code-wrong")]),
+        (
+            "codes_typed_total",
+            &[("kind", "message"), ("outcome", "right")],
+        ),
+        (
+            "codes_typed_total",
+            &[("kind", "message"), ("outcome", "code-wrong")],
+        ),
         ("password_checks_total", &[("outcome", "right")]),
         ("password_checks_total", &[("outcome", "wrong")]),
         ("messages_total", &[("centre", "smpp"), ("state", "queued")]),
-        ("messages_total", &[("centre", "smpp"), ("state", "submitted")]),
+        (
+            "messages_total",
+            &[("centre", "smpp"), ("state", "submitted")],
+        ),
         ("messages_total", &delivered),
-        ("message_seconds_count", &[("centre", "smpp"), ("until", "submitted")]),
-        ("message_seconds_count", &[("centre", "smpp"), ("until", "delivered")]),
-        ("message_attempts_total", &[("centre", "smpp"), ("outcome", "taken")]),
+        (
+            "message_seconds_count",
+            &[("centre", "smpp"), ("until", "submitted")],
+        ),
+        (
+            "message_seconds_count",
+            &[("centre", "smpp"), ("until", "delivered")],
+        ),
+        (
+            "message_attempts_total",
+            &[("centre", "smpp"), ("outcome", "taken")],
+        ),
         ("message_answer_seconds_count", &[("centre", "smpp")]),
-        ("http_request_seconds_count", &[("route", "none"), ("status", "4xx")]),
+        (
+            "http_request_seconds_count",
+            &[("route", "none"), ("status", "4xx")],
+        ),
     ] {
         let name = format!("countersign_{name}");
-        assert!((moved(&name, labels) - 1.0).abs() < f64::EPSILON, "{name} {labels:?}");
+        assert!(
+            (moved(&name, labels) - 1.0).abs() < f64::EPSILON,
+            "{name} {labels:?}"
+        );
     }
     assert!(moved("countersign_password_hashes_total", &[]) >= 2.0);
-    assert!(moved("countersign_store_transaction_seconds_count", &[("ending", "committed")]) > 3.0);
-    assert!(moved("countersign_http_request_seconds_count", &[("status", "2xx")]) > 0.0);
+    assert!(
+        moved(
+            "countersign_store_transaction_seconds_count",
+            &[("ending", "committed")]
+        ) > 3.0
+    );
+    assert!(
+        moved(
+            "countersign_http_request_seconds_count",
+            &[("status", "2xx")]
+        ) > 0.0
+    );
     for (name, labels) in [
         ("countersign_ready", &[][..]),
         ("countersign_store_up", &[]),
         ("countersign_method_working", &[("method", "smpp")]),
-        ("countersign_centre_bound", &[("centre", "smpp"), ("kind", "smpp")]),
+        (
+            "countersign_centre_bound",
+            &[("centre", "smpp"), ("kind", "smpp")],
+        ),
     ] {
-        assert!((after.sum(name, labels) - 1.0).abs() < f64::EPSILON, "{name}");
+        assert!(
+            (after.sum(name, labels) - 1.0).abs() < f64::EPSILON,
+            "{name}"
+        );
     }
     for name in [
         "countersign_centre_sessions",
@@ -82,7 +136,15 @@ async fn a_sign_in_moves_the_counters_and_no_label_tells_whose_it_was() {
 
     let number = alice.number().trim_start_matches('+');
     let sub = tokens.claims["sub"].as_str().expect("a subject");
-    let secrets = [&code, number, &number[2..], "alice", "not-her", "demo-web", sub];
+    let secrets = [
+        &code,
+        number,
+        &number[2..],
+        "alice",
+        "not-her",
+        "demo-web",
+        sub,
+    ];
     for label in after.labels() {
         let told = secrets.iter().find(|secret| label.contains(**secret));
         assert_eq!(told, None, "{label:?}");
@@ -118,15 +180,29 @@ async fn figures_are_for_listed_addresses_with_the_token_and_never_at_the_main_d
         ("127.0.0.2", Some(token), StatusCode::OK),
         ("127.0.0.1", Some(token), StatusCode::FORBIDDEN),
         ("127.0.0.2", None, StatusCode::UNAUTHORIZED),
-        ("127.0.0.2", Some("figures-of-the-bank-4712"), StatusCode::UNAUTHORIZED),
+        (
+            "127.0.0.2",
+            Some("figures-of-the-bank-4712"),
+            StatusCode::UNAUTHORIZED,
+        ),
     ] {
-        assert_eq!(status(from, &figures, token).await, expected, "{from} {token:?}");
+        assert_eq!(
+            status(from, &figures, token).await,
+            expected,
+            "{from} {token:?}"
+        );
     }
     let main = format!("{}/metrics", installation.address());
-    assert_eq!(status("127.0.0.2", &main, Some(token)).await, StatusCode::NOT_FOUND);
+    assert_eq!(
+        status("127.0.0.2", &main, Some(token)).await,
+        StatusCode::NOT_FOUND
+    );
     // Nothing else is at the address of the figures.
     let pages = figures.replace("/metrics", "/admin");
-    assert_eq!(status("127.0.0.2", &pages, Some(token)).await, StatusCode::NOT_FOUND);
+    assert_eq!(
+        status("127.0.0.2", &pages, Some(token)).await,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -136,6 +212,10 @@ async fn a_token_that_is_no_secret_is_refused_at_the_start() {
     installation.set("metrics", "token_file", "\"token\"");
     let mut server = installation.spawn(&[]);
     assert!(!server.exit(PATIENCE).success());
-    assert!(server.log().contains("metrics.token_file"), "{}", server.log());
+    assert!(
+        server.log().contains("metrics.token_file"),
+        "{}",
+        server.log()
+    );
     assert!(!server.log().contains("short"), "{}", server.log());
 }

@@ -40,10 +40,18 @@ fn the_debian_package_is_installed_started_by_nobody_and_removed_with_data_kept(
     for line in listed.lines() {
         assert!(line.contains(" root/root "), "{line}");
         let rights = &line[..10];
-        assert!(!rights[7..].contains('w') && !rights.contains(['s', 't']), "{line}");
+        assert!(
+            !rights[7..].contains('w') && !rights.contains(['s', 't']),
+            "{line}"
+        );
     }
     let control = said(&run("dpkg-deb", &["-I", package]));
-    for part in ["Package: countersign", "libc6 (>= 2.", "/etc/default/countersign", "postinst"] {
+    for part in [
+        "Package: countersign",
+        "libc6 (>= 2.",
+        "/etc/default/countersign",
+        "postinst",
+    ] {
         let found = control.contains(part) || part.starts_with('/');
         assert!(found, "{part}: {control}");
     }
@@ -55,7 +63,11 @@ fn the_debian_package_is_installed_started_by_nobody_and_removed_with_data_kept(
     std::fs::write(root.path().join("var/lib/dpkg/status"), "").expect("a file");
     let dpkg = |arguments: &[&str]| {
         let root = format!("--root={at}");
-        let forced = ["--force-script-chrootless", "--force-not-root", "--force-depends"];
+        let forced = [
+            "--force-script-chrootless",
+            "--force-not-root",
+            "--force-depends",
+        ];
         let arguments = [&[root.as_str()], &forced[..], arguments].concat();
         said(&run("dpkg", &arguments))
     };
@@ -78,11 +90,21 @@ fn the_debian_package_is_installed_started_by_nobody_and_removed_with_data_kept(
     assert!(!there("etc/countersign/countersign.toml"));
     let unit = std::fs::read_to_string(root.path().join("lib/systemd/system/countersign.service"));
     let unit = unit.expect("a unit");
-    assert!(unit.contains("ConditionPathExists=/etc/countersign/countersign.toml"), "{unit}");
+    assert!(
+        unit.contains("ConditionPathExists=/etc/countersign/countersign.toml"),
+        "{unit}"
+    );
 
-    std::fs::write(root.path().join("var/lib/countersign/countersign.db"), "people").unwrap();
+    std::fs::write(
+        root.path().join("var/lib/countersign/countersign.db"),
+        "people",
+    )
+    .unwrap();
     let purged = dpkg(&["--purge", "countersign"]);
-    assert!(!there("usr/bin/countersign") && !there("etc/default/countersign"), "{purged}");
+    assert!(
+        !there("usr/bin/countersign") && !there("etc/default/countersign"),
+        "{purged}"
+    );
     assert!(there("var/lib/countersign/countersign.db"), "{purged}");
 }
 
@@ -90,14 +112,24 @@ fn the_debian_package_is_installed_started_by_nobody_and_removed_with_data_kept(
 fn the_service_is_shut_in() {
     let unit = packaging().join("systemd/countersign.service");
     let unit = unit.to_str().expect("a plain path");
-    let offline = ["security", "--offline=true", "--threshold=20", "--no-pager", unit];
+    let offline = [
+        "security",
+        "--offline=true",
+        "--threshold=20",
+        "--no-pager",
+        unit,
+    ];
     let judged = said(&run("systemd-analyze", &offline));
     assert!(judged.contains("Overall exposure level"), "{judged}");
     // Whatever else systemd says of this machine, it has nothing against the file.
     let verified = run("systemd-analyze", &["verify", "--man=no", unit]);
     let verified = String::from_utf8_lossy(&verified.stderr).into_owned();
-    let about_it = verified.lines().filter(|line| line.contains("countersign.service"));
-    let about_it: Vec<&str> = about_it.filter(|l| !l.contains("is not executable")).collect();
+    let about_it = verified
+        .lines()
+        .filter(|line| line.contains("countersign.service"));
+    let about_it: Vec<&str> = about_it
+        .filter(|l| !l.contains("is not executable"))
+        .collect();
     assert!(about_it.is_empty(), "{about_it:?}");
 }
 

@@ -29,15 +29,22 @@ fn quoted(line: &str) -> Vec<&str> {
 /// Names of figures in a text.
 fn figures(text: &str) -> BTreeSet<&str> {
     let words = text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
-    let named = words.filter(|word| word.starts_with("countersign_") || word.starts_with("process_"));
+    let named =
+        words.filter(|word| word.starts_with("countersign_") || word.starts_with("process_"));
     named.collect()
 }
 
 #[test]
 fn every_line_and_figure_of_the_runbook_exists() {
     let (runbook, mut code) = (read("docs/runbook.md"), String::new());
-    source(&binary::here().parent().expect("a workspace").join("crates"), &mut code);
-    let faults = runbook.lines().filter(|line| line.starts_with("## ")).count();
+    source(
+        &binary::here().parent().expect("a workspace").join("crates"),
+        &mut code,
+    );
+    let faults = runbook
+        .lines()
+        .filter(|line| line.starts_with("## "))
+        .count();
     assert_eq!(faults, 10);
     let mut lines = 0;
     for line in runbook.lines().filter(|line| line.starts_with("- Log: ")) {
@@ -49,15 +56,26 @@ fn every_line_and_figure_of_the_runbook_exists() {
     assert!(lines >= 10, "{lines}");
     let known = read("crates/countersign/src/metrics/gather.rs");
     for name in figures(&runbook) {
-        assert!(known.contains(&format!("\"{name}\"")), "there is no figure {name}");
+        assert!(
+            known.contains(&format!("\"{name}\"")),
+            "there is no figure {name}"
+        );
     }
 }
 
 #[test]
 fn every_figure_is_explained_and_every_explained_one_exists() {
-    let (document, code) = (read("docs/operation.md"), read("crates/countersign/src/metrics/gather.rs"));
+    let (document, code) = (
+        read("docs/operation.md"),
+        read("crates/countersign/src/metrics/gather.rs"),
+    );
     let table = document.lines().filter(|line| line.starts_with("| `"));
     let table: String = table.map(|line| format!("{line}\n")).collect();
-    let written: String = code.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
+    let written: String = code
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .collect::<Vec<_>>()
+        .join(" ");
     assert_eq!(figures(&table), figures(&written));
 }

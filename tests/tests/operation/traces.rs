@@ -20,7 +20,9 @@ struct Span {
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap_or_else(|| panic!("{name}: {value}"))
+    value[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("{name}: {value}"))
 }
 
 /// Reads a span as strictly as OTLP's JSON is written down.
@@ -28,18 +30,26 @@ fn span(value: &Value) -> Span {
     let id = |name: &str, length: usize| {
         let id = text(value, name);
         assert_eq!(id.len(), length, "{value}");
-        assert!(id.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()));
+        assert!(
+            id.bytes()
+                .all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
+        );
         id.to_owned()
     };
     let time = |name: &str| text(value, name).parse::<u64>().expect("nanoseconds");
-    assert!(time("startTimeUnixNano") <= time("endTimeUnixNano"), "{value}");
+    assert!(
+        time("startTimeUnixNano") <= time("endTimeUnixNano"),
+        "{value}"
+    );
     assert!((1..=5).contains(&value["kind"].as_u64().expect("a kind")));
     let attributes = value["attributes"].as_array().expect("attributes").iter();
     let attributes = attributes.map(|attribute| {
         let value = attribute["value"].as_object().expect("a value");
         assert_eq!(value.len(), 1, "{attribute}");
         let value = value.values().next().expect("one");
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         (text(attribute, "key").to_owned(), value)
     });
     Span {
@@ -58,7 +68,10 @@ fn spans(collector: &Listener) -> Vec<Span> {
         let request: Value = serde_json::from_str(&received.body).expect("JSON");
         for resource in request["resourceSpans"].as_array().expect("resources") {
             let own = resource["resource"]["attributes"].to_string();
-            assert!(own.contains("service.name") && own.contains("countersign"), "{own}");
+            assert!(
+                own.contains("service.name") && own.contains("countersign"),
+                "{own}"
+            );
             for scope in resource["scopeSpans"].as_array().expect("scopes") {
                 spans.extend(scope["spans"].as_array().expect("spans").iter().map(span));
             }
@@ -122,7 +135,9 @@ async fn a_sign_in_is_traced_from_the_request_to_the_message_and_tells_nobodys_s
     }
     until("the message's span", PATIENCE, async || {
         let all = spans(&collector);
-        all.iter().any(|span| span.name == "message.submit").then_some(())
+        all.iter()
+            .any(|span| span.name == "message.submit")
+            .then_some(())
     })
     .await;
     // What is left is sent before the end.
@@ -131,15 +146,25 @@ async fn a_sign_in_is_traced_from_the_request_to_the_message_and_tells_nobodys_s
     let all = spans(&collector);
     let step = "POST /signin/{id}";
     for (name, outcome, expected) in [
-        ("password.check", Some("right"), &["password.check", "signin.turn", step][..]),
-        ("message.submit", Some("taken"), &["message.submit", "code.send", "signin.turn", step]),
+        (
+            "password.check",
+            Some("right"),
+            &["password.check", "signin.turn", step][..],
+        ),
+        (
+            "message.submit",
+            Some("taken"),
+            &["message.submit", "code.send", "signin.turn", step],
+        ),
         ("code.verify", None, &["code.verify", "signin.turn", step]),
         ("token", None, &["token", "POST /token"]),
     ] {
         assert_eq!(way(&all, name, outcome), expected);
     }
     let turns = all.iter().filter(|span| span.name == "signin.turn");
-    let tags: BTreeSet<&str> = turns.map(|turn| turn.attributes["signin.tag"].as_str()).collect();
+    let tags: BTreeSet<&str> = turns
+        .map(|turn| turn.attributes["signin.tag"].as_str())
+        .collect();
     assert_eq!(tags.len(), 1, "one tag for one sign-in");
     let asked: Vec<&Span> = all.iter().filter(|span| span.trace == trace).collect();
     assert_eq!(asked.len(), 1, "the second was not to be traced: {asked:?}");
@@ -184,7 +209,10 @@ async fn a_collector_that_is_gone_keeps_nobody_from_signing_in() {
     let page = sign_in::with_password(&browser, &request, &alice).await;
     app.tokens(&request, &page).await;
     until("the log tells of it", PATIENCE, async || {
-        server.log().contains("the collector takes no traces").then_some(())
+        server
+            .log()
+            .contains("the collector takes no traces")
+            .then_some(())
     })
     .await;
     assert!(server.terminate(PATIENCE).success());

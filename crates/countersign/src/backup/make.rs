@@ -19,5 +19,10 @@ pub(crate) async fn make(house: &House, path: &Path) -> Result<Manifest, Failure
     let name = house.store.database().await?.name;
     let made_at = house.clock.now();
     house.store.snapshot(&database).await?;
-    Ok(file::write(path, &database, (made_at, &name), &house.keyring)?)
+    Ok(file::write(
+        path,
+        &database,
+        (made_at, &name),
+        &house.keyring,
+    )?)
 }

@@ -79,7 +79,11 @@ async fn prepare(
     file::unpack(path, &database)?;
     let store = Store::open(&url(&database)).await?;
     if let Some(damage) = store.damage().await? {
-        return Err(format!("{}: the database in it is damaged: {damage}", path.display()).into());
+        return Err(format!(
+            "{}: the database in it is damaged: {damage}",
+            path.display()
+        )
+        .into());
     }
     let verified = verify_audit(&store, |_| {}).await?;
     if let Some(seq) = verified.broken_at {
@@ -125,6 +129,8 @@ fn workshop(folder: &Path) -> Result<tempfile::TempDir, Failure> {
 
 /// Where a file is, or would be.
 pub(super) fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }

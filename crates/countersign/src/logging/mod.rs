@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use countersign_admin::{Log, RecentLogs};
 use tracing_subscriber::filter::{EnvFilter, FilterExt as _, Targets, filter_fn};
-use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::layer::{Filter, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, fmt};
 
@@ -26,17 +26,12 @@ pub(crate) fn begin(
     config: &LogConfig,
     tracing: Option<Tracing>,
 ) -> Result<Arc<RecentLogs>, String> {
-    let filter = || {
-        let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"))?;
-        // Spans for the collector are not for logs.
-        Ok::<_, String>(filter.and(filter_fn(|metadata| !is_traced(metadata))))
-    };
     let of_scripts = || Targets::new().with_target(SCRIPT, tracing::Level::DEBUG);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = if config.json {
-        lines.json().with_filter(filter()?).boxed()
+        lines.json().with_filter(filter(config)?).boxed()
     } else {
-        lines.with_ansi(false).with_filter(filter()?).boxed()
+        lines.with_ansi(false).with_filter(filter(config)?).boxed()
     };
     let script = match &config.directory {
         Some(folder) => Some(script_log(folder)?),
@@ -55,12 +50,20 @@ pub(crate) fn begin(
     tracing_subscriber::registry()
         .with(lines)
         .with(script)
-        .with(server.layer().with_filter(filter()?))
+        .with(server.layer().with_filter(filter(config)?))
         .with(scripts.layer().with_filter(of_scripts()))
         .with(tracing.map(|layer| layer.with_filter(filter_fn(is_traced))))
         .try_init()
         .map_err(|e| e.to_string())?;
     Ok(logs)
+}
+
+/// What the operator wants to see. Spans for the collector are not for logs.
+fn filter<S>(
+    config: &LogConfig,
+) -> Result<impl Filter<S> + Send + Sync + 'static + use<S>, String> {
+    let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"))?;
+    Ok(filter.and(filter_fn(|metadata| !is_traced(metadata))))
 }
 
 fn script_log(folder: &Path) -> Result<std::fs::File, String> {

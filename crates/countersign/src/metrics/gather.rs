@@ -91,10 +91,7 @@ fn sign_ins(text: &mut Text, web: &Web) {
         text.count(&labels, count);
     }
     let codes = web.sign_ins.figures();
-    text.counter(
-        "countersign_codes_sent_total",
-        "Codes put into the outbox.",
-    );
+    text.counter("countersign_codes_sent_total", "Codes put into the outbox.");
     for (medium, count) in codes.sent.read() {
         text.count(&[("medium", medium)], count);
     }

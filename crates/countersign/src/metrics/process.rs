@@ -8,7 +8,9 @@ const TICKS_PER_SECOND: f64 = 100.0;
 /// Resident memory in bytes.
 pub(super) fn resident() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kilobytes * 1024.0)
 }
@@ -24,7 +26,12 @@ pub(super) fn cpu() -> Option<f64> {
 
 pub(super) fn open_files() -> Option<usize> {
     // The listing itself is one of them.
-    Some(fs::read_dir("/proc/self/fd").ok()?.count().saturating_sub(1))
+    Some(
+        fs::read_dir("/proc/self/fd")
+            .ok()?
+            .count()
+            .saturating_sub(1),
+    )
 }
 
 pub(super) fn most_open_files() -> Option<u64> {

@@ -13,9 +13,9 @@ use countersign_core::seal::equal_in_constant_time;
 use countersign_core::{AddressRange, Secret};
 use countersign_web::Web;
 
+use super::Figures;
 use super::gather::gather;
 use super::text::CONTENT_TYPE;
-use super::Figures;
 use crate::config::MetricsConfig;
 use crate::house::Failure;
 
@@ -152,7 +152,11 @@ mod tests {
         ] {
             assert_eq!(asked(&gate, "127.0.0.1:1", authorization), refused);
         }
-        let stranger = asked(&gate, "192.0.2.1:1", Some("Bearer a-token-of-the-monitoring"));
+        let stranger = asked(
+            &gate,
+            "192.0.2.1:1",
+            Some("Bearer a-token-of-the-monitoring"),
+        );
         assert_eq!(stranger, Some(403));
     }
 }

@@ -58,7 +58,11 @@ impl Text {
         self.value(labels, count as f64)
     }
 
-    pub(super) fn histogram(&mut self, labels: &[(&str, &str)], histogram: &Histogram) -> &mut Self {
+    pub(super) fn histogram(
+        &mut self,
+        labels: &[(&str, &str)],
+        histogram: &Histogram,
+    ) -> &mut Self {
         self.head();
         let mut below = 0;
         let bounds = histogram.bounds.iter().map(ToString::to_string);
@@ -80,10 +84,7 @@ impl Text {
             begun,
         } = self.family;
         if !begun {
-            let _infallible = write!(
-                self.written,
-                "# HELP {name} {help}\n# TYPE {name} {kind}\n"
-            );
+            let _infallible = write!(self.written, "# HELP {name} {help}\n# TYPE {name} {kind}\n");
             self.family.begun = true;
         }
     }

@@ -56,7 +56,9 @@ impl Server {
         let mut accepting = JoinSet::new();
         let app = countersign_web::app(Arc::clone(&web), more);
         let count = axum::middleware::from_fn_with_state(Arc::clone(&figures), count_request);
-        let app = app.layer(count).layer(axum::middleware::from_fn(trace_request));
+        let app = app
+            .layer(count)
+            .layer(axum::middleware::from_fn(trace_request));
         let plain = tls.as_ref().map(|tls| tls.acceptor());
         let asking = tls.as_ref().map(|tls| tls.asking_acceptor());
         let doors = [Some((main, plain)), mutual.map(|mutual| (mutual, asking))];

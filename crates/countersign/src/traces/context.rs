@@ -68,7 +68,9 @@ pub(crate) fn traceparent() -> Option<String> {
         let mut scope = registry.span(current.id()?)?.scope();
         scope.find_map(|span| {
             let extensions = span.extensions();
-            extensions.get::<Traced>().map(|traced| traced.context.header())
+            extensions
+                .get::<Traced>()
+                .map(|traced| traced.context.header())
         })
     })
 }

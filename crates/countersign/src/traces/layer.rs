@@ -3,9 +3,9 @@ use std::time::SystemTime;
 
 use countersign_core::Entropy;
 use tokio::sync::mpsc;
+use tracing::Subscriber;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::Subscriber;
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context as Subscribed;
 use tracing_subscriber::registry::LookupSpan;
@@ -140,7 +140,8 @@ impl Visit for Fields {
         if field.name() == TRACEPARENT {
             self.from = Context::read(value);
         } else {
-            self.plain.push((field.name(), Value::Text(value.to_owned())));
+            self.plain
+                .push((field.name(), Value::Text(value.to_owned())));
         }
     }
 

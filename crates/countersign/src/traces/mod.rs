@@ -38,7 +38,11 @@ pub(crate) fn begin(config: &TracingConfig) -> Result<Option<(Tracing, Traces)>,
     let client = http_client::builder(&http_client::tls()?).build()?;
     let url = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
     tokio::spawn(Exporter::new(client, url).run(waiting));
-    let tracing = Tracing::new(Arc::new(SystemEntropy), config.sample_percent, finished.clone());
+    let tracing = Tracing::new(
+        Arc::new(SystemEntropy),
+        config.sample_percent,
+        finished.clone(),
+    );
     Ok(Some((tracing, Traces(finished))))
 }
 

@@ -51,9 +51,14 @@ async fn queues_tell_how_many_wait_and_since_when() {
         tx.add_message(&message).await.unwrap();
     }
     let cancelled = MessageState::Cancelled;
-    tx.end_message(&"m3".into(), cancelled, "", NOW).await.unwrap();
+    tx.end_message(&"m3".into(), cancelled, "", NOW)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let queues = store.queues().await.unwrap();
     assert_eq!(queues.len(), 1);
-    assert_eq!((queues[0].messages, queues[0].oldest), (2, NOW + seconds(1)));
+    assert_eq!(
+        (queues[0].messages, queues[0].oldest),
+        (2, NOW + seconds(1))
+    );
 }

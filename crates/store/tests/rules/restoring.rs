@@ -28,7 +28,13 @@ async fn what_comes_back_is_signed_out() {
     tx.commit().await.unwrap();
     let now = NOW + seconds(2);
     assert!(store.session(&token(), now).await.unwrap().is_none());
-    assert!(store.sign_in(&"s1".into()).await.unwrap().is_none());
+    assert!(
+        store
+            .sign_in(&"s1".into(), &[7; 32])
+            .await
+            .unwrap()
+            .is_none()
+    );
     let message = store.message(&"m1".into()).await.unwrap().unwrap();
     assert_eq!(message.state, MessageState::Cancelled);
     assert_eq!(message.sealed, None);
@@ -43,7 +49,9 @@ async fn a_snapshot_is_the_store_as_it_was() {
     let mut tx = store.begin().await.unwrap();
     tx.end_all(NOW).await.unwrap();
     tx.commit().await.unwrap();
-    let copy = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let copy = Store::open(&format!("sqlite:{}", file.display()))
+        .await
+        .unwrap();
     assert_eq!(copy.damage().await.unwrap(), None);
     assert!(copy.session(&token(), NOW).await.unwrap().is_some());
     assert!(store.snapshot(&file).await.is_err(), "it is there already");

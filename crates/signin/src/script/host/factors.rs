@@ -7,8 +7,8 @@ use rhai::{Array, Dynamic, Engine, Map};
 
 use super::super::call::Call;
 use super::HostResult;
-use crate::figures::CodeKind;
 use crate::factors::{FactorKind, FactorRules, verify_recovery_code, verify_totp};
+use crate::figures::CodeKind;
 
 /// Codes of authenticator apps; a script never sees a secret.
 #[derive(Clone, Debug)]

@@ -47,7 +47,12 @@ impl Writer {
         if let Some(path) = path {
             // Nobody else may read a new one. What is wrong here is told by SQLite just after.
             let mut private = OpenOptions::new();
-            let _made = private.write(true).create(true).truncate(false).mode(0o600).open(path);
+            let _made = private
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(path);
         }
         let connection = match path {
             Some(path) => Connection::open_with_flags(path, flags)?,
