@@ -1,6 +1,7 @@
 //! `cargo xtask deb`: a package for Debian and its descendants, by `dpkg-deb`.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -96,7 +97,8 @@ fn control(
     architecture: &str,
     kilobytes: u64,
 ) -> Result<String, Failure> {
-    let libc = newest_symbol(&fs::read(binary)?).ok_or("the binary needs no C library")?;
+    let libc = newest_symbol(BufReader::new(File::open(binary)?))
+        .ok_or("the binary needs no C library")?;
     Ok(format!(
         "Package: countersign\n\
          Version: {version}\n\
@@ -115,12 +117,10 @@ fn control(
 }
 
 /// The newest version of the C library that the binary asks for.
-fn newest_symbol(binary: &[u8]) -> Option<String> {
-    const NAME: &[u8] = b"GLIBC_2.";
-    let versions = binary.windows(NAME.len()).enumerate();
-    let versions = versions.filter(|(_, window)| *window == NAME);
-    let minor = versions.filter_map(|(at, _)| {
-        let digits = binary.get(at + NAME.len()..)?.iter().copied();
+fn newest_symbol(binary: impl BufRead) -> Option<String> {
+    let versions = binary.split(b'G').map_while(Result::ok);
+    let minor = versions.filter_map(|after| {
+        let digits = after.strip_prefix(b"LIBC_2.")?.iter().copied();
         let digits: Vec<u8> = digits.take_while(u8::is_ascii_digit).take(3).collect();
         String::from_utf8(digits).ok()?.parse::<u32>().ok()
     });
@@ -203,8 +203,8 @@ mod tests {
 
     #[test]
     fn the_newest_version_of_the_c_library_is_found() {
-        let binary = b"\0GLIBC_2.2.5\0GLIBC_2.34\0GLIBC_2.4\0GLIBC_PRIVATE";
+        let binary: &[u8] = b"\0GLIBC_2.2.5\0GLIBC_2.34\0GLIBC_2.4\0GLIBC_PRIVATE";
         assert_eq!(newest_symbol(binary).as_deref(), Some("2.34"));
-        assert_eq!(newest_symbol(b"GLIBC"), None);
+        assert_eq!(newest_symbol(&b"GLIBC"[..]), None);
     }
 }

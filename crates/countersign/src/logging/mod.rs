@@ -20,8 +20,8 @@ use crate::traces::{Tracing, is_traced};
 /// What methods' scripts say, and what is said of them.
 const SCRIPT: &str = "countersign::script";
 
-/// Begins logging, and tracing where there is a collector. The script log gets the script's own lines whatever the filter says. Gives what
-/// the console shows.
+/// Begins logging, and tracing where there is a collector. The script log gets the script's own
+/// lines whatever the filter says. Gives what the console shows.
 pub(crate) fn begin(
     config: &LogConfig,
     tracing: Option<Tracing>,
