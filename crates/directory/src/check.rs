@@ -35,7 +35,7 @@ impl Directory {
         password: &Secret,
     ) -> Result<PasswordCheck, DirectoryError> {
         let asked = Instant::now();
-        let check = self.check(username, password).await;
+        let check = self.check_where_kept(username, password).await;
         let figures = self.figures();
         figures.checks.add(word(&check), 1);
         tracing::Span::current().record("outcome", word(&check));
@@ -43,7 +43,7 @@ impl Directory {
         check
     }
 
-    async fn check(
+    async fn check_where_kept(
         &self,
         username: &str,
         password: &Secret,

@@ -59,7 +59,7 @@ pub(crate) fn begin(
 }
 
 /// What the operator wants to see. Spans for the collector are not for logs.
-fn filter<S>(
+fn filter<S: 'static>(
     config: &LogConfig,
 ) -> Result<impl Filter<S> + Send + Sync + 'static + use<S>, String> {
     let filter = EnvFilter::try_new(&config.filter).map_err(|e| format!("log.filter: {e}"))?;
