@@ -83,8 +83,8 @@ fn spans(collector: &Listener) -> Vec<Span> {
 /// The names from a span up to the first of its trace.
 fn way(all: &[Span], name: &str, outcome: Option<&str>) -> Vec<String> {
     let found = all.iter().find(|span| {
-        let outcome = outcome.is_none_or(|outcome| span.attributes["outcome"] == outcome);
-        span.name == name && outcome
+        let had = span.attributes.get("outcome").map(String::as_str);
+        span.name == name && (outcome.is_none() || had == outcome)
     });
     let mut span = found.unwrap_or_else(|| panic!("no span {name}: {all:#?}"));
     let mut names = vec![span.name.clone()];
