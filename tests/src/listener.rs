@@ -31,6 +31,7 @@ pub struct Received {
     pub path: String,
     /// Of the query, and of the body when it is a form.
     pub parameters: BTreeMap<String, String>,
+    pub body: String,
 }
 
 impl Listener {
@@ -144,5 +145,6 @@ fn read(stream: &TcpStream) -> Option<Received> {
         method,
         path: path.to_owned(),
         parameters,
+        body: String::from_utf8_lossy(&body).into_owned(),
     })
 }

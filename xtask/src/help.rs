@@ -18,6 +18,7 @@ pub(crate) fn print() {
          cargo xtask bench smpp limit [N]    ours beside a bare echo of equal frames\n\
          cargo xtask bench oidc [N]          N requests to each endpoint, beside oidc-provider and \
          glewlwyd (release build)\n\
+         cargo xtask deb                     a Debian package of a release build, in target/deb\n\
          cargo xtask fuzz [TARGET] [--seconds N]\n                                    look for input \
          that breaks a parser, 120 seconds each"
     );

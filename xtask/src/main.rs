@@ -1,6 +1,7 @@
 //! Everything that a developer or CI runs: `cargo xtask help`.
 
 mod bench;
+mod deb;
 mod deny;
 mod fuzz;
 mod help;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => test::run(rest),
         ["bench", rest @ ..] => bench::run(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
+        ["deb", rest @ ..] => deb::run(rest),
         [other, ..] => Err(format!("there is no command {other:?}; see `cargo xtask help`").into()),
     };
     match outcome {

@@ -5,6 +5,7 @@ mod address_range;
 mod amount;
 pub mod clock;
 pub mod entropy;
+pub mod figures;
 pub mod hex;
 pub mod ids;
 mod network;
@@ -13,6 +14,7 @@ pub mod phone;
 pub mod seal;
 pub mod secret;
 pub mod totp;
+pub mod trace;
 pub mod username;
 
 pub use acr::{Acr, Amr};

@@ -39,6 +39,8 @@ pub enum Purpose {
     Idempotency,
     /// Secrets of authenticator apps, and recovery codes as keyed hashes.
     Factor,
+    /// Files that a store is backed up to.
+    Backup,
 }
 
 impl Purpose {
@@ -58,13 +60,14 @@ impl Purpose {
             Self::Import => b"countersign import v1",
             Self::Idempotency => b"countersign idempotency v1",
             Self::Factor => b"countersign factor v1",
+            Self::Backup => b"countersign backup v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 14],
+    keys: [Derived; 15],
 }
 
 struct Derived {
@@ -118,6 +121,7 @@ impl Keyring {
                 Purpose::Import,
                 Purpose::Idempotency,
                 Purpose::Factor,
+                Purpose::Backup,
             ]
             .map(derive),
         }

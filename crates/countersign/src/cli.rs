@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod backup;
 mod claims;
 mod client;
 mod copy;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use audit::AuditCommand;
+pub(crate) use backup::{BackupArgs, RestoreArgs};
 pub(crate) use claims::{ClaimCommand, ScopeCommand};
 pub(crate) use client::{ClientCommand, MetadataArgs};
 pub(crate) use copy::CopyArgs;
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     SmppLoad(SmppLoadArgs),
     /// Say what is wrong with a configuration, store or message centre
     Check(ConfigArgs),
+    /// Ask the server of a configuration whether it is ready
+    Health(ConfigArgs),
     /// Send one message through the configured route and follow it
     Send(SendArgs),
     /// Manage people
@@ -140,6 +144,10 @@ pub(crate) enum Command {
     },
     /// Bring the store up to date
     Migrate(ConfigArgs),
+    /// Write the store into a file, while the server runs; the master key is not in it
+    Backup(BackupArgs),
+    /// Put a backup where there is no store yet, and sign everybody out
+    Restore(RestoreArgs),
     /// Copy a store into an empty one, from SQLite to PostgreSQL or the other way round, while no
     /// server runs on either
     Copy(CopyArgs),

@@ -7,6 +7,7 @@ use countersign_signin::{Fetch, Fetched};
 use tokio_rustls::rustls::ClientConfig;
 
 use crate::http_client;
+use crate::traces::traceparent;
 
 /// Sends requests to the hosts of `scripts.http_hosts` only; redirects are not followed.
 #[derive(Clone, Debug)]
@@ -29,6 +30,9 @@ impl AllowedHosts {
         }
         let method = reqwest::Method::from_bytes(method.as_bytes()).map_err(|e| e.to_string())?;
         let mut request = self.client.request(method, url);
+        if let Some(from) = traceparent() {
+            request = request.header("traceparent", from);
+        }
         if let Some(body) = body {
             request = request.body(body.to_owned());
         }

@@ -144,6 +144,7 @@ impl House {
             texts: Arc::new(PageTexts(Arc::clone(pages))),
             fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), tls)?),
             rules: config.rules.clone(),
+            figures: Arc::default(),
         });
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         delivery.is_judged_by(Arc::new(RoutingScripts::of(&methods)));

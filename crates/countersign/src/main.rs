@@ -1,5 +1,6 @@
 //! Countersign: an identity server that asks for the second word.
 
+mod backup;
 mod cli;
 mod commands;
 mod config;
@@ -10,10 +11,13 @@ mod http_client;
 mod ldap;
 mod logging;
 mod master_key;
+mod metrics;
 mod mutual_tls;
+mod notify;
 mod operator_scripts;
 mod outbound;
 mod server;
+mod traces;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,8 @@
 //! The file with the master key.
 
+use std::fs::Metadata;
 use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -43,11 +44,7 @@ pub(crate) fn read(path: &Path) -> Result<Keyring, MasterKeyError> {
         path: path.to_owned(),
         reason: error.to_string(),
     };
-    let mode = std::fs::metadata(path)
-        .map_err(unreadable)?
-        .permissions()
-        .mode();
-    if mode & 0o077 != 0 {
+    if is_exposed(&std::fs::metadata(path).map_err(unreadable)?) {
         return Err(MasterKeyError::Exposed(path.to_owned()));
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
@@ -57,10 +54,18 @@ pub(crate) fn read(path: &Path) -> Result<Keyring, MasterKeyError> {
     Ok(Keyring::new(&key))
 }
 
+/// A file of root that a group may only read is how service managers hand out secrets.
+fn is_exposed(file: &Metadata) -> bool {
+    let handed_out = file.uid() == 0 && !rustix::process::geteuid().is_root();
+    let others = if handed_out { 0o037 } else { 0o077 };
+    file.mode() & others != 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use countersign_core::SystemEntropy;
+    use std::os::unix::fs::PermissionsExt as _;
 
     #[test]
     fn a_key_file_is_private_and_never_replaced() {

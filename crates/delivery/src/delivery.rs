@@ -14,12 +14,12 @@ use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
 use crate::method::calls_of;
-use crate::outbox::{Outbox, number_key, seal, sweep, withdraw};
+use crate::outbox::{Outbox, Spans, number_key, seal, sweep, withdraw};
 use crate::routing::{Facts, Hop, Judge, Plan, Planned, Route, order};
 use crate::watching::Waiters;
 use crate::{
-    Callback, CallbackError, ComposeError, DeliveryError, Draft, MethodProperties, OpenError,
-    SmppProperties, text,
+    Callback, CallbackError, ComposeError, DeliveryError, DeliveryFigures, Draft, MethodProperties,
+    OpenError, SmppProperties, text,
 };
 
 /// How long a centre that is closed may take for what is under way.
@@ -72,6 +72,8 @@ impl Delivery {
             waiters: Waiters::default(),
             issuer: OnceLock::new(),
             lanes: OpenLanes::default(),
+            figures: DeliveryFigures::default(),
+            spans: Spans::default(),
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),
@@ -202,6 +204,7 @@ impl Delivery {
             None => text::check(draft.text, &TextOptions::default())?,
         }
         let id = MessageId::generate(now, &*outbox.entropy);
+        outbox.spans.remember(&id);
         Ok(NewMessage {
             route: plan.hop().route.clone(),
             centre: plan.hop().centre.clone(),

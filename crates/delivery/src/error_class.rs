@@ -18,6 +18,17 @@ pub enum ErrorClass {
 }
 
 impl ErrorClass {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Transient => "transient",
+            Self::Throttling => "throttling",
+            Self::Permanent => "permanent",
+            Self::Number => "number",
+            Self::Unclear => "unclear",
+        }
+    }
+
     const NAMED: [(&str, Self); 4] = [
         ("transient", Self::Transient),
         ("throttling", Self::Throttling),

@@ -11,7 +11,7 @@ use crate::lane::Lane;
 use crate::meter::Activity;
 use crate::routing::Plan;
 use crate::watching::{MessageWatch, Waiter};
-use crate::{Delivery, Kind, Route};
+use crate::{Delivery, DeliveryFigures, Kind, Route};
 
 /// A message centre that is open on this node.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,12 @@ pub struct LaneStatus {
 }
 
 impl Delivery {
+    /// What became of attempts to send.
+    #[must_use]
+    pub fn figures(&self) -> &DeliveryFigures {
+        &self.outbox.figures
+    }
+
     /// None when the centre is not open.
     #[must_use]
     pub fn route_state(&self, centre: &str) -> Option<RouteState> {

@@ -1,6 +1,9 @@
+use std::time::Instant;
+
 use countersign_core::{Millis, Secret};
 use countersign_store::{AuditEntry, PersonRow, PersonStatus};
 
+use crate::figures::word;
 use crate::password::Verdict;
 use crate::{Barred, Directory, DirectoryError, Person};
 
@@ -25,7 +28,22 @@ impl Directory {
     ///
     /// # Errors
     /// [`DirectoryError::Busy`] when too many checks wait; or the store does not answer.
+    #[tracing::instrument(target = "countersign::trace", name = "password.check", skip_all, fields(outcome = tracing::field::Empty))]
     pub async fn check_password(
+        &self,
+        username: &str,
+        password: &Secret,
+    ) -> Result<PasswordCheck, DirectoryError> {
+        let asked = Instant::now();
+        let check = self.check_where_kept(username, password).await;
+        let figures = self.figures();
+        figures.checks.add(word(&check), 1);
+        tracing::Span::current().record("outcome", word(&check));
+        figures.times.add((), asked.elapsed());
+        check
+    }
+
+    async fn check_where_kept(
         &self,
         username: &str,
         password: &Secret,

@@ -7,7 +7,7 @@ use countersign_core::{Clock, Entropy};
 use countersign_store::Store;
 
 use crate::password::{Hasher, Hashing};
-use crate::{DirectoryError, Ldap, Person};
+use crate::{DirectoryError, Ldap, PasswordFigures, Person};
 
 /// People: of the embedded directory, and of LDAP beside it; cheap to clone.
 #[derive(Clone)]
@@ -22,6 +22,7 @@ pub(crate) struct Inner {
     pub(crate) hasher: Hasher,
     /// Where further people are kept.
     pub(crate) ldap: Option<Ldap>,
+    pub(crate) figures: Arc<PasswordFigures>,
 }
 
 impl Directory {
@@ -40,6 +41,7 @@ impl Directory {
                 entropy,
                 hasher,
                 ldap: None,
+                figures: Arc::default(),
             }),
         }
     }
@@ -52,6 +54,7 @@ impl Directory {
             clock,
             entropy,
             hasher,
+            figures,
             ..
         } = &*self.inner;
         Self {
@@ -61,6 +64,7 @@ impl Directory {
                 entropy: Arc::clone(entropy),
                 hasher: hasher.clone(),
                 ldap: Some(ldap),
+                figures: Arc::clone(figures),
             }),
         }
     }
@@ -132,6 +136,18 @@ impl Directory {
         let rows = store.people_page(skipped, most).await?;
         let people = rows.into_iter().map(Person::from).collect();
         Ok((store.count_people().await?, people))
+    }
+
+    /// What became of passwords that were checked.
+    #[must_use]
+    pub fn figures(&self) -> &PasswordFigures {
+        &self.inner.figures
+    }
+
+    /// How many passwords wait for a core.
+    #[must_use]
+    pub fn hashes_waiting(&self) -> usize {
+        self.inner.hasher.waiting()
     }
 
     /// How many password hashes were computed since the start.

@@ -10,6 +10,7 @@ mod credential_notices;
 mod decisions;
 mod error;
 mod factors;
+mod figures;
 mod form;
 mod guards;
 mod journey;
@@ -34,6 +35,7 @@ pub use decisions::{
 };
 pub use error::SignInError;
 pub use factors::{App, Factors, NewApp, factor_name};
+pub use figures::{CodeFigures, CodeKind};
 pub use form::Form;
 pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,

@@ -5,6 +5,7 @@ use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_store::Store;
 
+use crate::figures::CodeFigures;
 use crate::outside::{Fetch, Texts};
 use crate::rules::Rules;
 
@@ -20,4 +21,5 @@ pub struct Services {
     pub texts: Arc<dyn Texts>,
     pub fetch: Arc<dyn Fetch>,
     pub rules: Rules,
+    pub figures: Arc<CodeFigures>,
 }

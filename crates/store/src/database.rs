@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
+use crate::figures::{Ending, Figure, Running, StoreFigures};
 use crate::sql::{Place, Readers, Writer, Writing, query};
 use crate::{StoreError, StoreOptions, migrations};
 
@@ -10,6 +12,7 @@ pub struct Store {
     readers: Arc<Readers>,
     pub(crate) writer: Writer,
     pub(crate) configured: Arc<AtomicU64>,
+    figures: Arc<StoreFigures>,
 }
 
 /// A transaction that writes. Dropping it without [`Tx::commit`] undoes it.
@@ -18,6 +21,7 @@ pub struct Tx {
     writing: Writing,
     configured: Arc<AtomicU64>,
     configures: bool,
+    running: Running,
 }
 
 impl Store {
@@ -41,6 +45,7 @@ impl Store {
             readers: Arc::new(place.readers(&writer)?),
             writer,
             configured: Arc::default(),
+            figures: Arc::default(),
         };
         store.index_people().await?;
         Ok(store)
@@ -55,7 +60,9 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(self.tx(self.writer.begin().await?))
+        let asked = Instant::now();
+        let writing = self.writer.begin().await?;
+        Ok(self.tx(writing, Running::new(&self.figures, asked, Ending::Undone)))
     }
 
     /// For a write that is one statement, which is atomic by itself: it is done when its method
@@ -64,15 +71,30 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn single(&self) -> Result<Tx, StoreError> {
-        Ok(self.tx(self.writer.single().await?))
+        let asked = Instant::now();
+        let writing = self.writer.single().await?;
+        Ok(self.tx(writing, Running::new(&self.figures, asked, Ending::Single)))
     }
 
-    fn tx(&self, writing: Writing) -> Tx {
+    fn tx(&self, writing: Writing, running: Running) -> Tx {
         Tx {
             writing,
             configured: Arc::clone(&self.configured),
             configures: false,
+            running,
         }
+    }
+
+    /// What this process wrote, in figures.
+    #[must_use]
+    pub fn figures(&self) -> &StoreFigures {
+        &self.figures
+    }
+
+    /// How often a statement was tried again because somebody else was in its way.
+    #[must_use]
+    pub fn retries(&self) -> u64 {
+        self.writer.retries()
     }
 
     /// How often this process changed the configuration in the store, or heard that another did. It
@@ -106,12 +128,19 @@ impl Tx {
 
     /// # Errors
     /// If the store does not answer; then nothing of the transaction happened.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.running.ending = Ending::Failed;
         self.writing.commit().await?;
+        self.running.ending = Ending::Committed;
         if self.configures {
             self.configured.fetch_add(1, Ordering::Release);
         }
         Ok(())
+    }
+
+    /// Counts something once it is in the database.
+    pub(crate) fn note(&mut self, figure: Figure) {
+        self.running.note(figure);
     }
 
     /// The configuration is different once what was written is there.

@@ -32,6 +32,7 @@ mod error;
 mod exchanged_tokens;
 mod factor_attempts;
 mod facts;
+mod figures;
 mod form_drafts;
 mod grants;
 mod idempotent_answers;
@@ -67,6 +68,7 @@ mod settings;
 mod sign_in_hours;
 mod sign_ins;
 mod signing_keys;
+mod snapshot;
 mod spending;
 mod sql;
 mod stopped_prefixes;
@@ -90,6 +92,7 @@ pub use decoupled_requests::{DecoupledKind, DecoupledRequestRow, Poll, WaitingRe
 pub use error::StoreError;
 pub use exchanged_tokens::ExchangedTokenRow;
 pub use facts::Database;
+pub use figures::{Ending, MessageKey, StoreFigures};
 pub use grants::{CodeRedemption, CodeRow, GrantRow, RefreshRedemption};
 pub use idempotent_answers::IdempotentAnswer;
 pub use limits::{Counted, Limit, Limited};
@@ -98,7 +101,7 @@ pub use logout_notices::LogoutNoticeRow;
 pub use message_centres::{CentreRow, RouteRow};
 pub use message_hours::{MessageHour, Summing};
 pub use messages::{
-    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow,
+    Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow, Queue,
     RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
 };
 pub use method_failures::MethodFailure;

@@ -2,6 +2,7 @@
 
 use countersign_core::Millis;
 
+use crate::figures::Figure;
 use crate::sql::{query, query_as};
 use crate::{Store, StoreError, Tx};
 
@@ -92,6 +93,11 @@ impl Tx {
         .bind(count)
         .execute(self.connection())
         .await?;
+        self.note(Figure::SignIns {
+            method: method.to_owned(),
+            outcome,
+            count: u64::try_from(count).unwrap_or_default(),
+        });
         Ok(())
     }
 

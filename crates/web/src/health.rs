@@ -19,9 +19,10 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/readyz", get(readyz))
 }
 
+/// Whether people can be signed in, and what stands in the way.
 #[derive(Debug, Serialize)]
-struct Readiness {
-    ready: bool,
+pub struct Readiness {
+    pub ready: bool,
     store: &'static str,
     keys: &'static str,
     /// State of each enabled method.
@@ -30,7 +31,29 @@ struct Readiness {
     routes: BTreeMap<String, String>,
 }
 
+impl Readiness {
+    /// Whether the store answers.
+    #[must_use]
+    pub fn has_store(&self) -> bool {
+        self.store == FINE
+    }
+}
+
+/// The word for what is as it should be.
+const FINE: &str = "ok";
+
 async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
+    let readiness = readiness(&web).await;
+    let status = if readiness.ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(readiness))
+}
+
+/// What `/readyz` says.
+pub async fn readiness(web: &Web) -> Readiness {
     let store = web.store.ping().await.is_ok();
     let keys = web.provider.has_keys();
     let lanes = web.delivery.lanes();
@@ -61,21 +84,14 @@ async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
         };
         methods.insert(method.name, text);
     }
-    let ready = store && keys && bound && working;
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
-    let word = |fine| if fine { "ok" } else { "failed" };
-    let body = Readiness {
-        ready,
+    let word = |fine| if fine { FINE } else { "failed" };
+    Readiness {
+        ready: store && keys && bound && working,
         store: word(store),
         keys: word(keys),
         methods,
         routes,
-    };
-    (status, Json(body))
+    }
 }
 
 /// A method's own message centre must be bound; of the shared ones, which stand in for each other,

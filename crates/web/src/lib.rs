@@ -14,6 +14,7 @@ mod signin;
 mod static_files;
 mod web;
 
+pub use health::{Readiness, readiness};
 pub use kept_pages::take_up_pages;
 pub use pages::Pages;
 pub use web::{PageTexts, Web};

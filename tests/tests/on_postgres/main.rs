@@ -1,6 +1,7 @@
 //! What the other programs show on SQLite, on PostgreSQL: whole sign-ins, guesses in parallel, what
 //! is used twice, and servers that are killed. And what only several nodes can do.
 
+mod backup;
 mod commands;
 mod copying;
 mod nodes;

@@ -4,7 +4,7 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 16] = [
+const PROGRAMS: [(&str, &str, &str); 17] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
@@ -21,6 +21,7 @@ const PROGRAMS: [(&str, &str, &str); 16] = [
     ("/usr/sbin/apache2", "-v", "apache2-bin"),
     ("/usr/sbin/slapd", "-VV", "slapd"),
     ("ldapsearch", "-VV", "ldap-utils"),
+    ("systemd-analyze", "--version", "systemd"),
     // A module is no program; that its file can be listed shows that it is there.
     (
         "ls",

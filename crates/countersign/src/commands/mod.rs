@@ -1,12 +1,14 @@
 //! One file a command.
 
 mod audit;
+mod backup;
 mod centre;
 mod check;
 mod claim;
 mod client;
 mod copy;
 mod guard;
+mod health;
 mod import;
 mod init;
 mod keys;
@@ -43,6 +45,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Smsc(args) => smsc::run(args).await,
         Command::SmppLoad(args) => smpp_load::run(args).await,
         Command::Check(args) => check::run(&args).await,
+        Command::Health(args) => health::run(&args).await,
         Command::Send(args) => send::run(args).await,
         Command::User { config, command } => user::run(&config, command).await,
         Command::Client { config, command } => client::run(&config, command).await,
@@ -59,6 +62,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Keys { config, command } => keys::run(&config, command).await,
         Command::Import { config, command } => import::run(&config, command).await,
         Command::Migrate(args) => migrate::run(&args).await,
+        Command::Backup(args) => backup::run(&args).await,
+        Command::Restore(args) => backup::run_restore(&args).await,
         Command::Copy(args) => copy::run(&args).await,
     }
 }

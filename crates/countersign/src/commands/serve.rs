@@ -6,17 +6,21 @@ use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
 use crate::logging;
+use crate::notify::{Said, notify};
 use crate::server::{Listeners, Server};
+use crate::traces;
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
-    let logs = logging::begin(&config.log)?;
+    let (tracing, traces) = traces::begin(&config.tracing)?.unzip();
+    let logs = logging::begin(&config.log, tracing)?;
     let listeners = Listeners::open(&config).await?;
     let house = House::open(&config).await?;
     let house = house.furnish(&config, logs).await?;
     let web = Arc::clone(&house.web);
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
     let server = Server::start(house, listeners);
+    notify(Said::Ready);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut hang_up = signal(SignalKind::hangup())?;
@@ -33,7 +37,11 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
             }
         }
     }
+    notify(Said::Stopping);
     tracing::info!("draining");
     server.drain().await;
+    if let Some(traces) = traces {
+        traces.flush().await;
+    }
     Ok(())
 }

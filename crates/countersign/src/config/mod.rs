@@ -5,9 +5,11 @@ mod directory;
 mod directory_keys;
 mod guard;
 mod guard_keys;
+mod metrics_keys;
 mod read;
 mod registration;
 mod schema;
+mod tracing_keys;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) keep_messages: Option<Duration>,
     pub(crate) master_key_file: PathBuf,
     pub(crate) log: LogConfig,
+    pub(crate) metrics: MetricsConfig,
+    pub(crate) tracing: TracingConfig,
     pub(crate) pages: Option<PathBuf>,
     pub(crate) default_acr: Option<String>,
     pub(crate) http_hosts: Vec<String>,
@@ -71,6 +75,21 @@ pub(crate) struct LogConfig {
     pub(crate) json: bool,
     pub(crate) filter: String,
     pub(crate) directory: Option<PathBuf>,
+}
+
+/// Where traces go.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TracingConfig {
+    pub(crate) endpoint: Option<String>,
+    pub(crate) sample_percent: u8,
+}
+
+/// Where and to whom figures are shown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MetricsConfig {
+    pub(crate) listen: Option<SocketAddr>,
+    pub(crate) allowed: Vec<AddressRange>,
+    pub(crate) token_file: Option<PathBuf>,
 }
 
 impl Config {
@@ -130,6 +149,11 @@ impl Reader {
             .collect()
     }
 
+    fn ranges(&self, key: &str) -> Vec<AddressRange> {
+        let texts = self.texts(key).into_iter();
+        texts.filter_map(|text| text.parse().ok()).collect()
+    }
+
     fn limit(&self, key: &str, seconds: u64) -> Limit {
         Limit {
             burst: u32::try_from(self.number(key)).unwrap_or(u32::MAX),
@@ -152,11 +176,7 @@ impl Reader {
         let listen = self.text("server.listen").parse();
         Config {
             listen: listen.unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            trusted_proxies: self
-                .texts("server.trusted_proxies")
-                .iter()
-                .filter_map(|text| text.parse().ok())
-                .collect(),
+            trusted_proxies: self.ranges("server.trusted_proxies"),
             client_cert_header: self.flag("server.client_cert_header"),
             tls: TlsConfig {
                 certificate: self.path("server.tls_certificate"),
@@ -182,6 +202,15 @@ impl Reader {
                 json: self.text("log.format") == "json",
                 filter: self.text("log.filter"),
                 directory: self.path("log.directory"),
+            },
+            metrics: MetricsConfig {
+                listen: self.filled("metrics.listen").and_then(|a| a.parse().ok()),
+                allowed: self.ranges("metrics.allowed"),
+                token_file: self.path("metrics.token_file"),
+            },
+            tracing: TracingConfig {
+                endpoint: self.filled("tracing.otlp_endpoint"),
+                sample_percent: u8::try_from(self.number("tracing.sample_percent")).unwrap_or(100),
             },
             pages: self.path("pages.directory"),
             default_acr: self.filled("sign_in.default_acr"),

@@ -192,6 +192,7 @@ fn fits(kind: Kind, value: &Value) -> bool {
         (Kind::Origin, Value::String(text)) => {
             text.is_empty() || (text.starts_with("https://") && is_issuer(text))
         }
+        (Kind::Collector, Value::String(text)) => text.is_empty() || is_collector(text),
         (Kind::Issuer, Value::String(text)) => is_issuer(text),
         (Kind::StoreUrl, Value::String(text)) => ["sqlite:", "postgres://", "postgresql://"]
             .iter()
@@ -221,6 +222,14 @@ fn fits(kind: Kind, value: &Value) -> bool {
 
 fn all(items: &[Value], fits: impl Fn(&str) -> bool) -> bool {
     items.iter().all(|item| item.as_str().is_some_and(&fits))
+}
+
+/// Without anything that a path could not be added to.
+fn is_collector(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        let plain = url.query().is_none() && url.fragment().is_none();
+        plain && ["http", "https"].contains(&url.scheme()) && url.has_host()
+    })
 }
 
 /// What the provider takes, and no path, since the pages' addresses begin at the root.

@@ -5,6 +5,8 @@ use countersign_core::NumberKind;
 
 use super::directory_keys::DIRECTORY_KEYS;
 use super::guard_keys::GUARD_KEYS;
+use super::metrics_keys::METRICS_KEYS;
+use super::tracing_keys::TRACING_KEYS;
 
 /// What a value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub(crate) enum Kind {
     OptionalAddress,
     /// The beginning of https addresses, or empty for none.
     Origin,
+    /// An http or https address, or empty for none.
+    Collector,
     /// A list of IP addresses and networks.
     Addresses,
     /// A list of texts.
@@ -58,6 +62,9 @@ impl Kind {
             Self::Origin => {
                 "an https address without path, such as https://mtls.example.org, or empty"
                     .to_owned()
+            }
+            Self::Collector => {
+                "an http or https address, such as http://127.0.0.1:4318, or empty".to_owned()
             }
             Self::Issuer => "an https address without path, query and slash at the end, such as \
                              https://login.example.org (http only on loopback)"
@@ -112,7 +119,8 @@ pub(super) const fn key(
 
 /// Every key, section by section.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(DIRECTORY_KEYS).chain(GUARD_KEYS)
+    let keys = KEYS.iter().chain(DIRECTORY_KEYS).chain(GUARD_KEYS);
+    keys.chain(METRICS_KEYS).chain(TRACING_KEYS)
 }
 
 const KEYS: &[Key] = &[

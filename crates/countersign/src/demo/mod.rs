@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::DemoArgs;
-use crate::config::{Config, LogConfig, TlsConfig};
+use crate::config::{Config, LogConfig, MetricsConfig, TlsConfig, TracingConfig};
 use crate::house::{Failure, House};
 use crate::server::{Listeners, Server};
 use crate::{logging, master_key};
@@ -31,6 +31,7 @@ use secrets::Secrets;
 /// Where people find the handset and the sample application when nothing else is asked for.
 const HANDSET_PORT: u16 = 8775;
 const SAMPLE_PORT: u16 = 8090;
+const METRICS_PORT: u16 = 9464;
 const SYSTEM_ID: &str = "countersign";
 
 pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
@@ -59,8 +60,13 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
 
     let listener = bind(args.listen).await?;
     let issuer = format!("http://{}", listener.local_addr()?);
-    let config = config(&folder, &issuer, listener.local_addr()?);
-    let logs = logging::begin(&config.log)?;
+    let mut config = config(&folder, &issuer, listener.local_addr()?);
+    config.metrics = MetricsConfig {
+        listen: Some(companion(&args, METRICS_PORT).await),
+        allowed: vec![args.listen.ip().into()],
+        token_file: None,
+    };
+    let logs = logging::begin(&config.log, None)?;
     if !config.master_key_file.exists() {
         master_key::create(&config.master_key_file, &SystemEntropy)?;
     }
@@ -102,11 +108,13 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
         .await;
     sample::start(sample_listener, &issuer, &handset, !args.json)?;
     let listeners = Listeners::beside(listener, &config).await?;
+    let metrics = listeners.metrics_address();
     let server = Server::start(house, listeners);
 
     let addresses = Addresses {
         sample: format!("http://{sample_address}"),
         smsc: smsc.smpp_addr().to_string(),
+        metrics: metrics.map_or_else(String::new, |at| format!("http://{at}/metrics")),
         issuer,
         handset,
     };
@@ -176,6 +184,8 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             filter: std::env::var("COUNTERSIGN_LOG__FILTER").unwrap_or_else(|_| "info".to_owned()),
             directory: Some(folder.join("logs")),
         },
+        metrics: MetricsConfig::default(),
+        tracing: TracingConfig::default(),
         pages: None::<PathBuf>,
         default_acr: None,
         http_hosts: Vec::new(),

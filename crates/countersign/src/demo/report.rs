@@ -13,6 +13,7 @@ pub(super) struct Report {
     pub(super) handset: String,
     pub(super) sample: String,
     pub(super) smsc: String,
+    pub(super) metrics: String,
     pub(super) smsc_system_id: String,
     pub(super) smsc_password: String,
     pub(super) admin: DemoPerson,
@@ -30,6 +31,7 @@ impl Report {
             handset: addresses.handset.clone(),
             sample: addresses.sample.clone(),
             smsc: addresses.smsc.clone(),
+            metrics: addresses.metrics.clone(),
             smsc_system_id: smsc.0.to_owned(),
             smsc_password: smsc.1.to_owned(),
             admin: ADMIN,
@@ -73,4 +75,5 @@ pub(super) struct Addresses {
     pub(super) handset: String,
     pub(super) sample: String,
     pub(super) smsc: String,
+    pub(super) metrics: String,
 }

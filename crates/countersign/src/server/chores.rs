@@ -12,6 +12,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::tls::Tls;
 use super::until;
+use crate::metrics::{Figures, Job};
 
 /// How often changes of configuration are looked for.
 const LOOK: Duration = Duration::from_secs(1);
@@ -29,8 +30,10 @@ pub(super) async fn run(
     web: Arc<Web>,
     tls: Option<Arc<Tls>>,
     keep_messages: Option<Duration>,
+    figures: Arc<Figures>,
     stopped: watch::Receiver<bool>,
 ) {
+    let jobs = &figures.jobs;
     let mut look = tokio::time::interval(LOOK);
     let mut sweep = tokio::time::interval(SWEEP);
     let stopped = until(stopped);
@@ -38,17 +41,18 @@ pub(super) async fn run(
     let others = web.store.listen();
     loop {
         tokio::select! {
-            () = others.changed() => take_up_changes(&web).await,
+            () = others.changed() => jobs.ended(Job::Changes, take_up_changes(&web).await),
             _ = look.tick() => {
                 if let Some(tls) = &tls {
                     tls.look();
                 }
-                take_up_changes(&web).await;
+                jobs.ended(Job::Changes, take_up_changes(&web).await);
             }
             _ = sweep.tick() => {
-                delete_what_ended(&web, keep_messages).await;
-                rotate_keys(&web).await;
-                sum_messages(&web).await;
+                let deleted = delete_what_ended(&web, keep_messages).await;
+                jobs.ended(Job::CleanUp, deleted);
+                jobs.ended(Job::Keys, rotate_keys(&web).await);
+                jobs.ended(Job::Sums, sum_messages(&web).await);
             }
             () = &mut stopped => return,
         }
@@ -56,12 +60,14 @@ pub(super) async fn run(
 }
 
 /// Files of people are imported batch by batch; what is cut off goes on at the next start.
-pub(super) async fn run_imports(admin: Admin) {
+pub(super) async fn run_imports(admin: Admin, figures: Arc<Figures>) {
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         look.tick().await;
-        if let Err(error) = admin.run_imports().await {
+        let ran = admin.run_imports().await;
+        figures.jobs.ended(Job::Imports, ran.is_ok());
+        if let Err(error) = ran {
             tracing::error!("an import of people waits: {error}");
         }
     }
@@ -82,7 +88,7 @@ pub(super) async fn take_up_script_files(admin: Admin) {
 }
 
 /// Sessions and tokens of people end who are gone from LDAP, or locked there.
-pub(super) async fn recheck_people(directory: Directory) {
+pub(super) async fn recheck_people(directory: Directory, figures: Arc<Figures>) {
     let Some(every) = directory.ldap().and_then(Ldap::recheck) else {
         return;
     };
@@ -90,7 +96,9 @@ pub(super) async fn recheck_people(directory: Directory) {
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         look.tick().await;
-        match directory.recheck_outside().await {
+        let checked = directory.recheck_outside().await;
+        figures.jobs.ended(Job::Recheck, checked.is_ok());
+        match checked {
             Ok(0) => {}
             Ok(ended) => tracing::info!("{ended} people are no more in LDAP, or locked there"),
             Err(error) => tracing::warn!("people cannot be looked for: {error}"),
@@ -98,9 +106,12 @@ pub(super) async fn recheck_people(directory: Directory) {
     }
 }
 
-async fn take_up_changes(web: &Web) {
+/// Whether all could be read.
+async fn take_up_changes(web: &Web) -> bool {
+    let mut well = true;
     // Before the methods, which may name routes.
     if let Err(error) = web.delivery.take_up_changes().await {
+        well = false;
         tracing::error!("changes of message centres and routes cannot be read: {error}");
     }
     match web.sign_ins.methods().reload().await {
@@ -108,37 +119,49 @@ async fn take_up_changes(web: &Web) {
         Ok(true) => {
             tracing::info!("the configuration in the store was taken up");
         }
-        Err(error) => tracing::error!("changes of configuration cannot be read: {error}"),
+        Err(error) => {
+            well = false;
+            tracing::error!("changes of configuration cannot be read: {error}");
+        }
     }
     if let Err(error) = take_up_pages(&web.store, &web.pages).await {
+        well = false;
         tracing::error!("changes of pages cannot be read: {error}");
     }
     if let Err(error) = web.provider.take_up_changes().await {
+        well = false;
         tracing::error!("signing keys or configuration cannot be loaded: {error}");
     }
+    well
 }
 
-async fn rotate_keys(web: &Web) {
-    match web.provider.rotate_keys_when_due().await {
+async fn rotate_keys(web: &Web) -> bool {
+    let rotated = web.provider.rotate_keys_when_due().await;
+    match &rotated {
         Ok(false) => {}
         Ok(true) => tracing::info!("new signing keys are published; they sign in an hour"),
         Err(error) => tracing::error!("signing keys cannot be rotated: {error}"),
     }
+    rotated.is_ok()
 }
 
-async fn sum_messages(web: &Web) {
+async fn sum_messages(web: &Web) -> bool {
     for summing in [Summing::First, Summing::Last] {
         for _ in 0..MOST_HOURS {
             match web.store.sum_next_hour(summing, web.clock.now()).await {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(error) => return tracing::error!("messages cannot be summed: {error}"),
+                Err(error) => {
+                    tracing::error!("messages cannot be summed: {error}");
+                    return false;
+                }
             }
         }
     }
+    true
 }
 
-async fn delete_what_ended(web: &Web, keep_messages: Option<Duration>) {
+async fn delete_what_ended(web: &Web, keep_messages: Option<Duration>) -> bool {
     let outcome = async {
         // Short transactions, so that sign-ins get between them.
         for _ in 0..MOST_BATCHES {
@@ -156,7 +179,9 @@ async fn delete_what_ended(web: &Web, keep_messages: Option<Duration>) {
         }
         Ok::<_, countersign_store::StoreError>(())
     };
-    if let Err(error) = outcome.await {
+    let outcome = outcome.await;
+    if let Err(error) = &outcome {
         tracing::error!("what has ended cannot be deleted: {error}");
     }
+    outcome.is_ok()
 }

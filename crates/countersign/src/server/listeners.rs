@@ -8,9 +8,13 @@ use super::crowd::Crowd;
 use super::tls::Tls;
 use crate::config::Config;
 use crate::house::Failure;
+use crate::metrics::Gate;
 
 /// What is open besides connections: the store, logs, message centres.
 const OTHER_FILES: usize = 256;
+
+/// The most connections of monitoring at once.
+const MONITORS: usize = 32;
 
 /// Where connections come in.
 #[derive(Debug)]
@@ -20,6 +24,15 @@ pub(crate) struct Listeners {
     /// TLS that asks clients for certificates.
     pub(super) mutual: Option<TcpListener>,
     pub(super) tls: Option<Arc<Tls>>,
+    pub(super) crowd: Crowd,
+    pub(super) metrics: Option<MetricsDoor>,
+}
+
+/// Where monitoring comes in.
+#[derive(Debug)]
+pub(super) struct MetricsDoor {
+    pub(super) listener: TcpListener,
+    pub(super) gate: Gate,
     pub(super) crowd: Crowd,
 }
 
@@ -54,7 +67,20 @@ impl Listeners {
             mutual,
             tls,
             crowd: Crowd::of_at_most(most, most_of_one, proxies),
+            metrics: match config.metrics.listen {
+                None => None,
+                Some(address) => Some(MetricsDoor {
+                    listener: bind("metrics.listen", address).await?,
+                    gate: Gate::of(&config.metrics)?,
+                    crowd: Crowd::of_at_most(MONITORS, MONITORS, Vec::new()),
+                }),
+            },
         })
+    }
+
+    /// Where figures are shown.
+    pub(crate) fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.listener.local_addr().ok()
     }
 }
 

@@ -17,6 +17,8 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::house::Furnished;
+use crate::metrics::{self, Figures, Shown, count_request};
+use crate::traces::trace_request;
 use door::Door;
 pub(crate) use listeners::Listeners;
 use tls::Tls;
@@ -50,10 +52,17 @@ impl Server {
             mutual,
             tls,
             crowd,
+            metrics,
         } = listeners;
+        let figures = Arc::new(Figures::new());
         let (stop, stopped) = watch::channel(false);
         let crowd = Arc::new(crowd);
         let mut accepting = JoinSet::new();
+        let app = countersign_web::app(Arc::clone(&web), more);
+        let count = axum::middleware::from_fn_with_state(Arc::clone(&figures), count_request);
+        let app = app
+            .layer(count)
+            .layer(axum::middleware::from_fn(trace_request));
         let plain = tls.as_ref().map(|tls| tls.acceptor());
         let asking = tls.as_ref().map(|tls| tls.asking_acceptor());
         let doors = [Some((main, plain)), mutual.map(|mutual| (mutual, asking))];
@@ -61,22 +70,35 @@ impl Server {
             let door = Door {
                 listener,
                 tls,
-                app: countersign_web::app(Arc::clone(&web), more.clone()),
+                app: app.clone(),
                 crowd: Arc::clone(&crowd),
+                stopped: stopped.clone(),
+            };
+            accepting.spawn(door.run());
+        }
+        if let Some(monitoring) = metrics {
+            let shown = Shown::new(Arc::clone(&web), Arc::clone(&figures), monitoring.gate);
+            let door = Door {
+                listener: monitoring.listener,
+                tls: None,
+                app: metrics::routes(shown),
+                crowd: Arc::new(monitoring.crowd),
                 stopped: stopped.clone(),
             };
             accepting.spawn(door.run());
         }
         let provider = Arc::clone(&web.provider);
         let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
+        let (admin, directory) = (console.admin().clone(), web.directory.clone());
         let mut beside = JoinSet::new();
-        beside.spawn(chores::run_imports(console.admin().clone()));
-        beside.spawn(chores::take_up_script_files(console.admin().clone()));
-        beside.spawn(chores::recheck_people(web.directory.clone()));
+        beside.spawn(chores::run_imports(admin.clone(), Arc::clone(&figures)));
+        beside.spawn(chores::take_up_script_files(admin));
+        beside.spawn(chores::recheck_people(directory, Arc::clone(&figures)));
         let chores = tokio::spawn(chores::run(
             Arc::clone(&web),
             tls.clone(),
             keep_messages,
+            figures,
             stopped,
         ));
         Self {

@@ -7,6 +7,7 @@ mod recorder;
 mod sealed;
 mod second;
 mod send;
+mod spans;
 mod sweep;
 mod withdraw;
 mod worker;
@@ -20,10 +21,12 @@ pub(crate) use outcome::{Outcome, Turn};
 pub(crate) use recorder::Recorder;
 pub use sealed::number_key;
 pub(crate) use sealed::seal;
+pub(crate) use spans::Spans;
 pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;
 pub(crate) use worker::Worker;
 
+use crate::DeliveryFigures;
 use crate::centres::OpenLanes;
 use crate::watching::Waiters;
 
@@ -40,4 +43,6 @@ pub(crate) struct Outbox {
     pub(crate) lanes: OpenLanes,
     /// Names this node in leases.
     pub(crate) node: String,
+    pub(crate) figures: DeliveryFigures,
+    pub(crate) spans: Spans,
 }

@@ -187,6 +187,8 @@ mod tests {
             issuer: std::sync::OnceLock::new(),
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
+            figures: crate::DeliveryFigures::default(),
+            spans: crate::outbox::Spans::default(),
         })
     }
 

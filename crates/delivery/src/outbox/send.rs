@@ -1,8 +1,11 @@
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use countersign_core::Millis;
+use countersign_core::trace::TRACE;
 use countersign_store::{Lease, MessageRow, MessageState};
+use tracing::field::Empty;
+use tracing::{Instrument as _, info_span};
 
 use super::backoff::pause;
 use super::sealed;
@@ -26,7 +29,16 @@ pub(super) async fn send(
     channel: Arc<dyn Channel>,
     message: MessageRow,
 ) -> Outcome {
-    let (turn, half_sent) = match attempt(&outbox, &*channel, &message).await {
+    let asked = Instant::now();
+    let from = outbox.spans.take(&message.id);
+    let centre = message.centre.as_str();
+    let span = info_span!(target: TRACE, parent: &from, "message.submit", centre, outcome = Empty);
+    let attempt = attempt(&outbox, &*channel, &message).instrument(span.clone());
+    let attempted = attempt.await;
+    let outcome = word(&outbox, &message, &attempted);
+    span.record("outcome", outcome);
+    count(&outbox, &message, (&attempted, outcome), asked.elapsed());
+    let (turn, half_sent) = match attempted {
         Ok(turn) => (turn, Vec::new()),
         Err(error) => again(&outbox, &message, error),
     };
@@ -39,6 +51,36 @@ pub(super) async fn send(
         masked: message.masked,
         turn,
         half_sent,
+    }
+}
+
+fn word(
+    outbox: &Outbox,
+    message: &MessageRow,
+    attempted: &Result<Turn, SendError>,
+) -> &'static str {
+    match attempted {
+        Ok(Turn::Sent { .. }) => "taken",
+        Ok(Turn::Ended {
+            state: MessageState::Expired,
+            ..
+        }) => "expired",
+        Ok(_) => "unreadable",
+        Err(error) => class_of(outbox, &Plan::of(message), error).as_str(),
+    }
+}
+
+fn count(
+    outbox: &Outbox,
+    message: &MessageRow,
+    (attempted, word): (&Result<Turn, SendError>, &'static str),
+    took: Duration,
+) {
+    let centre = || message.centre.clone();
+    let figures = &outbox.figures;
+    figures.attempts.add((centre(), word), 1);
+    if matches!(attempted, Ok(Turn::Sent { .. }) | Err(_)) {
+        figures.answers.add(centre(), took);
     }
 }
 

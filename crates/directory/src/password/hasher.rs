@@ -63,6 +63,10 @@ impl Hasher {
         self.shared.computed.load(Ordering::Relaxed)
     }
 
+    pub(crate) fn waiting(&self) -> usize {
+        self.shared.waiting.load(Ordering::Relaxed)
+    }
+
     /// A new hash in PHC string format, under a fresh salt.
     pub(crate) async fn hash(&self, password: &Secret) -> Result<Secret, DirectoryError> {
         let params = self.hashing.params()?;

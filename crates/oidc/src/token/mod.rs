@@ -89,6 +89,7 @@ impl Provider {
     ///
     /// # Errors
     /// [`TokenError::Refused`] as RFC 6749 §5.2 names it.
+    #[tracing::instrument(target = "countersign::trace", name = "token", skip_all)]
     pub async fn token(&self, call: &Call<'_>) -> Result<TokenResponse, TokenError> {
         let parameters = call.parameters;
         parameters.check()?;

@@ -20,6 +20,18 @@ pub(crate) async fn send(
     visitor: &Visitor,
     to: &Phone,
 ) -> Result<Result<(), Problem>, SignInError> {
+    let sent = try_send(services, rules, state, visitor, to).await;
+    services.figures.asked(sent)
+}
+
+#[tracing::instrument(target = "countersign::trace", name = "code.send", skip_all)]
+async fn try_send(
+    services: &Services,
+    rules: &CodeRules,
+    state: &mut State,
+    visitor: &Visitor,
+    to: &Phone,
+) -> Result<Result<(), Problem>, SignInError> {
     let Some(person) = state.person().cloned() else {
         return Ok(Err(Problem::Server));
     };
@@ -41,6 +53,7 @@ pub(crate) async fn send(
     }
     tx.add_message(&message).await?;
     tx.commit().await?;
+    count(services, &message);
     services.delivery.wake(&message.centre);
     state.set_destination(to.expose());
     Ok(Ok(()))
@@ -61,13 +74,20 @@ pub(crate) async fn renew(
     state: &State,
     how: How<'_>,
 ) -> Result<Result<(), Problem>, SignInError> {
-    match state.destination().map(|to| Phone::parse(to, None)) {
+    let renewed = match state.destination().map(|to| Phone::parse(to, None)) {
         Some(Ok(to)) => renew_to(services, rules, state, how, &to).await,
         _ => Ok(Err(Problem::Stale)),
-    }
+    };
+    services.figures.asked(renewed)
+}
+
+fn count(services: &Services, message: &NewMessage) {
+    let medium = message.medium.parse().unwrap_or(Medium::Text);
+    services.figures.sent.add(medium.as_str(), 1);
 }
 
 /// The same to any number of the person.
+#[tracing::instrument(target = "countersign::trace", name = "code.renew", skip_all)]
 async fn renew_to(
     services: &Services,
     rules: &CodeRules,
@@ -99,6 +119,7 @@ async fn renew_to(
         .await?;
     tx.add_message(&message).await?;
     tx.commit().await?;
+    count(services, &message);
     services.delivery.wake(&message.centre);
     services.delivery.withdraw(&old.message_id);
     Ok(Ok(()))

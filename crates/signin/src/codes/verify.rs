@@ -6,6 +6,7 @@ use countersign_store::{Attempt, ChallengeState};
 
 use super::{PURPOSE, code};
 use crate::error::SignInError;
+use crate::figures::CodeKind;
 use crate::guards;
 use crate::problem::Problem;
 use crate::services::Services;
@@ -14,6 +15,16 @@ use crate::state::State;
 /// Compares a code with the present challenge. The attempt is spent before the comparison, and
 /// the count of wrong codes in a row rises before it and falls back only for the right one.
 pub(crate) async fn verify(
+    services: &Services,
+    state: &mut State,
+    typed: &Secret,
+) -> Result<Result<(), Problem>, SignInError> {
+    let came = compare(services, state, typed).await;
+    services.figures.typed(CodeKind::Message, came)
+}
+
+#[tracing::instrument(target = "countersign::trace", name = "code.verify", skip_all)]
+async fn compare(
     services: &Services,
     state: &mut State,
     typed: &Secret,

@@ -23,6 +23,7 @@ use countersign_core::{Acr, Secret};
 use countersign_store::SessionRow;
 use tokio::sync::Semaphore;
 
+use crate::figures::CodeFigures;
 use crate::methods::Methods;
 use crate::problem::Problem;
 use crate::services::Services;
@@ -55,6 +56,12 @@ impl SignIns {
 
     pub(crate) fn services(&self) -> &Services {
         &self.services
+    }
+
+    /// What became of codes.
+    #[must_use]
+    pub fn figures(&self) -> &CodeFigures {
+        &self.services.figures
     }
 
     /// Wrong codes in a row before an administrator must unlock a person.

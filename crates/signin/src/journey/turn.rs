@@ -1,5 +1,11 @@
 use std::sync::Arc;
 
+use countersign_core::hex;
+use countersign_core::ids::SignInId;
+use countersign_core::seal::fingerprint;
+use countersign_core::trace::TRACE;
+use tracing::Span;
+
 use super::SignIns;
 use crate::error::SignInError;
 use crate::methods::{Method, note_failure};
@@ -18,8 +24,14 @@ impl SignIns {
     ) -> Result<(T, State), SignInError> {
         let fallback = state.clone();
         let call = method.call(&self.services);
+        let span = tracing::info_span!(
+            target: TRACE,
+            "signin.turn",
+            signin.method = method.name.as_str(),
+            signin.tag = tag(&state.row.id).as_str(),
+        );
         let call = Arc::new(call.with_state(state, visitor.clone()));
-        self.on_blocking_thread(method, move |method| {
+        self.on_blocking_thread(method, span, move |method| {
             let value = method.program.turn(&call, |turn| work(turn, &call))?;
             Ok((value, call.take_state().unwrap_or(fallback)))
         })
@@ -33,7 +45,7 @@ impl SignIns {
         work: impl FnOnce(&Turn<'_>) -> Result<T, SignInError> + Send + 'static,
     ) -> Result<T, SignInError> {
         let call = Arc::new(method.call(&self.services));
-        self.on_blocking_thread(method, move |method| {
+        self.on_blocking_thread(method, Span::none(), move |method| {
             method.program.turn(&call, |turn| work(turn))
         })
         .await
@@ -42,13 +54,14 @@ impl SignIns {
     async fn on_blocking_thread<T: Send + 'static>(
         &self,
         method: &Arc<Method>,
+        span: Span,
         work: impl FnOnce(&Method) -> Result<T, SignInError> + Send + 'static,
     ) -> Result<T, SignInError> {
         let Ok(_permit) = self.turns.acquire().await else {
             return Err(SignInError::MethodUnavailable(method.name.to_string()));
         };
         let moved = Arc::clone(method);
-        let outcome = tokio::task::spawn_blocking(move || work(&moved)).await;
+        let outcome = tokio::task::spawn_blocking(move || span.in_scope(|| work(&moved))).await;
         let outcome = outcome.unwrap_or_else(|panic| {
             Err(SignInError::Script {
                 method: method.name.to_string(),
@@ -72,4 +85,9 @@ impl SignIns {
         acr.and_then(|acr| self.methods.find(&acr))
             .ok_or_else(|| SignInError::MethodUnavailable(name.clone()))
     }
+}
+
+/// Ties the traces of one sign-in together without telling its id.
+fn tag(id: &SignInId) -> String {
+    hex::encode(&fingerprint(id.as_str())[..8])
 }

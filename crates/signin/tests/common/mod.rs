@@ -129,6 +129,7 @@ impl Bench {
             texts: Arc::new(PlainTexts),
             fetch: Arc::new(NoNetwork),
             rules,
+            figures: Arc::default(),
         });
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await.unwrap());
         Self {

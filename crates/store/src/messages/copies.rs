@@ -115,11 +115,12 @@ impl Tx {
         now: Millis,
     ) -> Result<bool, StoreError> {
         let id = &lease.id;
-        let created_at: Option<i64> = query_scalar("SELECT created_at FROM message WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(self.connection())
-            .await?;
-        let Some(created_at) = created_at else {
+        let found: Option<(i64, String)> =
+            query_as("SELECT created_at, medium FROM message WHERE id = $1")
+                .bind(id.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        let Some((created_at, medium)) = found else {
             return Ok(false);
         };
         let text = if second_at.is_some() {
@@ -142,8 +143,10 @@ impl Tx {
             self.add_part(lease, part, centre, part_id, MessageState::Submitted)
                 .await?;
         }
-        self.changed(updated, id, MessageState::Submitted, "", now)
-            .await?;
+        let state = MessageState::Submitted;
+        if self.changed(updated, id, state, "", now).await? {
+            self.note_message((centre, &medium), state, Millis(created_at), now);
+        }
         for part in parts {
             self.match_receipt(centre, part, Millis(created_at), now)
                 .await?;
@@ -238,7 +241,7 @@ impl Tx {
 
     /// Ends a queued message, or waits for the receipt of the copy that was sent. True when it
     /// ended.
-    pub(super) async fn send_no_more(
+    pub(crate) async fn send_no_more(
         &mut self,
         id: &MessageId,
         state: MessageState,

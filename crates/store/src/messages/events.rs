@@ -2,6 +2,7 @@ use countersign_core::Millis;
 use countersign_core::ids::MessageId;
 
 use super::state::MessageState;
+use crate::figures::{Figure, MessageKey};
 use crate::sql::{query, query_as};
 use crate::{Store, StoreError, Tx};
 
@@ -43,6 +44,23 @@ impl Store {
 }
 
 impl Tx {
+    /// Counts what became of a message.
+    pub(super) fn note_message(
+        &mut self,
+        (centre, medium): (&str, &str),
+        state: MessageState,
+        created_at: Millis,
+        now: Millis,
+    ) {
+        let key = MessageKey {
+            centre: centre.to_owned(),
+            medium: medium.to_owned(),
+            state,
+        };
+        let age = created_at.until(now);
+        self.note(Figure::Message { key, age });
+    }
+
     /// Notes a change if it changed a row; whether it did.
     pub(super) async fn changed(
         &mut self,

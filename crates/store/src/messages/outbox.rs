@@ -38,8 +38,12 @@ impl Tx {
         .bind(message.cost)
         .execute(self.connection())
         .await?;
-        self.add_event(&message.id, MessageState::Queued, "", message.created_at)
-            .await
+        let now = message.created_at;
+        self.add_event(&message.id, MessageState::Queued, "", now)
+            .await?;
+        let by = (message.centre.as_str(), message.medium.as_str());
+        self.note_message(by, MessageState::Queued, now, now);
+        Ok(())
     }
 
     /// Ends a message that was not final yet; false when it was.
@@ -53,18 +57,24 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let updated = query(
+        let ended: Option<(String, String, i64)> = query_as(
             "UPDATE message SET state = $2, error = $3, sealed = NULL, second_at = NULL,
                  updated_at = $4
-             WHERE id = $1 AND state IN ('queued', 'submitted')",
+             WHERE id = $1 AND state IN ('queued', 'submitted')
+             RETURNING centre, medium, created_at",
         )
         .bind(id.as_str())
         .bind(state.as_str())
         .bind((!detail.is_empty()).then_some(detail))
         .bind(now.0)
-        .execute(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        self.changed(updated, id, state, detail, now).await
+        let Some((centre, medium, created_at)) = ended else {
+            return Ok(false);
+        };
+        self.add_event(id, state, detail, now).await?;
+        self.note_message((&centre, &medium), state, Millis(created_at), now);
+        Ok(true)
     }
 
     /// Ends a leased message that cannot be sent, unless an earlier copy may still arrive. False

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::run::{Outcome, Statement};
 use super::{DatabaseError, postgres, sqlite};
 
@@ -18,6 +20,15 @@ impl Readers {
 
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres(_))
+    }
+
+    /// Writes all of it into a new SQLite file, as it is at this moment; none where that is not
+    /// what the database keeps it in.
+    pub(crate) async fn snapshot(&self, file: &Path) -> Option<Result<(), DatabaseError>> {
+        match self {
+            Self::Sqlite(readers) => Some(readers.snapshot(file).await),
+            Self::Postgres(_) => None,
+        }
     }
 
     pub(crate) fn close(&self) {

@@ -39,6 +39,15 @@ impl Writer {
         }
     }
 
+    /// How often a statement was tried again.
+    pub(crate) fn retries(&self) -> u64 {
+        match self {
+            // Another process is waited for.
+            Self::Sqlite(_) => 0,
+            Self::Postgres(writer) => writer.retries(),
+        }
+    }
+
     /// Waits for the transaction that is open and closes what it ran on.
     pub(crate) async fn close(&self) {
         match self {

@@ -1,11 +1,13 @@
 mod challenges;
 mod decoupled_requests;
 mod durability;
+mod figures;
 mod grants;
 mod guards;
 mod hours;
 mod limits;
 mod messages;
 mod people;
+mod restoring;
 mod sessions;
 mod sign_ins;

@@ -8,6 +8,7 @@ use rhai::{Array, Dynamic, Engine, Map};
 use super::super::call::Call;
 use super::HostResult;
 use crate::factors::{FactorKind, FactorRules, verify_recovery_code, verify_totp};
+use crate::figures::CodeKind;
 
 /// Codes of authenticator apps; a script never sees a secret.
 #[derive(Clone, Debug)]
@@ -94,11 +95,16 @@ fn verify(call: &Call, kind: FactorKind, typed: &Secret) -> HostResult<bool> {
         .ok_or("open was not called in init")?;
     let services = call.services();
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
+    let figures = &services.figures;
     let verified = match kind {
-        FactorKind::App => call.wait(verify_totp(services, &rules, &mut state, typed)),
-        FactorKind::RecoveryCode => {
-            call.wait(verify_recovery_code(services, &rules, &mut state, typed))
-        }
+        FactorKind::App => call.wait(async {
+            let came = verify_totp(services, &rules, &mut state, typed).await;
+            figures.typed(CodeKind::App, came)
+        }),
+        FactorKind::RecoveryCode => call.wait(async {
+            let came = verify_recovery_code(services, &rules, &mut state, typed).await;
+            figures.typed(CodeKind::Recovery, came)
+        }),
     };
     call.put_state(state);
     match verified? {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::Object;
@@ -22,6 +23,7 @@ pub(crate) struct Writer {
     queue: Arc<Mutex<()>>,
     begin: Arc<str>,
     address: Arc<Address>,
+    retries: Arc<AtomicU64>,
 }
 
 /// How long another node may write while we wait, and be silent in the middle of a transaction:
@@ -42,11 +44,16 @@ impl Writer {
             queue: Arc::default(),
             begin: begin(options.statement_time).into(),
             address: Arc::new(address.clone()),
+            retries: Arc::default(),
         })
     }
 
     pub(in crate::sql) fn address(&self) -> Arc<Address> {
         Arc::clone(&self.address)
+    }
+
+    pub(in crate::sql) fn retries(&self) -> u64 {
+        self.retries.load(Ordering::Relaxed)
     }
 
     pub(crate) fn pool(&self) -> Pool {
@@ -82,6 +89,7 @@ impl Writer {
         Ok(Writing::Single(Single {
             held: Some(self.held().await?),
             begin: Arc::clone(&self.begin),
+            retries: Arc::clone(&self.retries),
         }))
     }
 
@@ -127,6 +135,7 @@ pub(crate) struct Single {
     /// None after the connection failed.
     held: Option<Held>,
     begin: Arc<str>,
+    retries: Arc<AtomicU64>,
 }
 
 impl Writing {
@@ -219,6 +228,7 @@ impl Single {
             match self.run_once(statement).await {
                 // Nothing of it happened.
                 Err(error) if error.is_busy() && tried < TRIES => {
+                    self.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_millis(5) * tried).await;
                 }
                 Err(error) if error.is_gone() => {

@@ -1,5 +1,5 @@
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -51,6 +51,22 @@ impl Readers {
             }
             Self::Memory(writer) => writer.read(statement).await,
         }
+    }
+
+    /// Writes all of it into a new file. Whoever writes here meanwhile is not in its way.
+    pub(in crate::sql) async fn snapshot(&self, file: &Path) -> Result<(), DatabaseError> {
+        let Self::File { path, .. } = self else {
+            return Err(DatabaseError::other("a database in memory has no file"));
+        };
+        let (path, file) = (path.clone(), file.to_path_buf());
+        let done = tokio::task::spawn_blocking(move || {
+            let connection = open(&path)?;
+            let file = file.to_string_lossy();
+            connection.execute("VACUUM INTO $1", [&*file])?;
+            Ok(())
+        });
+        let done = done.await;
+        done.unwrap_or_else(|_| Err(DatabaseError::other("the database's thread ended early")))
     }
 
     pub(crate) fn close(&self) {

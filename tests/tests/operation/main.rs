@@ -1,0 +1,9 @@
+//! What an operator relies on: figures, backups, packages.
+
+mod backup;
+mod exposition;
+mod metrics;
+mod package;
+mod runbook;
+mod service;
+mod traces;
