@@ -223,38 +223,6 @@ impl Directory {
         }
     }
 
-    /// Adds a number that was verified while signing in, if the person has no other; false when
-    /// somebody else was faster, since a further number needs more proof than a password.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn enrol_first_phone(
-        &self,
-        id: &PersonId,
-        attribute: &str,
-        phone: &Phone,
-        actor: &str,
-    ) -> Result<bool, DirectoryError> {
-        check_name(attribute)?;
-        let number = phone.expose().to_owned();
-        let enrolled = self
-            .change_here(id, attribute, "person.phone.enrol", actor, |held| {
-                if held.iter().any(|other| *other != number) {
-                    return Err(DirectoryError::Duplicate(attribute.to_owned()));
-                }
-                *held = vec![number];
-                Ok(format!("{attribute}: {}", phone.masked()))
-            })
-            .await;
-        match enrolled {
-            Ok(()) => {}
-            Err(DirectoryError::Duplicate(_)) => return Ok(false),
-            Err(error) => return Err(error),
-        }
-        self.enrol_there(id, attribute, phone, actor).await?;
-        Ok(true)
-    }
-
     /// Lets a person sign in no longer: ends all sessions and revokes all grants with it.
     ///
     /// # Errors

@@ -197,6 +197,7 @@ error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir hab
 error-not-enrolled = Sie haben diese Art der Anmeldung nicht eingerichtet. Melden Sie sich anders an und richten Sie sie in Ihrem Konto ein, oder bitten Sie Ihre Administration oder den Support um Hilfe.
 error-fixed-line = Die Telefonnummer, die wir von Ihnen haben, ist ein Festnetzanschluss, und dort kommen keine SMS an. Bitten Sie Ihre Administration oder den Support, eine Mobilnummer einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
+error-phone-taken = Diese Telefonnummer gehört hier zu einem anderen Konto und kann nicht zu einem zweiten hinzugefügt werden. Beginnen Sie noch einmal mit einer anderen Nummer, oder fragen Sie Ihre Administration oder den Support.
 error-phone-fixed-line = Das ist eine Festnetznummer, dort kommen keine SMS an. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
 error-phone-country = In dieses Land senden wir keine SMS. Geben Sie eine Nummer aus einem anderen Land ein.
 error-withheld = Wir können Ihnen jetzt keinen Code senden. Versuchen Sie es später noch einmal. Wenn das so bleibt, bitten Sie Ihre Administration oder den Support um Hilfe.

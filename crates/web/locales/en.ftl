@@ -198,6 +198,7 @@ error-no-phone = You need a phone number to sign in here, and we do not have one
 error-not-enrolled = You have not set up this way of signing in. Sign in another way and set it up in your account, or ask your administrator or support desk for help.
 error-fixed-line = The phone number that we have for you is a landline, and text messages do not arrive there. Ask your administrator or support desk to add a mobile number.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
+error-phone-taken = This phone number belongs to another account here and cannot be added to a second one. Start again with another number, or ask your administrator or support desk.
 error-phone-fixed-line = This is a landline, and text messages do not arrive there. Enter a mobile number with its country code.
 error-phone-country = We do not send text messages to numbers of this country. Enter a number of another country.
 error-withheld = We cannot send you a code now. Try again later. If this goes on, ask your administrator or support desk for help.

@@ -197,6 +197,7 @@ error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y n
 error-not-enrolled = No ha configurado esta forma de iniciar sesión. Inicie sesión de otra forma y configúrela en su cuenta, o pida ayuda a su administrador o al servicio de asistencia.
 error-fixed-line = El número que tenemos de usted es de un teléfono fijo, que no recibe mensajes SMS. Pida a su administrador o al servicio de asistencia que añada un número de móvil.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
+error-phone-taken = Este número de teléfono pertenece aquí a otra cuenta y no se puede añadir a una segunda. Empiece de nuevo con otro número o consulte a su administrador o al servicio de asistencia.
 error-phone-fixed-line = Este número es de un teléfono fijo, que no recibe mensajes SMS. Introduzca un número de móvil con el prefijo del país.
 error-phone-country = No enviamos mensajes SMS a números de este país. Introduzca un número de otro país.
 error-withheld = Ahora no podemos enviarle un código. Inténtelo de nuevo más tarde. Si continúa así, pida ayuda a su administrador o al servicio de asistencia.

@@ -197,6 +197,7 @@ error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nou
 error-not-enrolled = Vous n’avez pas configuré ce moyen de connexion. Connectez-vous autrement et configurez-le dans votre compte, ou demandez de l’aide à votre administrateur ou à l’assistance.
 error-fixed-line = Le numéro que nous avons pour vous est une ligne fixe, qui ne reçoit pas de SMS. Demandez à votre administrateur ou à l’assistance d’ajouter un numéro de mobile.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
+error-phone-taken = Ce numéro de téléphone appartient ici à un autre compte et ne peut pas être ajouté à un second. Recommencez avec un autre numéro, ou adressez-vous à votre administrateur ou à l’assistance.
 error-phone-fixed-line = C’est une ligne fixe, qui ne reçoit pas de SMS. Saisissez un numéro de mobile avec l’indicatif du pays.
 error-phone-country = Nous n’envoyons pas de SMS aux numéros de ce pays. Saisissez un numéro d’un autre pays.
 error-withheld = Nous ne pouvons pas vous envoyer de code pour le moment. Réessayez plus tard. Si cela continue, demandez de l’aide à votre administrateur ou à l’assistance.

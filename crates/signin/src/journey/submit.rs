@@ -68,6 +68,11 @@ impl SignIns {
                 .await?;
         }
         let problem = state.problem.take();
+        if matches!(outcome, Step::Complete)
+            && let Some(stronger) = self.must_enrol(&method, &state).await?
+        {
+            return self.go_on_with(&stronger, state, visitor).await;
+        }
         match outcome {
             Step::Failed => {
                 let problem = problem.unwrap_or(Problem::Credentials);

@@ -30,6 +30,7 @@ keys! {
     ERROR_ACCOUNT_CLOSED = "error-account-closed";
     /// The person has not set up what is asked for.
     ERROR_NOT_ENROLLED = "error-not-enrolled";
+    ERROR_PHONE_TAKEN = "error-phone-taken";
     ERROR_PHONE_INVALID = "error-phone-invalid";
     /// The number that was typed is a landline.
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
