@@ -1,4 +1,4 @@
-use countersign_tests::{Authenticator, Browser, Demo, Person, RelyingParty, console, sign_in};
+use countersign_tests::{Authenticator, Browser, Demo, Page, Person, RelyingParty, console, sign_in};
 
 const NEW_NUMBER: &str = "+447700900199";
 
@@ -247,10 +247,10 @@ async fn two_people_who_prove_one_number_at_once_do_not_both_get_it() {
         let code = demo.handset.nth_code(NEW_NUMBER, index + 1).await;
         ready.push((browser, page, code));
     }
-    let attempts = ready
-        .iter()
-        .map(|(browser, page, code)| sign_in::code(browser, page, code));
-    let pages = futures::future::join_all(attempts).await;
+    let prove = async |(browser, page, code): &(Browser, Page, String)| {
+        sign_in::code(browser, page, code).await
+    };
+    let pages: [Page; 2] = tokio::join!(prove(&ready[0]), prove(&ready[1])).into();
     let through = pages.iter().filter(|page| page.callback("code").is_some());
     assert_eq!(through.count(), 1);
     let refused = pages
