@@ -7,8 +7,8 @@ use countersign_store::{Attributes, AuditEntry, PasswordResetRow, PersonRow, Per
 
 use crate::attributes::{check_name, normalise, normalise_all};
 use crate::password::check_new;
-use crate::update::{loses_number, switch_off, switch_on};
-use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
+use crate::update::{switch_off, switch_on};
+use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person, numbers};
 
 impl Directory {
     /// Adds a person. `actor` is who does it: a person's id, `system` or `command-line`.
@@ -278,9 +278,7 @@ impl Directory {
         let held = person.attributes.remove(name);
         let mut values = held.clone().unwrap_or_default();
         let detail = change(&mut values)?;
-        if loses_number(held.as_ref(), &values) {
-            tx.end_password_resets_of(id).await?;
-        }
+        numbers::end_with(&mut tx, id, held.as_ref(), &values).await?;
         tx.set_attribute(id, name, &values, now).await?;
         record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)

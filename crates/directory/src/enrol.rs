@@ -5,7 +5,7 @@ use countersign_core::ids::PersonId;
 
 use crate::attributes::check_name;
 use crate::edit::record;
-use crate::{Directory, DirectoryError};
+use crate::{Directory, DirectoryError, numbers};
 
 /// What came of a number that its person verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,9 @@ impl Directory {
             tx.commit().await?;
             return Ok(Enrolled::Anothers);
         }
-        tx.set_attribute(id, attribute, &[number], now).await?;
+        let numbers = [number];
+        numbers::end_with(&mut tx, id, held, &numbers).await?;
+        tx.set_attribute(id, attribute, &numbers, now).await?;
         record(&mut tx, now, actor, "person.phone.enrol", id, &detail).await?;
         tx.commit().await?;
         self.enrol_there(id, attribute, phone, actor).await?;
@@ -88,10 +90,12 @@ impl Directory {
             self.add_phone(id, attribute, phone, actor).await?;
             return Ok(Enrolled::Done);
         }
-        let mut held = person.attributes.get(attribute).cloned().unwrap_or_default();
-        if !held.contains(&number) {
-            held.push(number);
-            tx.set_attribute(id, attribute, &held, now).await?;
+        let held = person.attributes.get(attribute);
+        let mut values = held.cloned().unwrap_or_default();
+        if !values.contains(&number) {
+            values.push(number);
+            numbers::end_with(&mut tx, id, held, &values).await?;
+            tx.set_attribute(id, attribute, &values, now).await?;
             record(&mut tx, now, actor, "person.phone.add", id, &detail).await?;
             tx.commit().await?;
         }

@@ -30,6 +30,7 @@ mod edit;
 mod enrol;
 mod error;
 mod ldap;
+mod numbers;
 mod outside;
 mod password;
 mod person;

@@ -49,6 +49,8 @@ pub struct Visitor {
     pub user_agent: String,
     /// BCP 47 tag of the page's language.
     pub locale: String,
+    /// What may show that somebody trusts the browser, as hashes.
+    pub devices: Vec<[u8; 32]>,
 }
 
 impl Visitor {

@@ -341,6 +341,27 @@ done-alarm = سُجّل خروج الجميع
 done-alarm-text = سجّل الدخول الآن من جديد واختر كلمة مرور جديدة، ثم راجع أرقام هاتفك وتطبيقاتك. أخبر المسؤول أو فريق الدعم.
 error-phone-known = هذا أحد أرقامك بالفعل. أدخل رقمًا آخر.
 error-apps-many = لديك أكبر عدد ممكن من تطبيقات المصادقة. أزل واحدًا أولًا.
+account-protected-unknown = تحمي كلمة المرور وخطوة ثانية هذا الحساب. لا تُطلب الخطوة الثانية على الأجهزة التي تثق بها إلا إذا أرادها تطبيق.
+account-two-step-change = اختيار متى تُطلب خطوة ثانية
+account-two-step-unknown = طلب خطوة ثانية على الأجهزة التي لا أثق بها
+account-two-step-unknown-text =
+    { $days ->
+        [one] في صفحة الرمز يمكنك حينئذ أن تثق بجهاز لمدة يوم واحد. تكفي كلمة المرور هناك ما لم يُرد تطبيق أكثر.
+        [two] في صفحة الرمز يمكنك حينئذ أن تثق بجهاز لمدة يومين. تكفي كلمة المرور هناك ما لم يُرد تطبيق أكثر.
+        [few] في صفحة الرمز يمكنك حينئذ أن تثق بجهاز لمدة { $days } أيام. تكفي كلمة المرور هناك ما لم يُرد تطبيق أكثر.
+       *[other] في صفحة الرمز يمكنك حينئذ أن تثق بجهاز لمدة { $days } يومًا. تكفي كلمة المرور هناك ما لم يُرد تطبيق أكثر.
+    }
+account-devices = الأجهزة التي تثق بها
+account-devices-text = تكفي كلمة المرور هناك ما لم يُرد تطبيق أكثر. انسَ جهازًا لم يعد لديك أو لا تعرفه.
+account-device-since = موثوق منذ { $date } من { $address } حتى { $until }
+account-device-forget = نسيان هذا الجهاز
+account-device-forget-named = نسيان هذا الجهاز: { $name }
+account-devices-forget = نسيان جميع الأجهزة
+activity-device-trusted = الوثوق بجهاز
+activity-devices-forgotten = نسيان جهاز موثوق
+said-two-step-unknown = تُطلب خطوة ثانية الآن على كل جهاز لا تثق به.
+said-device-forgotten = يطلب ذلك الجهاز خطوة ثانية من جديد.
+said-devices-forgotten = تطلب جميع الأجهزة خطوة ثانية من جديد.
 
 ## Text message: short, because one part holds 70 characters of this script
 

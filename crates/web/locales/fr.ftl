@@ -329,6 +329,25 @@ done-alarm = Tout le monde est déconnecté
 done-alarm-text = Reconnectez-vous maintenant, choisissez un nouveau mot de passe et vérifiez vos numéros et vos applications. Prévenez votre administrateur ou l’assistance.
 error-phone-known = C’est déjà l’un de vos numéros. Saisissez-en un autre.
 error-apps-many = Vous avez autant d’applications d’authentification que possible. Retirez-en une d’abord.
+account-protected-unknown = Votre mot de passe et une deuxième étape protègent ce compte. Sur les appareils auxquels vous faites confiance, la deuxième étape n’est demandée que si une application l’exige.
+account-two-step-change = Choisir quand une deuxième étape est demandée
+account-two-step-unknown = Demander une deuxième étape sur les appareils auxquels je ne fais pas confiance
+account-two-step-unknown-text =
+    { $days ->
+        [one] Sur la page qui demande le code, vous pourrez faire confiance à un appareil pendant un jour. Votre mot de passe y suffira, sauf si une application exige plus.
+       *[other] Sur la page qui demande le code, vous pourrez faire confiance à un appareil pendant { $days } jours. Votre mot de passe y suffira, sauf si une application exige plus.
+    }
+account-devices = Appareils de confiance
+account-devices-text = Votre mot de passe y suffit, sauf si une application exige plus. Oubliez un appareil que vous n’avez plus ou que vous ne connaissez pas.
+account-device-since = De confiance depuis le { $date } depuis { $address }, jusqu’au { $until }
+account-device-forget = Oublier cet appareil
+account-device-forget-named = Oublier cet appareil : { $name }
+account-devices-forget = Oublier tous les appareils
+activity-device-trusted = Appareil déclaré de confiance
+activity-devices-forgotten = Appareil de confiance oublié
+said-two-step-unknown = Une deuxième étape est maintenant demandée sur tout appareil auquel vous ne faites pas confiance.
+said-device-forgotten = Cet appareil demande de nouveau une deuxième étape.
+said-devices-forgotten = Tous les appareils demandent de nouveau une deuxième étape.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

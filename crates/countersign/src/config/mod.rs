@@ -211,6 +211,11 @@ impl Reader {
         Rules {
             sign_in_lifetime: Duration::from_secs(self.number("sign_in.lifetime_seconds")),
             session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
+            trusted_device_lifetime: match self.number("sign_in.trusted_device_days") {
+                0 => None,
+                days => Some(Duration::from_secs(days * 24 * 60 * 60)),
+            },
+            two_step_required: self.flag("sign_in.two_step_required"),
             password_failures: self.limit("limits.password_failures", 30),
             passwords_per_address: self.limit("limits.passwords_per_address", 1),
             codes_at_once: self.limit("limits.codes_at_once", 1).burst,

@@ -283,6 +283,22 @@ const KEYS: &[Key] = &[
         "How long a browser stays signed in.",
     ),
     key(
+        "sign_in",
+        "trusted_device_days",
+        Kind::Number(0, 90),
+        "0",
+        "How long people may trust a browser, so that they are asked for a second factor there only \
+         where an application asks for one; 0: not at all.",
+    ),
+    key(
+        "sign_in",
+        "two_step_required",
+        Kind::Flag,
+        "false",
+        "Whether everybody who has a second factor is asked for it, also where an application is \
+         content with the password; in browsers that they trust only if they want it.",
+    ),
+    key(
         "oidc",
         "access_token_seconds",
         Kind::Number(30, 86_400),

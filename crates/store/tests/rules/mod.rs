@@ -9,3 +9,4 @@ mod messages;
 mod people;
 mod sessions;
 mod sign_ins;
+mod trusted_devices;

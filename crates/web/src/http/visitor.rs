@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use countersign_core::AddressRange;
 use countersign_signin::Visitor;
 
+use super::cookies;
 use crate::Web;
 use crate::pages::Locale;
 
@@ -29,6 +30,7 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         address,
         user_agent: user_agent.chars().take(256).collect(),
         locale: locale.as_str().to_owned(),
+        devices: cookies::devices(web, headers),
     }
 }
 

@@ -115,6 +115,8 @@ keys! {
     ACTIVITY_CODES_REMOVED = "activity-codes-removed";
     ACTIVITY_TWO_STEP_ON = "activity-two-step-on";
     ACTIVITY_TWO_STEP_OFF = "activity-two-step-off";
+    ACTIVITY_DEVICE_TRUSTED = "activity-device-trusted";
+    ACTIVITY_DEVICES_FORGOTTEN = "activity-devices-forgotten";
     ACTIVITY_TOLD = "activity-told";
     ACTIVITY_ALARM = "activity-alarm";
     ACTIVITY_CREATED = "activity-created";
@@ -127,6 +129,9 @@ keys! {
     SAID_APP_REMOVED = "said-app-removed";
     SAID_TWO_STEP_ON = "said-two-step-on";
     SAID_TWO_STEP_OFF = "said-two-step-off";
+    SAID_TWO_STEP_UNKNOWN = "said-two-step-unknown";
+    SAID_DEVICE_FORGOTTEN = "said-device-forgotten";
+    SAID_DEVICES_FORGOTTEN = "said-devices-forgotten";
     SAID_SESSION_ENDED = "said-session-ended";
     SAID_SESSIONS_ENDED = "said-sessions-ended";
     SAID_APPLICATION_REVOKED = "said-application-revoked";
