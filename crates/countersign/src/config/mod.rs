@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) issuer: String,
     pub(crate) trusted_proxies: Vec<AddressRange>,
+    /// The header in which they say the country that a request is from; may be empty.
+    pub(crate) country_header: String,
     pub(crate) client_cert_header: bool,
     pub(crate) tls: TlsConfig,
     /// The most connections at once.
@@ -154,6 +156,7 @@ impl Reader {
                 .iter()
                 .filter_map(|text| text.parse().ok())
                 .collect(),
+            country_header: self.text("server.country_header"),
             client_cert_header: self.flag("server.client_cert_header"),
             tls: TlsConfig {
                 certificate: self.path("server.tls_certificate"),

@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     OptionalAddress,
     /// The beginning of https addresses, or empty for none.
     Origin,
+    /// The name of an HTTP header, or empty for none.
+    Header,
     /// A list of IP addresses and networks.
     Addresses,
     /// A list of texts.
@@ -55,6 +57,7 @@ impl Kind {
             Self::OptionalAddress => {
                 "an IP address and port, such as 127.0.0.1:8443, or empty".to_owned()
             }
+            Self::Header => "the name of an HTTP header, or empty".to_owned(),
             Self::Origin => {
                 "an https address without path, such as https://mtls.example.org, or empty"
                     .to_owned()
@@ -136,6 +139,14 @@ const KEYS: &[Key] = &[
         Kind::Addresses,
         "[]",
         "Proxies whose X-Forwarded-For is believed: addresses, or networks such as 10.1.0.0/16.",
+    ),
+    key(
+        "server",
+        "country_header",
+        Kind::Header,
+        "\"\"",
+        "The header in which trusted_proxies tell the country that a request is from, such as \
+         CF-IPCountry, for scripts. They must remove it from what browsers send.",
     ),
     key(
         "server",

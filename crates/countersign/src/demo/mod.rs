@@ -161,6 +161,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         listen,
         issuer: issuer.to_owned(),
         trusted_proxies: Vec::new(),
+        country_header: String::new(),
         client_cert_header: false,
         tls: TlsConfig::default(),
         connections: 1000,

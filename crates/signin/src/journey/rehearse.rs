@@ -206,6 +206,7 @@ fn visitor() -> Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "rehearsal".to_owned(),
         locale: "en".to_owned(),
+        country: None,
         devices: Vec::new(),
     }
 }

@@ -283,6 +283,7 @@ pub(crate) fn visitor() -> Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "test".to_owned(),
         locale: "en".to_owned(),
+        country: None,
         devices: Vec::new(),
     }
 }

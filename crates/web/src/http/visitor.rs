@@ -21,7 +21,10 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         .filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(','))
         .collect();
-    let address = behind_proxies(peer.to_canonical(), &forwarded, &web.trusted_proxies);
+    let peer = peer.to_canonical();
+    let address = behind_proxies(peer, &forwarded, &web.trusted_proxies);
+    let vouched = web.trusted_proxies.iter().any(|range| range.contains(peer));
+    let country = web.country_header.as_ref().filter(|_| vouched);
     let user_agent = headers
         .get(header::USER_AGENT)
         .and_then(|v| v.to_str().ok())
@@ -30,8 +33,17 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         address,
         user_agent: user_agent.chars().take(256).collect(),
         locale: locale.as_str().to_owned(),
+        country: country.and_then(|header| country_in(headers.get(header)?.to_str().ok()?)),
         devices: cookies::devices(web, headers),
     }
+}
+
+/// Two capital letters. What means that nobody knows (such as `XX` or `T1`) is no known country
+/// either, since no operator names it.
+fn country_in(value: &str) -> Option<String> {
+    let value = value.trim();
+    let fits = value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase());
+    fits.then(|| value.to_owned())
 }
 
 /// From the right: each trusted proxy vouches for the entry before its own. What cannot be read

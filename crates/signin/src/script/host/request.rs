@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use countersign_core::AddressRange;
-use rhai::{Engine, ImmutableString};
+use rhai::{Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
 use super::HostResult;
@@ -18,6 +18,7 @@ pub(super) fn register(engine: &mut Engine) {
             Ok(r.0.visitor()?.address.to_string())
         })
         .register_fn("is_from", is_from)
+        .register_get("country", country)
         .register_get("known_device", is_known_device)
         .register_get("user_agent", |r: &mut Request| -> HostResult<String> {
             Ok(r.0.visitor()?.user_agent.clone())
@@ -25,6 +26,12 @@ pub(super) fn register(engine: &mut Engine) {
         .register_get("locale", |r: &mut Request| -> HostResult<String> {
             Ok(r.0.visitor()?.locale.clone())
         });
+}
+
+/// The country of the person's address, or `()`.
+fn country(request: &mut Request) -> HostResult<Dynamic> {
+    let country = request.0.visitor()?.country.clone();
+    Ok(country.map_or(Dynamic::UNIT, Dynamic::from))
 }
 
 /// Whether the person trusts the browser; in `init`, and before they are known, nobody does. The
