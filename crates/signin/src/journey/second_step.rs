@@ -101,6 +101,7 @@ impl SignIns {
         }
         // Whatever else they have, before they are asked for what they have not.
         if from.chooses()
+            && !would_do.is_empty()
             && let Some(other) = self.instead(state).await?
         {
             return Ok(Some(other));
