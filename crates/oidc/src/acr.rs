@@ -156,6 +156,5 @@ impl Selection<'_> {
 /// A stronger sign-in that began with the password proved the built-in method too.
 fn was_proved(method: &OfferedMethod, session: &SessionRow) -> bool {
     let is_password = method.acr.as_str() == Acr::PASSWORD;
-    method.is_met_by(&session.acr, session.level)
-        || is_password && session.amr.contains(&Amr::Pwd)
+    method.is_met_by(&session.acr, session.level) || is_password && session.amr.contains(&Amr::Pwd)
 }

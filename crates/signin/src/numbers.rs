@@ -188,8 +188,7 @@ impl SignIns {
         };
         let (directory, actor) = (&services.directory, person.id.as_str());
         let (attribute, shared) = (rules.attribute, rules.shared_numbers);
-        let added =
-            directory.enrol_further_phone(&person.id, &attribute, &number, shared, actor);
+        let added = directory.enrol_further_phone(&person.id, &attribute, &number, shared, actor);
         if added.await? != Enrolled::Done {
             return Ok(NumberOutcome::Ended(Problem::PhoneTaken));
         }

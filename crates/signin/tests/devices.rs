@@ -9,7 +9,7 @@ use countersign_core::ids::PersonId;
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Millis, Secret, SystemEntropy};
 use countersign_signin::{
-    Browser, Change, Finished, Fault, MethodState, Methods, Outcome, Problem, Rules, View, Visitor,
+    Browser, Change, Fault, Finished, MethodState, Methods, Outcome, Problem, Rules, View, Visitor,
 };
 use countersign_store::TwoStepWish;
 
@@ -47,7 +47,10 @@ fn now(bench: &Bench) -> Millis {
 /// Whoever is at a browser with this secret.
 fn holding(secret: Option<&Secret>) -> Visitor {
     Visitor {
-        devices: secret.map(|s| fingerprint(s.expose())).into_iter().collect(),
+        devices: secret
+            .map(|s| fingerprint(s.expose()))
+            .into_iter()
+            .collect(),
         ..visitor()
     }
 }
@@ -219,7 +222,10 @@ async fn adaptive_goes_by_the_device_and_the_place_as_it_is_told() {
         country: country.map(str::to_owned),
         ..holding(Some(&trusted.secret).filter(|_| device))
     };
-    let places = [("known_networks", "127.0.0.0/8"), ("known_countries", "GB, IE")];
+    let places = [
+        ("known_networks", "127.0.0.0/8"),
+        ("known_countries", "GB, IE"),
+    ];
     for (name, value) in places {
         edit(&bench, &[Change::Property { name, value }]).await;
     }

@@ -27,8 +27,6 @@ fn from(last: u8) -> Visitor {
     Visitor {
         address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)),
         ..visitor()
-        country: None,
-        devices: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use countersign_tests::console::form;
 use countersign_tests::{
-    Authenticator, Browser, Demo, Installation, Management, MessageCentre, Message, Page, Person,
+    Authenticator, Browser, Demo, Installation, Management, Message, MessageCentre, Page, Person,
     Process, RelyingParty, Request, console, sign_in,
 };
 use serde_json::json;
@@ -63,7 +63,11 @@ impl Scene {
     pub(crate) async fn asks(&self, browser: &Browser, username: &str) -> bool {
         let (_, page) = self.password(browser, self.app.request(), username).await;
         let asks = page.asks_for("code");
-        assert!(asks != page.callback("code").is_some(), "{}", page.outline());
+        assert!(
+            asks != page.callback("code").is_some(),
+            "{}",
+            page.outline()
+        );
         asks
     }
 
@@ -77,7 +81,11 @@ impl Scene {
 async fn trusted() -> (Scene, Browser) {
     let scene = Scene::of(Demo::start()).await;
     let page = scene.choose("alice", "unknown-devices").await;
-    assert!(page.outline().contains("do not trust"), "{}", page.outline());
+    assert!(
+        page.outline().contains("do not trust"),
+        "{}",
+        page.outline()
+    );
     let browser = scene.browser();
     scene.trust(&browser, "alice").await;
     (scene, browser)
@@ -90,7 +98,10 @@ async fn on_a_trusted_device_the_password_is_enough_and_the_token_says_so() {
     let tokens = scene.app.tokens(&request, &page).await;
     assert_eq!(tokens.claims["acr"], "password");
     assert_eq!(tokens.claims["amr"], json!(["pwd"]));
-    assert!(scene.asks(&scene.browser(), "alice").await, "another browser");
+    assert!(
+        scene.asks(&scene.browser(), "alice").await,
+        "another browser"
+    );
 
     // Its cookie is as hard to get at as the session's.
     let page = scene.trust(&scene.browser(), "alice").await;
@@ -102,11 +113,15 @@ async fn on_a_trusted_device_the_password_is_enough_and_the_token_says_so() {
     }
     // The store has nothing that it could be made of.
     let cookies = browser.cookies().into_iter();
-    let secrets: Vec<_> = cookies.filter(|(name, _)| name == "countersign-devices").collect();
+    let secrets: Vec<_> = cookies
+        .filter(|(name, _)| name == "countersign-devices")
+        .collect();
     assert_eq!(secrets.len(), 1);
     for file in std::fs::read_dir(scene.demo.folder()).expect("a folder") {
         let path = file.expect("a file").path();
-        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
         let secret = secrets[0].1.as_bytes();
         let found = bytes.windows(secret.len()).any(|window| window == secret);
         assert!(!found, "{}", path.display());
@@ -135,7 +150,10 @@ async fn rule_06_an_application_that_asks_for_more_gets_it_on_a_trusted_device_t
             .smuggle("remember_device", "1");
         let page = browser.submit(&forged).await;
         let set = page.set_cookies.iter();
-        assert!(set.clone().all(|line| !line.starts_with("countersign-devices")));
+        assert!(
+            set.clone()
+                .all(|line| !line.starts_with("countersign-devices"))
+        );
         let tokens = scene.app.tokens(&request, &page).await;
         assert_eq!(tokens.claims["acr"], "smpp");
         assert!(tokens.amr().contains("mfa"));
@@ -176,12 +194,21 @@ async fn a_change_of_what_protects_the_account_ends_trust() {
         Box::new(move || drop(demo.administer(arguments)))
     };
     let changes: [Change<'_>; 3] = [
-        ("a number is added", administer(&["user", "set", "alice", "--add-phone", "+447700900178"])),
-        ("a number is removed", administer(&["user", "set", "alice", "--remove-phone", "+447700900178"])),
-        ("the person is switched off", Box::new(|| {
-            demo.administer(&["user", "set", "alice", "--disable"]);
-            demo.administer(&["user", "set", "alice", "--enable"]);
-        })),
+        (
+            "a number is added",
+            administer(&["user", "set", "alice", "--add-phone", "+447700900178"]),
+        ),
+        (
+            "a number is removed",
+            administer(&["user", "set", "alice", "--remove-phone", "+447700900178"]),
+        ),
+        (
+            "the person is switched off",
+            Box::new(|| {
+                demo.administer(&["user", "set", "alice", "--disable"]);
+                demo.administer(&["user", "set", "alice", "--enable"]);
+            }),
+        ),
     ];
     for (what, change) in changes {
         let browser = scene.browser();
@@ -204,7 +231,11 @@ async fn a_new_password_ends_trust_and_so_does_the_alarm() {
     let alice = scene.demo.person("alice");
     let address = format!("{}/account/activity", scene.demo.issuer);
     let page = sign_in::visit(&scene.demo, &owner, &address, alice).await;
-    assert!(page.outline().contains("Device trusted"), "{}", page.outline());
+    assert!(
+        page.outline().contains("Device trusted"),
+        "{}",
+        page.outline()
+    );
     owner.submit(&form(&page, "/account/alarm")).await;
     assert!(scene.asks(&browser, "alice").await, "this was not me");
 
@@ -249,7 +280,9 @@ async fn people_see_their_devices_and_forget_one_or_all() {
     let bobs = scene.browser();
     let address = format!("{}/account/sessions", scene.demo.issuer);
     let bob = sign_in::visit(&scene.demo, &bobs, &address, scene.demo.person("bob")).await;
-    let csrf = bob.attribute("input[name=csrf]", "value").unwrap_or_default();
+    let csrf = bob
+        .attribute("input[name=csrf]", "value")
+        .unwrap_or_default();
     let fields = |csrf: &str| {
         vec![
             ("csrf".to_owned(), csrf.to_owned()),
@@ -267,9 +300,14 @@ async fn people_see_their_devices_and_forget_one_or_all() {
         let mut buttons = form.buttons.iter();
         buttons.any(|button| button.value == device)
     });
-    let page = browser.choose(&own.expect("a form"), "device", &device).await;
+    let page = browser
+        .choose(&own.expect("a form"), "device", &device)
+        .await;
     assert!(page.outline().contains("asks for a second step again"));
-    assert!(scene.asks(&others[1], "alice").await, "the newest is forgotten");
+    assert!(
+        scene.asks(&others[1], "alice").await,
+        "the newest is forgotten"
+    );
     assert!(!scene.asks(&others[0], "alice").await);
 
     let page = scene.sessions_page(&browser).await;
@@ -311,31 +349,49 @@ async fn administrators_see_them_and_forget_them_by_their_rules() {
     scene.trust(&browser, "alice").await;
     let administrator = scene.browser();
     let path = format!("/admin/people/{id}/sessions");
-    let page =
-        console::visit(&scene.demo, &administrator, &path, "admin").await;
+    let page = console::visit(&scene.demo, &administrator, &path, "admin").await;
     let mut forms = page.forms().into_iter();
     let forget = forms.find(|form| form.action.path().ends_with("/forget"));
     let page = administrator.submit(&forget.expect("a device")).await;
-    assert!(page.outline().contains("trusted no more"), "{}", page.outline());
+    assert!(
+        page.outline().contains("trusted no more"),
+        "{}",
+        page.outline()
+    );
     assert!(scene.asks(&browser, "alice").await);
     let history = api.get(&format!("/people/{id}/history")).await.json;
-    assert!(history.to_string().contains("person.device.forget"), "{history}");
+    assert!(
+        history.to_string().contains("person.device.forget"),
+        "{history}"
+    );
 }
 
 #[tokio::test]
 async fn every_sign_in_means_every_sign_in_and_off_means_off() {
     let (scene, browser) = trusted().await;
     let page = scene.choose("alice", "on").await;
-    assert!(page.outline().contains("Every sign-in"), "{}", page.outline());
+    assert!(
+        page.outline().contains("Every sign-in"),
+        "{}",
+        page.outline()
+    );
     let (_, page) = scene.password(&browser, scene.app.request(), "alice").await;
     assert!(page.asks_for("code"));
     assert!(!page.form("code").asks_for("remember_device"));
-    let told = scene.demo.handset.messages(scene.demo.person("alice").number()).await;
+    let told = scene
+        .demo
+        .handset
+        .messages(scene.demo.person("alice").number())
+        .await;
     let lowered = |m: &&Message| m.text.contains("no longer asked for");
     assert_eq!(told.iter().filter(lowered).count(), 0, "more is no warning");
     scene.choose("alice", "off").await;
     assert!(!scene.asks(&browser, "alice").await);
-    let told = scene.demo.handset.messages(scene.demo.person("alice").number()).await;
+    let told = scene
+        .demo
+        .handset
+        .messages(scene.demo.person("alice").number())
+        .await;
     assert_eq!(told.iter().filter(lowered).count(), 1);
 }
 
@@ -438,7 +494,9 @@ impl Operated {
     async fn code(&self, browser: &Browser, page: &Page, nth: usize) -> Page {
         let code = self.centre.handset.nth_code(self.dora.number(), nth).await;
         let ticked = page.form("code").fill("code", &code);
-        browser.submit(&ticked.smuggle("remember_device", "1")).await
+        browser
+            .submit(&ticked.smuggle("remember_device", "1"))
+            .await
     }
 }
 

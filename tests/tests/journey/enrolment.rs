@@ -1,4 +1,6 @@
-use countersign_tests::{Authenticator, Browser, Demo, Page, Person, RelyingParty, console, sign_in};
+use countersign_tests::{
+    Authenticator, Browser, Demo, Page, Person, RelyingParty, console, sign_in,
+};
 
 const NEW_NUMBER: &str = "+447700900199";
 

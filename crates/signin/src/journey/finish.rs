@@ -50,7 +50,10 @@ impl SignIns {
         let known = state.known_device();
         let known = known.filter(|_| amr.iter().all(|amr| *amr == Amr::Pwd));
         let trusted = match known {
-            Some(device) => self.is_trusted_still(&mut tx, &device, &person, now).await?,
+            Some(device) => {
+                self.is_trusted_still(&mut tx, &device, &person, now)
+                    .await?
+            }
             None => true,
         };
         if !raised || !active || !trusted {

@@ -172,7 +172,11 @@ impl SignIns {
     }
 
     /// Another form of the same sign-in was faster: show what it led to.
-    pub(super) async fn overtaken(&self, id: &SignInId, browser: &Browser) -> Result<Outcome, SignInError> {
+    pub(super) async fn overtaken(
+        &self,
+        id: &SignInId,
+        browser: &Browser,
+    ) -> Result<Outcome, SignInError> {
         let state = self.state(id, browser).await?;
         let problem = self.over(&state).unwrap_or(Problem::Stale);
         let view = self.view(&state, Some(problem)).await?;

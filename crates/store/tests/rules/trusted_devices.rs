@@ -77,8 +77,16 @@ async fn use_is_noted_and_what_is_forgotten_is_trusted_no_more() {
     let mut tx = store.begin().await.unwrap();
     let bobs = tx.forget_trusted_device(&alice, "device-003").await;
     assert!(!bobs.unwrap(), "another person's");
-    assert!(tx.forget_trusted_device(&alice, "device-001").await.unwrap());
-    assert!(!tx.forget_trusted_device(&alice, "device-001").await.unwrap());
+    assert!(
+        tx.forget_trusted_device(&alice, "device-001")
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tx.forget_trusted_device(&alice, "device-001")
+            .await
+            .unwrap()
+    );
     assert!(!tx.take_trusted_device(&[3; 32], &alice).await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = store.begin().await.unwrap();

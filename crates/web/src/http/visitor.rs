@@ -23,7 +23,10 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         .collect();
     let peer = peer.to_canonical();
     let address = behind_proxies(peer, &forwarded, &web.trusted_proxies);
-    let country = web.country_header.as_ref().and_then(|name| headers.get(name));
+    let country = web
+        .country_header
+        .as_ref()
+        .and_then(|name| headers.get(name));
     let country = country.and_then(|value| value.to_str().ok());
     let user_agent = headers
         .get(header::USER_AGENT)

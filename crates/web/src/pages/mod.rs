@@ -50,10 +50,9 @@ pub use views::{
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
     AccountNewApp, AccountNewNumber, AccountNumber, AccountNumberPage, AccountOverview,
     AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTrustedDevice,
-    AccountTwoStep, AppCode,
-    Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Phone,
-    RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
+    AccountTwoStep, AppCode, Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword,
+    ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
+    OtherWay, Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
 };
 
 use theme::{Theme, Themes};
