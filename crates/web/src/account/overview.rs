@@ -75,12 +75,13 @@ pub(super) async fn ask(Fresh { visit, proved }: Fresh) -> Response {
 
 /// `POST /account/two-step`.
 pub(super) async fn two_step(sent: Sent<Fresh>) -> Response {
+    let Fresh { visit, proved } = &sent.by;
     let (wanted, said) = match sent.field("two_step") {
         "on" => (TwoStep::On, "two-step-on"),
         "unknown-devices" => (TwoStep::UnknownDevices, "two-step-unknown"),
-        _ => (TwoStep::Off, "two-step-off"),
+        "off" => (TwoStep::Off, "two-step-off"),
+        _ => return gone(visit),
     };
-    let Fresh { visit, proved } = &sent.by;
     match proved.set_two_step(wanted).await {
         Ok(true) => done(ACCOUNT, said),
         Ok(false) => gone(visit),
