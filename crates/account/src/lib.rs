@@ -6,6 +6,7 @@
 
 mod account;
 mod applications;
+mod devices;
 mod error;
 mod history;
 mod numbers;

@@ -4,12 +4,14 @@ use crate::account::Account;
 use crate::error::AccountError;
 use crate::numbers::Number;
 
-/// Whether a second factor is asked for at every sign-in.
+/// When a second factor is asked for, also where the application does not want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TwoStep {
     /// The operator wants it of everybody.
     Always,
     On,
+    /// But not in browsers that the person trusts.
+    UnknownDevices,
     Off,
     /// There is no second factor that could be asked for.
     Impossible,
@@ -20,6 +22,8 @@ pub enum TwoStep {
 pub struct Overview {
     pub has_password: bool,
     pub two_step: TwoStep,
+    /// There is something else to choose.
+    pub may_choose_two_step: bool,
     pub numbers: Vec<Number>,
     pub apps: Vec<App>,
     pub recovery_codes: i64,
@@ -48,6 +52,7 @@ impl Account {
         Ok(Overview {
             has_password: self.person.has_password,
             two_step: self.two_step().await?,
+            may_choose_two_step: !self.two_step_choices().await?.is_empty(),
             numbers: self.numbers().await?,
             apps: factors.apps,
             recovery_codes: factors.recovery_codes,

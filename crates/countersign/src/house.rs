@@ -208,6 +208,7 @@ impl House {
             clock: self.clock,
             entropy: self.entropy,
             trusted_proxies: config.trusted_proxies.clone(),
+            country_header: config.country_header.parse().ok(),
             client_cert_header: config.client_cert_header,
         });
         let console = Console::new(Arc::clone(&web), admin)?;

@@ -198,7 +198,8 @@ fn a_wrong_value_is_named_with_what_is_allowed() {
         ("message", "no placeholder", "{code}"),
         ("message", "{code} {name}", "{service} and {minutes}"),
         ("message_de", "ohne", "{code}"),
-        ("enrolment", "maybe", "allowed, refused"),
+        ("enrolment", "maybe", "allowed, required, refused"),
+        ("shared_numbers", "maybe", "allowed, refused"),
         ("country", "UK1", "ISO 3166-1"),
         ("country", "XX", "ISO 3166-1"),
     ] {

@@ -7,8 +7,8 @@ use countersign_store::{Attributes, AuditEntry, PasswordResetRow, PersonRow, Per
 
 use crate::attributes::{check_name, normalise, normalise_all};
 use crate::password::check_new;
-use crate::update::{loses_number, switch_off, switch_on};
-use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
+use crate::update::{switch_off, switch_on};
+use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person, numbers};
 
 impl Directory {
     /// Adds a person. `actor` is who does it: a person's id, `system` or `command-line`.
@@ -223,38 +223,6 @@ impl Directory {
         }
     }
 
-    /// Adds a number that was verified while signing in, if the person has no other; false when
-    /// somebody else was faster, since a further number needs more proof than a password.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn enrol_first_phone(
-        &self,
-        id: &PersonId,
-        attribute: &str,
-        phone: &Phone,
-        actor: &str,
-    ) -> Result<bool, DirectoryError> {
-        check_name(attribute)?;
-        let number = phone.expose().to_owned();
-        let enrolled = self
-            .change_here(id, attribute, "person.phone.enrol", actor, |held| {
-                if held.iter().any(|other| *other != number) {
-                    return Err(DirectoryError::Duplicate(attribute.to_owned()));
-                }
-                *held = vec![number];
-                Ok(format!("{attribute}: {}", phone.masked()))
-            })
-            .await;
-        match enrolled {
-            Ok(()) => {}
-            Err(DirectoryError::Duplicate(_)) => return Ok(false),
-            Err(error) => return Err(error),
-        }
-        self.enrol_there(id, attribute, phone, actor).await?;
-        Ok(true)
-    }
-
     /// Lets a person sign in no longer: ends all sessions and revokes all grants with it.
     ///
     /// # Errors
@@ -310,9 +278,7 @@ impl Directory {
         let held = person.attributes.remove(name);
         let mut values = held.clone().unwrap_or_default();
         let detail = change(&mut values)?;
-        if loses_number(held.as_ref(), &values) {
-            tx.end_password_resets_of(id).await?;
-        }
+        numbers::end_with(&mut tx, id, held.as_ref(), &values).await?;
         tx.set_attribute(id, name, &values, now).await?;
         record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)

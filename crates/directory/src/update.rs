@@ -7,7 +7,7 @@ use countersign_store::{Attributes, PersonRow, PersonStatus, Tx};
 
 use crate::attributes::normalise_all;
 use crate::edit::record;
-use crate::{Directory, DirectoryError, Person};
+use crate::{Directory, DirectoryError, Person, numbers};
 
 /// What is to be different of a person; what is not named stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,15 +129,10 @@ impl Directory {
         for (name, values) in &wanted {
             let held = before.attributes.get(name).map_or(&[][..], Vec::as_slice);
             if held != values.as_slice() {
+                numbers::end_with(tx, &id, before.attributes.get(name), values).await?;
                 tx.set_attribute(&id, name, values, now).await?;
                 changed.push(describe(name, held, values));
             }
-        }
-        if wanted
-            .iter()
-            .any(|(name, now)| loses_number(before.attributes.get(name), now))
-        {
-            tx.end_password_resets_of(&id).await?;
         }
         if !changed.is_empty() {
             let detail = changed.join(", ");
@@ -218,12 +213,6 @@ pub(crate) async fn switch_on(
     tx.set_person_status(id, PersonStatus::Active, now).await?;
     tx.clear_code_failures(id).await?;
     record(tx, now, actor, "person.enable", id, "").await
-}
-
-/// A link that was sent to a number is worth nothing once the number is gone.
-pub(crate) fn loses_number(before: Option<&Vec<String>>, now: &[String]) -> bool {
-    let mut before = before.into_iter().flatten();
-    before.any(|value| value.starts_with('+') && !now.contains(value))
 }
 
 /// The attribute's name, and the ends of numbers that came or went.

@@ -12,9 +12,16 @@ pub struct OfferedMethod {
     /// Other values that mean this method.
     pub aliases: Vec<String>,
     pub level: i64,
+    /// It chooses among other methods: signing in by one of them satisfies whoever asks for it.
+    pub chooses: bool,
 }
 
 impl OfferedMethod {
+    /// Whether a sign-in by `other` is one by this method too.
+    fn is_met_by(&self, other: &Acr, level: i64) -> bool {
+        self.acr == *other || self.chooses && level >= self.level
+    }
+
     fn is_named(&self, name: &str) -> bool {
         self.acr.as_str() == name || self.aliases.iter().any(|alias| alias == name)
     }
@@ -117,7 +124,7 @@ impl Selection<'_> {
         }
         self.essential
             .iter()
-            .find(|(_, method)| method.acr == session.acr || was_proved(method, session))
+            .find(|(_, method)| was_proved(method, session))
             .and_then(|(name, _)| Acr::new(*name).ok())
     }
 
@@ -131,10 +138,11 @@ impl Selection<'_> {
     fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {
         if self.essential.is_empty() {
             let enough = method.acr == self.method.acr || method.level >= self.method.level;
-            return enough && self.allows(&method.acr);
+            return enough && self.allows(&method.acr)
+                || self.method.is_met_by(&method.acr, method.level);
         }
         let mut essential = self.essential.iter();
-        essential.any(|(_, wanted)| wanted.acr == method.acr)
+        essential.any(|(_, wanted)| wanted.is_met_by(&method.acr, method.level))
     }
 
     fn allows(&self, acr: &Acr) -> bool {
@@ -147,5 +155,6 @@ impl Selection<'_> {
 
 /// A stronger sign-in that began with the password proved the built-in method too.
 fn was_proved(method: &OfferedMethod, session: &SessionRow) -> bool {
-    method.acr.as_str() == Acr::PASSWORD && session.amr.contains(&Amr::Pwd)
+    let is_password = method.acr.as_str() == Acr::PASSWORD;
+    method.is_met_by(&session.acr, session.level) || is_password && session.amr.contains(&Amr::Pwd)
 }

@@ -8,6 +8,7 @@
 mod codes;
 mod credential_notices;
 mod decisions;
+mod devices;
 mod error;
 mod factors;
 mod figures;
@@ -33,6 +34,7 @@ pub use decisions::{
     ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, RoutingScripts,
     TokenContext,
 };
+pub use devices::TrustCookie;
 pub use error::SignInError;
 pub use factors::{App, Factors, NewApp, factor_name};
 pub use figures::{CodeFigures, CodeKind};

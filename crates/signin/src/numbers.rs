@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use countersign_core::ids::SignInId;
 use countersign_core::{Phone, Secret};
 use countersign_delivery::Medium;
-use countersign_directory::Person;
+use countersign_directory::{Enrolled, Person};
 use countersign_store::{SignInRow, SignInState};
 
 use crate::codes;
@@ -180,16 +180,18 @@ impl SignIns {
             return Ok(NumberOutcome::Again(Box::new(view)));
         }
         let number = state.verified_number().map(|to| Phone::parse(to, None));
-        let attribute = self.number_attribute();
+        let rules = self.methods().code_rules(&[]);
         state.row.state = SignInState::Done;
         let saved = self.save(&state).await?;
-        let (Some(Ok(number)), Some(attribute), true) = (number, attribute, saved) else {
+        let (Some(Ok(number)), Some(rules), true) = (number, rules, saved) else {
             return Ok(NumberOutcome::Ended(Problem::Expired));
         };
         let (directory, actor) = (&services.directory, person.id.as_str());
-        directory
-            .add_phone(&person.id, &attribute, &number, actor)
-            .await?;
+        let (attribute, shared) = (rules.attribute, rules.shared_numbers);
+        let added = directory.enrol_further_phone(&person.id, &attribute, &number, shared, actor);
+        if added.await? != Enrolled::Done {
+            return Ok(NumberOutcome::Ended(Problem::PhoneTaken));
+        }
         // The first number there is has nobody to be told before it.
         if !person.attribute(&attribute).is_empty() {
             self.tell_or_log(person, CredentialChange::NumberAdded, actor)

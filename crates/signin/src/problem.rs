@@ -26,6 +26,8 @@ pub enum Problem {
     /// The person has not set up what the method asks for.
     NotEnrolled,
     PhoneInvalid,
+    /// The number that was proved is another person's. Only who holds the phone comes to see it.
+    PhoneTaken,
     /// A number that was typed is a fixed line, and the method does not call.
     PhoneFixedLine,
     /// The number that was typed is the person's already.
@@ -78,6 +80,7 @@ impl Problem {
             Self::NoPhone => "no-phone",
             Self::NotEnrolled => "not-enrolled",
             Self::PhoneInvalid => "phone-invalid",
+            Self::PhoneTaken => "phone-taken",
             Self::PhoneFixedLine => "phone-fixed-line",
             Self::PhoneKnown => "phone-known",
             Self::FixedLine => "fixed-line",
@@ -98,6 +101,7 @@ impl Problem {
                 | Self::NoPhone
                 | Self::NotEnrolled
                 | Self::FixedLine
+                | Self::PhoneTaken
                 | Self::Expired
                 | Self::TooMany(_)
                 | Self::Withheld

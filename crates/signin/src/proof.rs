@@ -65,7 +65,7 @@ impl SignIns {
     ) -> Result<Option<Acr>, SignInError> {
         let recovery = self.recovery_methods();
         let mut offers = self.methods().offers();
-        offers.retain(|offer| offer.acr.as_str() != Acr::PASSWORD);
+        offers.retain(|offer| offer.acr.as_str() != Acr::PASSWORD && !offer.chooses);
         offers.sort_by_key(|offer| {
             (
                 recovery.contains(&offer.acr),

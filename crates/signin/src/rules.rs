@@ -11,6 +11,12 @@ pub struct Rules {
     pub sign_in_lifetime: Duration,
     /// How long a browser stays signed in.
     pub session_lifetime: Duration,
+    /// How long a person may trust a browser not to ask for their second factor; none where they
+    /// may not.
+    pub trusted_device_lifetime: Option<Duration>,
+    /// Whoever has a second factor is asked for it, also where the application is content with the
+    /// password.
+    pub two_step_required: bool,
     /// Wrong passwords for one user name.
     pub password_failures: Limit,
     /// Passwords tried from one address.
@@ -65,6 +71,8 @@ impl Default for Rules {
         Self {
             sign_in_lifetime: Duration::from_secs(15 * 60),
             session_lifetime: Duration::from_secs(12 * 60 * 60),
+            trusted_device_lifetime: None,
+            two_step_required: false,
             password_failures: limit(10, 30),
             passwords_per_address: limit(100, 1),
             codes_per_number: limit(10, 120),

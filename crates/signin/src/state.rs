@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Acr, Amr};
+use countersign_core::{Acr, Amr, hex};
 use countersign_store::{SignInRow, StoreError, Tx};
 
 use crate::problem::Problem;
@@ -25,6 +25,8 @@ const VERIFIED: &str = "verified";
 const RAISES: &str = "raises";
 const RESETS: &str = "resets";
 const ADDS_NUMBER: &str = "adds-number";
+/// Whether the sign-in went by whether the browser is trusted, and which one is.
+const DEVICE: &str = "device";
 const HOME: &str = "home";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
@@ -168,6 +170,23 @@ impl State {
 
     pub(crate) fn set_adds_number(&mut self) {
         self.set(ADDS_NUMBER, "yes");
+    }
+
+    /// Notes that the sign-in goes by whether the person trusts the browser, and that they do.
+    pub(crate) fn note_device(&mut self, known: Option<&[u8; 32]>) {
+        let known = known.map(|hash| hex::encode(hash)).unwrap_or_default();
+        self.set(DEVICE, &known);
+    }
+
+    /// Whether it made, or would have made, a difference that the browser is trusted.
+    pub(crate) fn goes_by_device(&self) -> bool {
+        self.fact(DEVICE).is_some()
+    }
+
+    /// The trusted browser, as the hash of its secret.
+    pub(crate) fn known_device(&self) -> Option<Vec<u8>> {
+        let known = self.fact(DEVICE).filter(|known| !known.is_empty())?;
+        hex::decode(known)
     }
 
     /// The page of the server that follows.

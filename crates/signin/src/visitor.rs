@@ -49,6 +49,10 @@ pub struct Visitor {
     pub user_agent: String,
     /// BCP 47 tag of the page's language.
     pub locale: String,
+    /// ISO 3166-1 alpha-2, if a proxy that the operator trusts says it.
+    pub country: Option<String>,
+    /// What may show that somebody trusts the browser, as hashes.
+    pub devices: Vec<[u8; 32]>,
 }
 
 impl Visitor {

@@ -73,6 +73,7 @@ mod spending;
 mod sql;
 mod stopped_prefixes;
 mod totp_factors;
+mod trusted_devices;
 mod two_step;
 mod used_once;
 
@@ -127,3 +128,5 @@ pub use spending::{OverBudget, Spending};
 pub use sql::DatabaseError;
 pub use stopped_prefixes::StoppedPrefixRow;
 pub use totp_factors::TotpFactorRow;
+pub use trusted_devices::TrustedDeviceRow;
+pub use two_step::TwoStepWish;

@@ -37,8 +37,10 @@ const ALL: &[Migration] = &[
     migration!(18, "0018_oversight.sql"),
     migration!(19, "0019_pages.sql"),
     migration!(20, "0020_outside_people.sql"),
+    migration!(21, "0021_trusted_device.sql"),
     migration!(23, "0023_factors.sql"),
     migration!(24, "0024_account.sql"),
+    migration!(26, "0026_two_step_devices.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -321,6 +321,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether another person has this value in an attribute.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn is_anothers(
+        &mut self,
+        id: &PersonId,
+        name: &str,
+        value: &str,
+    ) -> Result<bool, StoreError> {
+        let other: Option<String> = query_scalar(
+            "SELECT person_id FROM person_attribute
+             WHERE name = $1 AND value = $2 AND person_id <> $3 LIMIT 1",
+        )
+        .bind(name)
+        .bind(value)
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(other.is_some())
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn set_password_hash(

@@ -270,7 +270,7 @@ impl Tx {
     }
 
     /// Ends every session and revokes every grant of a person, and notes which clients are to be
-    /// told.
+    /// told. They trust no browser any more.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -281,6 +281,7 @@ impl Tx {
     ) -> Result<Ended, StoreError> {
         self.add_logout_notices(Ending::EverythingOf(person), now)
             .await?;
+        self.forget_trusted_devices(person).await?;
         Ok(Ended {
             grants: self.revoke_grants_of_person(person, now).await?,
             sessions: self.delete_sessions_of(person).await?,

@@ -197,6 +197,7 @@ error-no-phone = Für die Anmeldung brauchen Sie eine Telefonnummer, und wir hab
 error-not-enrolled = Sie haben diese Art der Anmeldung nicht eingerichtet. Melden Sie sich anders an und richten Sie sie in Ihrem Konto ein, oder bitten Sie Ihre Administration oder den Support um Hilfe.
 error-fixed-line = Die Telefonnummer, die wir von Ihnen haben, ist ein Festnetzanschluss, und dort kommen keine SMS an. Bitten Sie Ihre Administration oder den Support, eine Mobilnummer einzutragen.
 error-phone-invalid = An diese Nummer können wir keine SMS senden. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
+error-phone-taken = Diese Telefonnummer gehört hier zu einem anderen Konto und kann nicht zu einem zweiten hinzugefügt werden. Beginnen Sie noch einmal mit einer anderen Nummer, oder fragen Sie Ihre Administration oder den Support.
 error-phone-fixed-line = Das ist eine Festnetznummer, dort kommen keine SMS an. Geben Sie eine Mobilnummer mit Ländervorwahl ein.
 error-phone-country = In dieses Land senden wir keine SMS. Geben Sie eine Nummer aus einem anderen Land ein.
 error-withheld = Wir können Ihnen jetzt keinen Code senden. Versuchen Sie es später noch einmal. Wenn das so bleibt, bitten Sie Ihre Administration oder den Support um Hilfe.
@@ -328,6 +329,25 @@ done-alarm = Alle sind abgemeldet
 done-alarm-text = Melden Sie sich jetzt wieder an, wählen Sie ein neues Passwort und sehen Sie Ihre Telefonnummern und Apps durch. Sagen Sie Ihrer Administration oder dem Support Bescheid.
 error-phone-known = Das ist schon eine Ihrer Nummern. Geben Sie eine andere ein.
 error-apps-many = Sie haben so viele Authenticator-Apps wie möglich. Entfernen Sie zuerst eine.
+account-protected-unknown = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. Auf Geräten, denen Sie vertrauen, wird nach dem zweiten Schritt nur gefragt, wenn eine Anwendung ihn verlangt.
+account-two-step-change = Wählen, wann nach einem zweiten Schritt gefragt wird
+account-two-step-unknown = Auf Geräten, denen ich nicht vertraue, nach einem zweiten Schritt fragen
+account-two-step-unknown-text =
+    { $days ->
+        [one] Auf der Seite, die nach dem Code fragt, können Sie einem Gerät dann einen Tag lang vertrauen. Dort genügt Ihr Passwort, wenn eine Anwendung nicht mehr verlangt.
+       *[other] Auf der Seite, die nach dem Code fragt, können Sie einem Gerät dann { $days } Tage lang vertrauen. Dort genügt Ihr Passwort, wenn eine Anwendung nicht mehr verlangt.
+    }
+account-devices = Geräte, denen Sie vertrauen
+account-devices-text = Dort genügt Ihr Passwort, wenn eine Anwendung nicht mehr verlangt. Vergessen Sie ein Gerät, das Sie nicht mehr haben oder nicht kennen.
+account-device-since = Vertraut seit { $date } von { $address }, bis { $until }
+account-device-forget = Dieses Gerät vergessen
+account-device-forget-named = Dieses Gerät vergessen: { $name }
+account-devices-forget = Alle Geräte vergessen
+activity-device-trusted = Gerät als vertraut gemerkt
+activity-devices-forgotten = Vertrautes Gerät vergessen
+said-two-step-unknown = Nach einem zweiten Schritt wird jetzt auf jedem Gerät gefragt, dem Sie nicht vertrauen.
+said-device-forgotten = Dieses Gerät fragt wieder nach einem zweiten Schritt.
+said-devices-forgotten = Alle Geräte fragen wieder nach einem zweiten Schritt.
 
 ## Text message
 

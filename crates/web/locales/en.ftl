@@ -198,6 +198,7 @@ error-no-phone = You need a phone number to sign in here, and we do not have one
 error-not-enrolled = You have not set up this way of signing in. Sign in another way and set it up in your account, or ask your administrator or support desk for help.
 error-fixed-line = The phone number that we have for you is a landline, and text messages do not arrive there. Ask your administrator or support desk to add a mobile number.
 error-phone-invalid = We cannot send text messages to this number. Enter a mobile number with its country code.
+error-phone-taken = This phone number belongs to another account here and cannot be added to a second one. Start again with another number, or ask your administrator or support desk.
 error-phone-fixed-line = This is a landline, and text messages do not arrive there. Enter a mobile number with its country code.
 error-phone-country = We do not send text messages to numbers of this country. Enter a number of another country.
 error-withheld = We cannot send you a code now. Try again later. If this goes on, ask your administrator or support desk for help.
@@ -329,6 +330,25 @@ done-alarm = Everybody is signed out
 done-alarm-text = Now sign in again, choose a new password, and look at your phone numbers and apps. Tell your administrator or support desk.
 error-phone-known = This is one of your numbers already. Enter another one.
 error-apps-many = You have as many authenticator apps as there may be. Remove one first.
+account-protected-unknown = Your password and a second step protect this account. The second step is not asked for on devices that you trust, unless an application wants it.
+account-two-step-change = Choose when a second step is asked for
+account-two-step-unknown = Ask for a second step on devices that I do not trust
+account-two-step-unknown-text =
+    { $days ->
+        [one] On the page that asks for the code you can then trust a device for one day. There your password is enough, unless an application wants more.
+       *[other] On the page that asks for the code you can then trust a device for { $days } days. There your password is enough, unless an application wants more.
+    }
+account-devices = Devices that you trust
+account-devices-text = Your password is enough there, unless an application wants more. Forget a device that you no longer have, or that you do not know.
+account-device-since = Trusted on { $date } from { $address }, until { $until }
+account-device-forget = Forget this device
+account-device-forget-named = Forget this device: { $name }
+account-devices-forget = Forget all devices
+activity-device-trusted = Device trusted
+activity-devices-forgotten = Trusted device forgotten
+said-two-step-unknown = A second step is now asked for on every device that you do not trust.
+said-device-forgotten = That device asks for a second step again.
+said-devices-forgotten = All devices ask for a second step again.
 
 ## Text message
 

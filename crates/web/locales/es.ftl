@@ -197,6 +197,7 @@ error-no-phone = Para iniciar sesión aquí necesita un número de teléfono y n
 error-not-enrolled = No ha configurado esta forma de iniciar sesión. Inicie sesión de otra forma y configúrela en su cuenta, o pida ayuda a su administrador o al servicio de asistencia.
 error-fixed-line = El número que tenemos de usted es de un teléfono fijo, que no recibe mensajes SMS. Pida a su administrador o al servicio de asistencia que añada un número de móvil.
 error-phone-invalid = No podemos enviar mensajes SMS a este número. Introduzca un número de móvil con el prefijo del país.
+error-phone-taken = Este número de teléfono pertenece aquí a otra cuenta y no se puede añadir a una segunda. Empiece de nuevo con otro número o consulte a su administrador o al servicio de asistencia.
 error-phone-fixed-line = Este número es de un teléfono fijo, que no recibe mensajes SMS. Introduzca un número de móvil con el prefijo del país.
 error-phone-country = No enviamos mensajes SMS a números de este país. Introduzca un número de otro país.
 error-withheld = Ahora no podemos enviarle un código. Inténtelo de nuevo más tarde. Si continúa así, pida ayuda a su administrador o al servicio de asistencia.
@@ -328,6 +329,25 @@ done-alarm = Todas las sesiones están cerradas
 done-alarm-text = Inicie sesión ahora, elija una contraseña nueva y revise sus teléfonos y aplicaciones. Avise a su administrador o al servicio de asistencia.
 error-phone-known = Ese ya es uno de sus teléfonos. Introduzca otro.
 error-apps-many = Tiene tantas aplicaciones de autenticación como es posible. Quite una primero.
+account-protected-unknown = Su contraseña y un segundo paso protegen esta cuenta. En los dispositivos de confianza el segundo paso solo se pide si una aplicación lo exige.
+account-two-step-change = Elegir cuándo se pide un segundo paso
+account-two-step-unknown = Pedir un segundo paso en los dispositivos que no son de confianza
+account-two-step-unknown-text =
+    { $days ->
+        [one] En la página que pide el código podrá confiar en un dispositivo durante un día. Allí bastará con su contraseña, salvo que una aplicación exija más.
+       *[other] En la página que pide el código podrá confiar en un dispositivo durante { $days } días. Allí bastará con su contraseña, salvo que una aplicación exija más.
+    }
+account-devices = Dispositivos de confianza
+account-devices-text = Allí basta con su contraseña, salvo que una aplicación exija más. Olvide un dispositivo que ya no tenga o que no conozca.
+account-device-since = De confianza desde el { $date } desde { $address }, hasta el { $until }
+account-device-forget = Olvidar este dispositivo
+account-device-forget-named = Olvidar este dispositivo: { $name }
+account-devices-forget = Olvidar todos los dispositivos
+activity-device-trusted = Dispositivo marcado como de confianza
+activity-devices-forgotten = Dispositivo de confianza olvidado
+said-two-step-unknown = Ahora se pide un segundo paso en todo dispositivo que no sea de confianza.
+said-device-forgotten = Ese dispositivo vuelve a pedir un segundo paso.
+said-devices-forgotten = Todos los dispositivos vuelven a pedir un segundo paso.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

@@ -197,6 +197,7 @@ error-no-phone = Il faut un numéro de téléphone pour se connecter ici, et nou
 error-not-enrolled = Vous n’avez pas configuré ce moyen de connexion. Connectez-vous autrement et configurez-le dans votre compte, ou demandez de l’aide à votre administrateur ou à l’assistance.
 error-fixed-line = Le numéro que nous avons pour vous est une ligne fixe, qui ne reçoit pas de SMS. Demandez à votre administrateur ou à l’assistance d’ajouter un numéro de mobile.
 error-phone-invalid = Nous ne pouvons pas envoyer de SMS à ce numéro. Saisissez un numéro de mobile avec l’indicatif du pays.
+error-phone-taken = Ce numéro de téléphone appartient ici à un autre compte et ne peut pas être ajouté à un second. Recommencez avec un autre numéro, ou adressez-vous à votre administrateur ou à l’assistance.
 error-phone-fixed-line = C’est une ligne fixe, qui ne reçoit pas de SMS. Saisissez un numéro de mobile avec l’indicatif du pays.
 error-phone-country = Nous n’envoyons pas de SMS aux numéros de ce pays. Saisissez un numéro d’un autre pays.
 error-withheld = Nous ne pouvons pas vous envoyer de code pour le moment. Réessayez plus tard. Si cela continue, demandez de l’aide à votre administrateur ou à l’assistance.
@@ -328,6 +329,25 @@ done-alarm = Tout le monde est déconnecté
 done-alarm-text = Reconnectez-vous maintenant, choisissez un nouveau mot de passe et vérifiez vos numéros et vos applications. Prévenez votre administrateur ou l’assistance.
 error-phone-known = C’est déjà l’un de vos numéros. Saisissez-en un autre.
 error-apps-many = Vous avez autant d’applications d’authentification que possible. Retirez-en une d’abord.
+account-protected-unknown = Votre mot de passe et une deuxième étape protègent ce compte. Sur les appareils auxquels vous faites confiance, la deuxième étape n’est demandée que si une application l’exige.
+account-two-step-change = Choisir quand une deuxième étape est demandée
+account-two-step-unknown = Demander une deuxième étape sur les appareils auxquels je ne fais pas confiance
+account-two-step-unknown-text =
+    { $days ->
+        [one] Sur la page qui demande le code, vous pourrez faire confiance à un appareil pendant un jour. Votre mot de passe y suffira, sauf si une application exige plus.
+       *[other] Sur la page qui demande le code, vous pourrez faire confiance à un appareil pendant { $days } jours. Votre mot de passe y suffira, sauf si une application exige plus.
+    }
+account-devices = Appareils de confiance
+account-devices-text = Votre mot de passe y suffit, sauf si une application exige plus. Oubliez un appareil que vous n’avez plus ou que vous ne connaissez pas.
+account-device-since = De confiance depuis le { $date } depuis { $address }, jusqu’au { $until }
+account-device-forget = Oublier cet appareil
+account-device-forget-named = Oublier cet appareil : { $name }
+account-devices-forget = Oublier tous les appareils
+activity-device-trusted = Appareil déclaré de confiance
+activity-devices-forgotten = Appareil de confiance oublié
+said-two-step-unknown = Une deuxième étape est maintenant demandée sur tout appareil auquel vous ne faites pas confiance.
+said-device-forgotten = Cet appareil demande de nouveau une deuxième étape.
+said-devices-forgotten = Tous les appareils demandent de nouveau une deuxième étape.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use axum::http::HeaderName;
 use countersign_account::Accounts;
 use countersign_core::{AddressRange, Clock, Entropy, Keyring};
 use countersign_delivery::Delivery;
@@ -28,6 +29,8 @@ pub struct Web {
     pub entropy: Arc<dyn Entropy>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<AddressRange>,
+    /// Where they say the country that a request is from.
+    pub country_header: Option<HeaderName>,
     /// Whether they tell the certificates of clients in `Client-Cert` (RFC 9440).
     pub client_cert_header: bool,
 }

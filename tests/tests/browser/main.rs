@@ -8,6 +8,7 @@ mod applications;
 mod axe;
 mod console;
 mod delivery;
+mod devices;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;

@@ -1,5 +1,5 @@
 use countersign_tests::Demo;
-use countersign_tests::webdriver::Chromium;
+use countersign_tests::webdriver::{Chromium, Profile};
 
 use crate::{assert_claim, choose, give_code, give_password, press, read_code};
 
@@ -99,4 +99,46 @@ async fn carol_adds_a_number_on_the_way() {
     assert_claim(&chromium, "acr", "smpp").await;
     chromium.screenshot("enrol-2-signed-in").await;
     chromium.close().await;
+}
+
+#[tokio::test]
+async fn adding_a_number_looks_right_dark_and_on_a_phone() {
+    let demo = Demo::with_properties(&["shared_numbers=refused"]);
+    let looks = [
+        ("enrol-dark", true, None),
+        ("enrol-phone", false, Some((360, 780))),
+    ];
+    let alices = demo.person("alice").number();
+    for (index, (name, dark, size)) in looks.into_iter().enumerate() {
+        let profile = Profile {
+            dark,
+            size,
+            ..Profile::default()
+        };
+        let chromium = Chromium::with(profile).await;
+        chromium.open(&demo.sample).await;
+        choose(&chromium, "Sign in with SMS code").await;
+        give_password(&chromium, demo.person("carol")).await;
+        let phone = chromium.css("input[name=phone]").await;
+        phone
+            .send_keys("12")
+            .await
+            .expect("an input can be typed in");
+        press(&chromium, "form button[type=submit]:not([name])").await;
+        chromium.css("[role=alert]").await;
+        chromium.screenshot(&format!("{name}-mistake")).await;
+        let phone = chromium.css("input[name=phone]").await;
+        phone.clear().await.expect("an input can be emptied");
+        phone
+            .send_keys(alices)
+            .await
+            .expect("an input can be typed in");
+        press(&chromium, "form button[type=submit]:not([name])").await;
+        chromium.css("input[name=code]").await;
+        let code = demo.handset.nth_code(alices, index + 1).await;
+        give_code(&chromium, &code).await;
+        chromium.text("belongs to another account").await;
+        chromium.screenshot(&format!("{name}-taken")).await;
+        chromium.close().await;
+    }
 }

@@ -29,6 +29,13 @@ impl Scene {
         .await
     }
 
+    async fn choose_two_step(&self, choice: &str) {
+        let page = self.visit("/account/two-step").await;
+        let form = form(&page, "/account/two-step");
+        let page = self.browser.choose(&form, "two_step", choice).await;
+        assert_eq!(page.status, 200, "{}", page.outline());
+    }
+
     async fn send(&self, page: &Page, path: &str, button: &str) -> Page {
         self.browser.press(&form(page, path), button).await
     }
@@ -250,15 +257,13 @@ async fn two_steps_are_asked_for_at_every_sign_in_while_one_wants_it() {
     let scene = Scene::new();
     let app = RelyingParty::of(&scene.demo, "demo-web").await;
     let alice = scene.demo.person("alice");
-    let page = scene.visit("/account/two-step").await;
-    scene.send(&page, "/account/two-step", "two_step").await;
+    scene.choose_two_step("on").await;
     // The application asks for nothing more than a password.
     let browser = Browser::new(&scene.demo.issuer);
     let request = app.request();
     let page = sign_in::with_code(&scene.demo, &browser, &request, alice).await;
     assert_eq!(app.tokens(&request, &page).await.claims["acr"], "smpp");
-    let page = scene.visit("/account/two-step").await;
-    scene.send(&page, "/account/two-step", "two_step").await;
+    scene.choose_two_step("off").await;
     let told = scene.demo.handset.messages(alice.number()).await;
     assert!(told.iter().any(|m| m.text.contains("no longer asked for")));
     let browser = Browser::new(&scene.demo.issuer);

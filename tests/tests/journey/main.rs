@@ -3,10 +3,12 @@
 mod account;
 mod accounts;
 mod acr_choice;
+mod adaptive;
 mod backchannel;
 mod clients;
 mod consent;
 mod device;
+mod devices;
 mod discovery;
 mod enrolment;
 mod error_pages;

@@ -98,3 +98,25 @@ async fn the_best_attribute_with_a_number_counts_and_the_order_is_the_operators(
     scene.slapd.modify(&dn, national);
     scene.sign_in("erik", "+447700900298").await;
 }
+
+#[tokio::test]
+async fn a_number_of_somebody_in_ldap_who_was_never_here_is_refused_too() {
+    let plan = Plan::new().await;
+    plan.installation
+        .administer(&["method", "set", "smpp", "shared_numbers=refused"]);
+    let scene = plan.begin().await;
+    let browser = scene.browser();
+    let (_, page) = scene.password(&browser, "fay", Slapd::PASSWORD).await;
+    let eriks = "+447700900202";
+    let page = browser
+        .submit(&page.form("phone").fill("phone", eriks))
+        .await;
+    let code = scene.handset().nth_code(eriks, 1).await;
+    let page = sign_in::code(&browser, &page, &code).await;
+    assert!(
+        page.outline().contains("another account"),
+        "{}",
+        page.outline()
+    );
+    enrol(&scene, "fay", NEW).await;
+}

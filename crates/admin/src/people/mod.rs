@@ -2,6 +2,7 @@
 
 mod access;
 mod add;
+mod devices;
 mod edit;
 mod factors;
 mod find;

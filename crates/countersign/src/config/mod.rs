@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) issuer: String,
     pub(crate) trusted_proxies: Vec<AddressRange>,
+    /// The header in which they say the country that a request is from; may be empty.
+    pub(crate) country_header: String,
     pub(crate) client_cert_header: bool,
     pub(crate) tls: TlsConfig,
     /// The most connections at once.
@@ -177,6 +179,7 @@ impl Reader {
         Config {
             listen: listen.unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], 8080))),
             trusted_proxies: self.ranges("server.trusted_proxies"),
+            country_header: self.text("server.country_header"),
             client_cert_header: self.flag("server.client_cert_header"),
             tls: TlsConfig {
                 certificate: self.path("server.tls_certificate"),
@@ -248,6 +251,11 @@ impl Reader {
         Rules {
             sign_in_lifetime: Duration::from_secs(self.number("sign_in.lifetime_seconds")),
             session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
+            trusted_device_lifetime: match self.number("sign_in.trusted_device_days") {
+                0 => None,
+                days => Some(Duration::from_secs(days * 24 * 60 * 60)),
+            },
+            two_step_required: self.flag("sign_in.two_step_required"),
             password_failures: self.limit("limits.password_failures", 30),
             passwords_per_address: self.limit("limits.passwords_per_address", 1),
             codes_at_once: self.limit("limits.codes_at_once", 1).burst,

@@ -193,6 +193,9 @@ fn fits(kind: Kind, value: &Value) -> bool {
             text.is_empty() || (text.starts_with("https://") && is_issuer(text))
         }
         (Kind::Collector, Value::String(text)) => text.is_empty() || is_collector(text),
+        (Kind::Header, Value::String(text)) => {
+            text.is_empty() || text.parse::<axum::http::HeaderName>().is_ok()
+        }
         (Kind::Issuer, Value::String(text)) => is_issuer(text),
         (Kind::StoreUrl, Value::String(text)) => ["sqlite:", "postgres://", "postgresql://"]
             .iter()

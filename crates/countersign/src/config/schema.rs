@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Origin,
     /// An http or https address, or empty for none.
     Collector,
+    /// The name of an HTTP header, or empty for none.
+    Header,
     /// A list of IP addresses and networks.
     Addresses,
     /// A list of texts.
@@ -59,6 +61,7 @@ impl Kind {
             Self::OptionalAddress => {
                 "an IP address and port, such as 127.0.0.1:8443, or empty".to_owned()
             }
+            Self::Header => "the name of an HTTP header, or empty".to_owned(),
             Self::Origin => {
                 "an https address without path, such as https://mtls.example.org, or empty"
                     .to_owned()
@@ -144,6 +147,14 @@ const KEYS: &[Key] = &[
         Kind::Addresses,
         "[]",
         "Proxies whose X-Forwarded-For is believed: addresses, or networks such as 10.1.0.0/16.",
+    ),
+    key(
+        "server",
+        "country_header",
+        Kind::Header,
+        "\"\"",
+        "The header in which trusted_proxies tell the country that a request is from, such as \
+         CF-IPCountry, for scripts. They must remove it from what browsers send.",
     ),
     key(
         "server",
@@ -296,6 +307,22 @@ const KEYS: &[Key] = &[
         Kind::Number(1, 43200),
         "720",
         "How long a browser stays signed in.",
+    ),
+    key(
+        "sign_in",
+        "trusted_device_days",
+        Kind::Number(0, 90),
+        "0",
+        "How long people may trust a browser, so that they are asked for a second factor there only \
+         where an application asks for one; 0: not at all.",
+    ),
+    key(
+        "sign_in",
+        "two_step_required",
+        Kind::Flag,
+        "false",
+        "Whether everybody who has a second factor is asked for it, also where an application is \
+         content with the password; in browsers that they trust only if they want it.",
     ),
     key(
         "oidc",

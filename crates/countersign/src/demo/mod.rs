@@ -169,6 +169,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
         listen,
         issuer: issuer.to_owned(),
         trusted_proxies: Vec::new(),
+        country_header: String::new(),
         client_cert_header: false,
         tls: TlsConfig::default(),
         connections: 1000,
@@ -213,6 +214,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_per_person: generous(100),
             codes_per_address: generous(10),
             codes_at_once: 1000,
+            trusted_device_lifetime: Some(Duration::from_secs(30 * 24 * 60 * 60)),
             ..Rules::default()
         },
     }

@@ -28,6 +28,8 @@ pub struct CodeProperties {
     /// The operator's own texts by locale, such as `de` or `pt-BR`.
     pub messages: BTreeMap<String, String>,
     pub enrolment: Enrolment,
+    /// Whether people may enrol a number that another person has.
+    pub shared_numbers: bool,
     /// ISO 3166-1 alpha-2: whose national numbers are understood besides international ones.
     pub country: Option<String>,
 }
@@ -36,6 +38,9 @@ pub struct CodeProperties {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Enrolment {
     Allowed,
+    /// And by a weaker method they must.
+    Required,
+    /// The help desk adds numbers.
     Refused,
 }
 
@@ -44,7 +49,22 @@ impl FromStr for Enrolment {
     fn from_str(text: &str) -> Result<Self, ()> {
         match text.to_ascii_lowercase().as_str() {
             "allowed" => Ok(Self::Allowed),
+            "required" => Ok(Self::Required),
             "refused" => Ok(Self::Refused),
+            _ => Err(()),
+        }
+    }
+}
+
+/// Whether two people may have one number.
+struct Sharing(bool);
+
+impl FromStr for Sharing {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.to_ascii_lowercase().as_str() {
+            "allowed" => Ok(Self(true)),
+            "refused" => Ok(Self(false)),
             _ => Err(()),
         }
     }
@@ -67,7 +87,8 @@ impl CodeProperties {
             let seconds = reader.number(name, range)?.unwrap_or(default);
             Ok::<_, PropertyError>(Duration::from_secs(seconds))
         };
-        let enrolment = reader.choice("enrolment", || "allowed, refused".to_owned())?;
+        let enrolment = reader.choice("enrolment", || "allowed, required, refused".to_owned())?;
+        let sharing = reader.choice("shared_numbers", || "allowed, refused".to_owned())?;
         let mut messages = BTreeMap::new();
         for (name, text) in reader.pairs() {
             if let Some(locale) = locale_of_message(name).filter(|_| !text.trim().is_empty()) {
@@ -89,6 +110,7 @@ impl CodeProperties {
             message: message.map(str::to_owned),
             messages,
             enrolment: enrolment.unwrap_or(Enrolment::Allowed),
+            shared_numbers: sharing.unwrap_or(Sharing(true)).0,
             country: country(reader)?,
         })
     }

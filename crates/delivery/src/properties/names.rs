@@ -66,6 +66,7 @@ pub(crate) const METHOD: &[&str] = &[
     "message",
     "route",
     "enrolment",
+    "shared_numbers",
     "country",
     "voice",
     "voice_route",

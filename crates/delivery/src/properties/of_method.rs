@@ -26,7 +26,13 @@ const ALL: &[Described] = &[
     ),
     about(
         "enrolment",
-        "Whether people without a number add one while they sign in",
+        "Whether people without a number add one while they sign in; required: also by weaker methods",
+        "allowed",
+        "allowed, required, refused",
+    ),
+    about(
+        "shared_numbers",
+        "Whether people may add a number that another person has",
         "allowed",
         "allowed, refused",
     ),

@@ -124,6 +124,23 @@ impl Ldap {
         filter::ids(&settings.people_filter, &settings.id_attribute, &ids)
     }
 
+    /// Whether somebody else has this number.
+    pub(crate) async fn is_anothers(
+        &self,
+        id: &PersonId,
+        number: &str,
+        now: Millis,
+    ) -> Result<bool, DirectoryError> {
+        let settings = self.settings();
+        if settings.numbers.is_empty() {
+            return Ok(false);
+        }
+        let filter = filter::login(&settings.people_filter, &settings.numbers, number);
+        let entries = self.search(&filter, 2).await?.into_iter();
+        let mut found = entries.filter_map(|entry| Found::read(settings, entry, now).ok());
+        Ok(found.any(|found| found.id != *id))
+    }
+
     async fn one(&self, filter: &str, now: Millis) -> Result<Option<Found>, DirectoryError> {
         let mut found = self.search(filter, 2).await?;
         if found.len() > 1 {

@@ -5,8 +5,7 @@ use countersign_store::{Attributes, Outside, PersonRow, Tx};
 
 use super::guard::Place;
 use crate::edit::record;
-use crate::update::loses_number;
-use crate::{Directory, DirectoryError, PHONE_ATTRIBUTE};
+use crate::{Directory, DirectoryError, PHONE_ATTRIBUTE, numbers};
 
 impl Directory {
     /// Changes an attribute of somebody whom LDAP keeps: numbers there first, so that what cannot
@@ -33,9 +32,7 @@ impl Directory {
             note_numbers(&mut tx, row, &numbers).await?;
             values = numbers;
         }
-        if loses_number(held, &values) {
-            tx.end_password_resets_of(id).await?;
-        }
+        numbers::end_with(&mut tx, id, held, &values).await?;
         tx.set_attribute(id, name, &values, now).await?;
         record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)

@@ -5,8 +5,8 @@ use countersign_store::{Attributes, Outside, PersonRow, PersonStatus, Tx};
 use crate::bring::fitting;
 use crate::edit::record;
 use crate::ldap::{Found, Ldap, LdapSettings};
-use crate::update::{describe, loses_number, switch_off, switch_on};
-use crate::{Directory, DirectoryError, GROUPS, PHONE_ATTRIBUTE, Person};
+use crate::update::{describe, switch_off, switch_on};
+use crate::{Directory, DirectoryError, GROUPS, PHONE_ATTRIBUTE, Person, numbers};
 
 /// Who changes what LDAP says, in the audit log.
 const ACTOR: &str = "ldap";
@@ -88,9 +88,7 @@ impl Directory {
             let held = row.attributes.get(name);
             let before = held.map_or(&[][..], Vec::as_slice);
             if before != values.as_slice() {
-                if loses_number(held, values) {
-                    tx.end_password_resets_of(id).await?;
-                }
+                numbers::end_with(tx, id, held, values).await?;
                 tx.set_attribute(id, name, values, now).await?;
                 changed.push(describe(name, before, values));
             }

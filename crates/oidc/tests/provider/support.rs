@@ -382,6 +382,7 @@ pub(crate) fn offered() -> Vec<OfferedMethod> {
         acr: Acr::new(acr).unwrap(),
         aliases: aliases.iter().map(|&a| a.to_owned()).collect(),
         level,
+        chooses: false,
     };
     vec![
         method("passkey", 60, &[]),

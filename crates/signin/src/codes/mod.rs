@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use countersign_core::{NumberKind, Phone};
 pub(crate) use countersign_delivery::number_key as destination_key;
+use countersign_delivery::properties::Enrolment;
 use countersign_delivery::{Medium, MethodProperties};
 
 pub(crate) use code::normalise;
@@ -41,6 +42,10 @@ pub(crate) struct CodeRules {
     pub(crate) attribute: String,
     /// ISO 3166-1 alpha-2 region for numbers in national form.
     pub(crate) region: Option<String>,
+    /// Whoever signs in by a weaker method without a number adds one too.
+    pub(crate) enrolment_required: bool,
+    /// People may add a number that another person has.
+    pub(crate) shared_numbers: bool,
 }
 
 impl CodeRules {
@@ -59,6 +64,8 @@ impl CodeRules {
             messages: codes.messages.clone(),
             attribute: codes.phone_attribute.clone(),
             region: codes.country.clone(),
+            enrolment_required: codes.enrolment == Enrolment::Required,
+            shared_numbers: codes.shared_numbers,
         }
     }
 

@@ -5,23 +5,27 @@ use countersign_store::{
     AuditEntry, PersonStatus, SessionRow, SignInOutcome, SignInState, StoreError, Tx,
 };
 
+use super::second_step::Origin;
 use super::{Finished, MOST_ACCOUNTS, SignIns};
 use crate::error::SignInError;
 use crate::methods::Method;
 use crate::script::Fault;
 use crate::state::State;
-use crate::visitor::{Browser, Visitor};
 
 impl SignIns {
     /// Turns a completed sign-in into a session, once. None when another form was faster, or the
-    /// person or the session to raise is gone.
+    /// person, the session to raise or the trust in the browser is gone.
     pub(super) async fn finish(
         &self,
         method: &Method,
         state: &mut State,
-        browser: &Browser,
-        visitor: &Visitor,
+        from: Origin<'_>,
     ) -> Result<Option<Finished>, SignInError> {
+        let Origin {
+            browser,
+            visitor,
+            remember,
+        } = from;
         let amr = state.proved();
         let (Some(person), false) = (state.person().cloned(), amr.is_empty()) else {
             // A script cannot sign in somebody who proved nothing.
@@ -42,7 +46,17 @@ impl SignIns {
         // What a raised session proved ended with it, and so did everything of a disabled person.
         let raised = state.raises().is_none() || old.is_some();
         let active = tx.person(&person).await?.map(|p| p.status) == Some(PersonStatus::Active);
-        if !raised || !active {
+        // Where a second factor was left out, the person may have forgotten the browser meanwhile.
+        let known = state.known_device();
+        let known = known.filter(|_| amr.iter().all(|amr| *amr == Amr::Pwd));
+        let trusted = match known {
+            Some(device) => {
+                self.is_trusted_still(&mut tx, &device, &person, now)
+                    .await?
+            }
+            None => true,
+        };
+        if !raised || !active || !trusted {
             drop(tx);
             state.row.state = SignInState::Dead;
             self.save(state).await?;
@@ -78,6 +92,11 @@ impl SignIns {
             }
         }
         tx.add_session(&session).await?;
+        let device = if remember && state.goes_by_device() {
+            self.trust(&mut tx, &session, visitor).await?
+        } else {
+            None
+        };
         make_room(&mut tx, browser.sessions(), now).await?;
         let method = method.name.as_str();
         tx.count_sign_ins(method, SignInOutcome::SignedIn, 1, now)
@@ -89,6 +108,7 @@ impl SignIns {
             session,
             request: state.row.request_id.clone(),
             home: state.home().map(str::to_owned),
+            device,
         }))
     }
 }

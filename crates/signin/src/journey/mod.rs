@@ -7,6 +7,7 @@ mod open;
 mod rehearse;
 mod resend;
 mod reset;
+mod second_step;
 mod show;
 mod sign_out;
 mod submit;
@@ -23,6 +24,7 @@ use countersign_core::{Acr, Secret};
 use countersign_store::SessionRow;
 use tokio::sync::Semaphore;
 
+use crate::devices::TrustCookie;
 use crate::figures::CodeFigures;
 use crate::methods::Methods;
 use crate::problem::Problem;
@@ -118,6 +120,8 @@ pub struct View {
     pub choices: Vec<String>,
     /// The person may take this step in another way.
     pub has_choice: bool,
+    /// The person may trust this browser for so many days.
+    pub remember_days: Option<u64>,
     /// On pages that ask for a code.
     pub code: Option<CodeView>,
 }
@@ -163,4 +167,6 @@ pub struct Finished {
     pub request: Option<RequestId>,
     /// The page of the server that follows where no request waits.
     pub home: Option<String>,
+    /// The person trusts the browser from now on.
+    pub device: Option<TrustCookie>,
 }

@@ -39,17 +39,29 @@ impl SignIns {
             method = other;
         }
         let raised = state.person().map(ToString::to_string);
-        let (usable, mut state) = self
+        let (entered, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
                 if let Some(person) = &raised
                     && !turn.is_valid(person)?
                 {
-                    return Ok(false);
+                    return Ok(Err(turn.alternative(person)?));
                 }
                 let first = turn.next_step(0)?.max(1);
-                enter(turn, call, first)
+                enter(turn, call, first).map(Ok)
             })
             .await?;
+        let mut usable = matches!(entered, Ok(true));
+        if let Err(named) = entered
+            && let Some(other) = self.other_method(&method, &state, &named).await?
+        {
+            state.change_method(other.name.as_str());
+            (usable, state) = self
+                .turn(&other, state, visitor, |turn, call| {
+                    let first = turn.next_step(0)?.max(1);
+                    enter(turn, call, first)
+                })
+                .await?;
+        }
         if !usable && state.problem.is_none() {
             state.problem = Some(Problem::NoPhone);
         }

@@ -206,6 +206,8 @@ fn visitor() -> Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "rehearsal".to_owned(),
         locale: "en".to_owned(),
+        country: None,
+        devices: Vec::new(),
     }
 }
 
@@ -249,7 +251,10 @@ fn play_steps(
         entered = match outcome {
             Step::Failed => return Ok(refused(call)),
             Step::Lacking => return Ok(refused(call)),
-            Step::Other(method) => return Ok(RehearsalEnd::HandedOver(method)),
+            Step::Other(named) => {
+                let named = (!named.is_empty()).then(|| named.join(", "));
+                return Ok(RehearsalEnd::HandedOver(named));
+            }
             Step::Next => true,
             Step::Complete => {
                 let proved = proved(call);

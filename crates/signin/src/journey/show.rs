@@ -68,8 +68,16 @@ impl SignIns {
             problem,
             code,
             has_choice: self.over(state).is_none() && self.has_choice(state).await?,
+            remember_days: self.remember_days(state),
             ..View::address_of(state)
         })
+    }
+
+    /// Offered where it will make a difference.
+    fn remember_days(&self, state: &State) -> Option<u64> {
+        let lifetime = self.trusted_device_lifetime();
+        let lifetime = lifetime.filter(|_| state.goes_by_device())?;
+        Some(lifetime.as_secs() / (24 * 60 * 60))
     }
 
     async fn code_view(&self, state: &State) -> Result<Option<CodeView>, SignInError> {
@@ -136,6 +144,7 @@ impl View {
                 Vec::new()
             },
             has_choice: false,
+            remember_days: None,
             code: None,
         }
     }

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use countersign_core::Acr;
 use countersign_core::ids::{PersonId, SignInId};
 use countersign_store::{SignInOutcome, SignInState};
 
 use super::open::enter;
+use super::second_step::Origin;
 use super::{Outcome, SignIns, View};
 use crate::error::SignInError;
 use crate::form::Form;
@@ -22,8 +22,8 @@ pub(super) enum Step {
     Next,
     /// The person has nothing for the next step; another method may do.
     Lacking,
-    /// This person cannot use the method; another one may do.
-    Other(Option<String>),
+    /// The method is not for this person now; one of these may do.
+    Other(Vec<String>),
 }
 
 impl SignIns {
@@ -98,57 +98,28 @@ impl SignIns {
                     self.overtaken(id, browser).await
                 }
             }
-            Step::Complete if self.wants_second_step(&method, &state).await? => {
-                state.set_satisfying(&self.as_strong_as(&method.name));
-                match self.instead(&state).await? {
-                    Some(other) => self.go_on_with(&other, state, visitor).await,
-                    None => self.ending(&method, state, id, browser, visitor).await,
-                }
+            Step::Complete => {
+                let from = Origin {
+                    browser,
+                    visitor,
+                    remember: form.has("remember_device"),
+                };
+                self.completed(&method, state, id, from).await
             }
-            Step::Complete => self.ending(&method, state, id, browser, visitor).await,
             Step::Lacking => self.overtaken(id, browser).await,
-            Step::Other(acr) => self.change_method(&method, state, acr, visitor).await,
+            Step::Other(named) => self.change_method(&method, state, &named, visitor).await,
         }
     }
 
-    /// Turns a completed sign-in into a session, or shows what another form led to.
-    async fn ending(
-        &self,
-        method: &Method,
-        mut state: State,
-        id: &SignInId,
-        browser: &Browser,
-        visitor: &Visitor,
-    ) -> Result<Outcome, SignInError> {
-        match self.finish(method, &mut state, browser, visitor).await? {
-            Some(finished) => Ok(Outcome::Finished(finished)),
-            None => self.overtaken(id, browser).await,
-        }
-    }
-
-    /// Whether somebody who gave their password wants to be asked for more every time.
-    async fn wants_second_step(&self, method: &Method, state: &State) -> Result<bool, SignInError> {
-        match state.person() {
-            Some(person) if method.name.as_str() == Acr::PASSWORD => {
-                Ok(self.services.store.two_step(person).await?)
-            }
-            _ => Ok(false),
-        }
-    }
-
-    /// Goes on with the method that the script named, if it is as strong.
+    /// Goes on with a method that the script named, if one will do.
     async fn change_method(
         &self,
-        from: &Arc<Method>,
+        from: &Method,
         mut state: State,
-        acr: Option<String>,
+        named: &[String],
         visitor: &Visitor,
     ) -> Result<Outcome, SignInError> {
-        let other = acr
-            .and_then(|acr| Acr::new(acr).ok())
-            .and_then(|acr| self.methods.find(&acr))
-            .filter(|other| other.level >= from.level);
-        let Some(other) = other else {
+        let Some(other) = self.other_method(from, &state, named).await? else {
             state.row.state = SignInState::Dead;
             self.save(&state).await?;
             return Ok(Outcome::Ended(
@@ -158,7 +129,7 @@ impl SignIns {
         self.go_on_with(&other, state, visitor).await
     }
 
-    async fn go_on_with(
+    pub(super) async fn go_on_with(
         &self,
         other: &Arc<Method>,
         mut state: State,
@@ -201,7 +172,11 @@ impl SignIns {
     }
 
     /// Another form of the same sign-in was faster: show what it led to.
-    async fn overtaken(&self, id: &SignInId, browser: &Browser) -> Result<Outcome, SignInError> {
+    pub(super) async fn overtaken(
+        &self,
+        id: &SignInId,
+        browser: &Browser,
+    ) -> Result<Outcome, SignInError> {
         let state = self.state(id, browser).await?;
         let problem = self.over(&state).unwrap_or(Problem::Stale);
         let view = self.view(&state, Some(problem)).await?;

@@ -212,6 +212,7 @@ impl Methods {
                     acr: method.name.clone(),
                     level: method.level,
                     aliases: entry.aliases.clone(),
+                    chooses: method.chooses(),
                 })
             })
             .collect()

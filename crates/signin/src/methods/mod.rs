@@ -33,6 +33,13 @@ pub(crate) struct Method {
     pub(crate) initialised: Initialised,
 }
 
+impl Method {
+    /// Whether it chooses among other methods instead of asking for something of its own.
+    pub(crate) fn chooses(&self) -> bool {
+        self.program.chooses()
+    }
+}
+
 /// What an application may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -40,6 +47,8 @@ pub struct Offer {
     pub level: i64,
     /// Other values of `acr_values` that mean this method.
     pub aliases: Vec<String>,
+    /// It chooses among other methods, and asks for nothing of its own.
+    pub chooses: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -37,6 +37,13 @@ pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
             "User name and password, then a recovery code",
             include_str!("../../methods/recovery_code.rhai"),
         ),
+        // Above the password, so that one that was given elsewhere does not do; below all else.
+        (
+            "adaptive",
+            1,
+            "User name and password, then a second factor unless the device or the place is known",
+            include_str!("../../methods/adaptive.rhai"),
+        ),
     ];
     let method = |(name, level, description, source): (&str, i64, &str, &str)| MethodRow {
         name: name.to_owned(),

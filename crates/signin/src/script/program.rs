@@ -52,6 +52,11 @@ impl Program {
         self.has("has_enrollments", 1)
     }
 
+    /// Whether the script asks for nothing of its own and names the methods that do.
+    pub(crate) fn chooses(&self) -> bool {
+        self.has("alternative", 1) && !self.tells_enrollments()
+    }
+
     /// Several calls in one turn, under one wall-clock limit.
     pub(crate) fn turn<T>(&self, call: &Arc<Call>, turn: impl FnOnce(&Turn<'_>) -> T) -> T {
         let _deadline = Deadline::after(call.services().rules.script_time);
@@ -203,13 +208,22 @@ impl Turn<'_> {
         }
     }
 
-    /// The method to use instead when this one is not valid.
-    pub(crate) fn alternative(&self, user: &str) -> Result<Option<String>, SignInError> {
+    /// The methods to use instead when this one is not valid, the best first: a text with spaces
+    /// or commas between them, or an array.
+    pub(crate) fn alternative(&self, user: &str) -> Result<Vec<String>, SignInError> {
         if !self.program.has("alternative", 1) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let acr: rhai::Dynamic = self.call_discreetly("alternative", (user.to_owned(),))?;
-        Ok(acr.into_string().ok().filter(|name| !name.is_empty()))
+        let named: rhai::Dynamic = self.call_discreetly("alternative", (user.to_owned(),))?;
+        let text = match named.try_cast_result::<rhai::Array>() {
+            Ok(names) => {
+                let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+                names.join(" ")
+            }
+            Err(named) => named.into_string().unwrap_or_default(),
+        };
+        let names = text.split([' ', ',']).filter(|name| !name.is_empty());
+        Ok(names.map(str::to_owned).collect())
     }
 
     pub(crate) fn has_enrollments(&self, user: &str) -> Result<bool, SignInError> {

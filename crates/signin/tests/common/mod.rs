@@ -284,6 +284,8 @@ pub(crate) fn visitor() -> Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "test".to_owned(),
         locale: "en".to_owned(),
+        country: None,
+        devices: Vec::new(),
     }
 }
 

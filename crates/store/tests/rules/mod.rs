@@ -11,3 +11,4 @@ mod people;
 mod restoring;
 mod sessions;
 mod sign_ins;
+mod trusted_devices;

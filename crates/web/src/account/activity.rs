@@ -54,6 +54,8 @@ fn text_of(happening: &Happening) -> &'static str {
         "person.factor.remove" => keys::ACTIVITY_APP_REMOVED,
         "person.two_step" if about("on") => keys::ACTIVITY_TWO_STEP_ON,
         "person.two_step" => keys::ACTIVITY_TWO_STEP_OFF,
+        "person.device.trust" => keys::ACTIVITY_DEVICE_TRUSTED,
+        "person.device.forget" => keys::ACTIVITY_DEVICES_FORGOTTEN,
         "person.notice" => keys::ACTIVITY_TOLD,
         "person.alarm" => keys::ACTIVITY_ALARM,
         "person.create" | "person.import" => keys::ACTIVITY_CREATED,

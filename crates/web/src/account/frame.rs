@@ -15,9 +15,12 @@ const SAID: &[(&str, &str)] = &[
     ("app-added", keys::SAID_APP_ADDED),
     ("app-removed", keys::SAID_APP_REMOVED),
     ("two-step-on", keys::SAID_TWO_STEP_ON),
+    ("two-step-unknown", keys::SAID_TWO_STEP_UNKNOWN),
     ("two-step-off", keys::SAID_TWO_STEP_OFF),
     ("session-ended", keys::SAID_SESSION_ENDED),
     ("sessions-ended", keys::SAID_SESSIONS_ENDED),
+    ("device-forgotten", keys::SAID_DEVICE_FORGOTTEN),
+    ("devices-forgotten", keys::SAID_DEVICES_FORGOTTEN),
     ("application-revoked", keys::SAID_APPLICATION_REVOKED),
 ];
 

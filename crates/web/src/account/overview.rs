@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_account::TwoStep;
+use countersign_account::{AccountError, TwoStep};
 
 use super::ACCOUNT;
 use super::frame::{day, done, frame};
@@ -18,6 +18,7 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
         frame: frame(&visit, &account, "overview"),
         has_password: overview.has_password,
         two_step: word(overview.two_step),
+        may_choose_two_step: overview.may_choose_two_step,
         numbers: overview.numbers.into_iter().map(number).collect(),
         apps: overview
             .apps
@@ -49,31 +50,40 @@ const fn word(two_step: TwoStep) -> &'static str {
     match two_step {
         TwoStep::Always => "always",
         TwoStep::On => "on",
+        TwoStep::UnknownDevices => "unknown-devices",
         TwoStep::Off => "off",
         TwoStep::Impossible => "impossible",
     }
 }
 
-/// `GET /account/two-step`: what switching it means.
+/// `GET /account/two-step`: what may be chosen, and what it means.
 pub(super) async fn ask(Fresh { visit, proved }: Fresh) -> Response {
     let account = proved.account();
-    match account.two_step().await {
-        Ok(state @ (TwoStep::On | TwoStep::Off)) => visit.page(&AccountTwoStep {
+    let asked = async { Ok((account.two_step().await?, account.two_step_choices().await?)) };
+    let lifetime = visit.web.sign_ins.trusted_device_lifetime();
+    match asked.await {
+        Ok((_, choices)) if choices.is_empty() => redirect(ACCOUNT),
+        Ok((present, choices)) => visit.page(&AccountTwoStep {
             frame: frame(&visit, account, "overview"),
-            on: state == TwoStep::On,
+            two_step: word(present),
+            choices: choices.into_iter().map(word).collect(),
+            trusted_days: lifetime.map_or(0, |time| time.as_secs() / (24 * 60 * 60)),
         }),
-        Ok(_) => redirect(ACCOUNT),
-        Err(error) => visit.failure(&error),
+        Err::<_, AccountError>(error) => visit.failure(&error),
     }
 }
 
 /// `POST /account/two-step`.
 pub(super) async fn two_step(sent: Sent<Fresh>) -> Response {
-    let on = sent.field("two_step") == "on";
     let Fresh { visit, proved } = &sent.by;
-    match proved.set_two_step(on).await {
-        Ok(true) if on => done(ACCOUNT, "two-step-on"),
-        Ok(true) => done(ACCOUNT, "two-step-off"),
+    let (wanted, said) = match sent.field("two_step") {
+        "on" => (TwoStep::On, "two-step-on"),
+        "unknown-devices" => (TwoStep::UnknownDevices, "two-step-unknown"),
+        "off" => (TwoStep::Off, "two-step-off"),
+        _ => return gone(visit),
+    };
+    match proved.set_two_step(wanted).await {
+        Ok(true) => done(ACCOUNT, said),
         Ok(false) => gone(visit),
         Err(error) => visit.failure(&error),
     }

@@ -1,20 +1,37 @@
 use axum::response::Response;
-use countersign_account::OwnSession;
+use countersign_account::{AccountError, OwnSession};
+use countersign_store::TrustedDeviceRow;
 
-use super::frame::{done, frame, moment};
+use super::frame::{day, done, frame, moment};
 use super::overview::gone;
 use super::signed::{Sent, Signed};
 use super::{SESSIONS, user_agent};
-use crate::pages::{AccountSession, AccountSessions};
+use crate::pages::{AccountSession, AccountSessions, AccountTrustedDevice};
 
 /// `GET /account/sessions`.
 pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
-    match account.sessions().await {
-        Ok(sessions) => visit.page(&AccountSessions {
+    let held = async {
+        let (sessions, devices) = (account.sessions(), account.trusted_devices());
+        Ok((sessions.await?, devices.await?))
+    };
+    match held.await {
+        Ok((sessions, devices)) => visit.page(&AccountSessions {
             frame: frame(&visit, &account, "sessions"),
             sessions: sessions.into_iter().map(shown).collect(),
+            devices: devices.into_iter().map(trusted).collect(),
         }),
-        Err(error) => visit.failure(&error),
+        Err::<_, AccountError>(error) => visit.failure(&error),
+    }
+}
+
+fn trusted(device: TrustedDeviceRow) -> AccountTrustedDevice {
+    AccountTrustedDevice {
+        id: device.id,
+        browser: user_agent::name(&device.user_agent),
+        address: device.address,
+        since: day(device.created_at),
+        until: day(device.expires_at),
+        used: device.used_at.map(moment),
     }
 }
 
@@ -29,12 +46,25 @@ fn shown(own: OwnSession) -> AccountSession {
     }
 }
 
-/// `POST /account/sessions`: ends one, or all others.
+/// `POST /account/sessions`: ends one, or all others; or trust in a browser, or in all.
 pub(super) async fn end(sent: Sent<Signed>) -> Response {
     let Signed { visit, account } = &sent.by;
     if sent.has("others") {
         return match account.end_other_sessions().await {
             Ok(_) => done(SESSIONS, "sessions-ended"),
+            Err(error) => visit.failure(&error),
+        };
+    }
+    if sent.has("devices") {
+        return match account.forget_trusted_devices().await {
+            Ok(_) => done(SESSIONS, "devices-forgotten"),
+            Err(error) => visit.failure(&error),
+        };
+    }
+    if sent.has("device") {
+        return match account.forget_trusted_device(sent.field("device")).await {
+            Ok(true) => done(SESSIONS, "device-forgotten"),
+            Ok(false) => gone(visit),
             Err(error) => visit.failure(&error),
         };
     }

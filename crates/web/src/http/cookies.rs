@@ -1,13 +1,14 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use countersign_core::Secret;
 use countersign_core::seal::fingerprint;
-use countersign_signin::Browser;
+use countersign_signin::{Browser, TrustCookie};
 
 use crate::Web;
 
 const BROWSER: &str = "countersign-browser";
 const SESSION: &str = "countersign-session";
 const STATE: &str = "countersign-state";
+const DEVICES: &str = "countersign-devices";
 
 const HIDDEN: &str = "; HttpOnly; SameSite=Lax";
 const ENDED: &str = "; HttpOnly; SameSite=Lax; Max-Age=0";
@@ -16,6 +17,8 @@ const ENDED: &str = "; HttpOnly; SameSite=Lax; Max-Age=0";
 const SEPARATOR: &str = ".";
 /// More are never set.
 const MOST_SESSIONS: usize = 8;
+/// As many people as trust one browser at once.
+const MOST_DEVICES: usize = 5;
 
 /// The `__Host-` prefix makes browsers refuse a cookie that another host or path set
 /// (RFC 6265bis §4.1.3.2); it needs `Secure`, so plain http on loopback goes without.
@@ -51,6 +54,27 @@ fn write(web: &Web, base: &str, value: &str, more: &str) -> HeaderValue {
     let secure = if web.is_secure() { "; Secure" } else { "" };
     let line = format!("{}={value}; Path=/{secure}{more}", name(web, base));
     HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The secrets by which people trust the browser, the newest first.
+fn device_secrets(web: &Web, headers: &HeaderMap) -> Vec<Secret> {
+    let value = read(web, headers, DEVICES).unwrap_or_default();
+    let tokens = value.split(SEPARATOR).filter(|token| is_token(token));
+    tokens.take(MOST_DEVICES).map(Secret::new).collect()
+}
+
+/// The same as hashes.
+pub(super) fn devices(web: &Web, headers: &HeaderMap) -> Vec<[u8; 32]> {
+    device_secrets(web, headers).iter().map(hash).collect()
+}
+
+/// The cookie by which one more person trusts the browser for a while.
+pub fn trust_device(web: &Web, headers: &HeaderMap, trusted: &TrustCookie) -> HeaderValue {
+    let others = device_secrets(web, headers);
+    let secrets = std::iter::once(&trusted.secret).chain(&others);
+    let tokens: Vec<&str> = secrets.take(MOST_DEVICES).map(Secret::expose).collect();
+    let more = format!("{HIDDEN}; Max-Age={}", trusted.lifetime.as_secs());
+    write(web, DEVICES, &tokens.join(SEPARATOR), &more)
 }
 
 /// The browser that sent the request, if it has been here before, with the sessions it holds.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use countersign_core::AddressRange;
 use countersign_signin::Visitor;
 
+use super::cookies;
 use crate::Web;
 use crate::pages::Locale;
 
@@ -20,7 +21,13 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         .filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(','))
         .collect();
-    let address = behind_proxies(peer.to_canonical(), &forwarded, &web.trusted_proxies);
+    let peer = peer.to_canonical();
+    let address = behind_proxies(peer, &forwarded, &web.trusted_proxies);
+    let country = web
+        .country_header
+        .as_ref()
+        .and_then(|name| headers.get(name));
+    let country = country.and_then(|value| value.to_str().ok());
     let user_agent = headers
         .get(header::USER_AGENT)
         .and_then(|v| v.to_str().ok())
@@ -29,7 +36,17 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         address,
         user_agent: user_agent.chars().take(256).collect(),
         locale: locale.as_str().to_owned(),
+        country: country.and_then(|value| country_by(peer, value, &web.trusted_proxies)),
+        devices: cookies::devices(web, headers),
     }
+}
+
+/// The country that a trusted proxy says the request is from: two capital letters.
+fn country_by(peer: IpAddr, value: &str, trusted: &[AddressRange]) -> Option<String> {
+    let vouched = trusted.iter().any(|range| range.contains(peer));
+    let value = value.trim();
+    let fits = value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase());
+    (vouched && fits).then(|| value.to_owned())
 }
 
 /// From the right: each trusted proxy vouches for the entry before its own. What cannot be read
@@ -78,5 +95,16 @@ mod tests {
         assert_eq!(of("10.0.0.3", &["203.0.113.9", "10.0.0.4"]), "10.0.0.4");
         assert_eq!(of("10.0.0.1", &["1.1.1.1", "203.0.113.9:55"]), "10.0.0.1");
         assert_eq!(of("10.0.0.1", &["::ffff:203.0.113.9"]), "203.0.113.9");
+    }
+
+    #[test]
+    fn the_country_is_what_a_trusted_proxy_says() {
+        let trusted = ["10.0.0.1".parse().unwrap()];
+        let of = |peer: &str, value| country_by(peer.parse().unwrap(), value, &trusted);
+        assert_eq!(of("10.0.0.1", "GB").as_deref(), Some("GB"));
+        assert_eq!(of("192.0.2.1", "GB"), None);
+        for value in ["", "gb", "GBR", "T1", "GB, FR", "ÄÖ"] {
+            assert_eq!(of("10.0.0.1", value), None, "{value}");
+        }
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn offered(web: &Web) -> Vec<OfferedMethod> {
             acr: offer.acr,
             aliases: offer.aliases,
             level: offer.level,
+            chooses: offer.chooses,
         })
         .collect()
 }

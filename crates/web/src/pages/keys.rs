@@ -30,6 +30,7 @@ keys! {
     ERROR_ACCOUNT_CLOSED = "error-account-closed";
     /// The person has not set up what is asked for.
     ERROR_NOT_ENROLLED = "error-not-enrolled";
+    ERROR_PHONE_TAKEN = "error-phone-taken";
     ERROR_PHONE_INVALID = "error-phone-invalid";
     /// The number that was typed is a landline.
     ERROR_PHONE_FIXED_LINE = "error-phone-fixed-line";
@@ -114,6 +115,8 @@ keys! {
     ACTIVITY_CODES_REMOVED = "activity-codes-removed";
     ACTIVITY_TWO_STEP_ON = "activity-two-step-on";
     ACTIVITY_TWO_STEP_OFF = "activity-two-step-off";
+    ACTIVITY_DEVICE_TRUSTED = "activity-device-trusted";
+    ACTIVITY_DEVICES_FORGOTTEN = "activity-devices-forgotten";
     ACTIVITY_TOLD = "activity-told";
     ACTIVITY_ALARM = "activity-alarm";
     ACTIVITY_CREATED = "activity-created";
@@ -126,6 +129,9 @@ keys! {
     SAID_APP_REMOVED = "said-app-removed";
     SAID_TWO_STEP_ON = "said-two-step-on";
     SAID_TWO_STEP_OFF = "said-two-step-off";
+    SAID_TWO_STEP_UNKNOWN = "said-two-step-unknown";
+    SAID_DEVICE_FORGOTTEN = "said-device-forgotten";
+    SAID_DEVICES_FORGOTTEN = "said-devices-forgotten";
     SAID_SESSION_ENDED = "said-session-ended";
     SAID_SESSIONS_ENDED = "said-sessions-ended";
     SAID_APPLICATION_REVOKED = "said-application-revoked";

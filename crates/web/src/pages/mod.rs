@@ -49,10 +49,10 @@ pub use views::{
     About, Account, AccountActivity, AccountApp, AccountAppPage, AccountAppSetup,
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
     AccountNewApp, AccountNewNumber, AccountNumber, AccountNumberPage, AccountOverview,
-    AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTwoStep, AppCode,
-    Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Phone,
-    RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut,
+    AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTrustedDevice,
+    AccountTwoStep, AppCode, Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword,
+    ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
+    OtherWay, Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
 };
 
 use theme::{Theme, Themes};

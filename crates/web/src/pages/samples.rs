@@ -5,7 +5,7 @@ use super::theme::Theme;
 use super::{
     About, Account, AccountForms, AppCode, Approve, ChooseAccount, ChooseNumber, ChoosePassword,
     ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, OtherWay,
-    Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Text, keys,
+    Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Text, Trust, keys,
 };
 
 /// The name of a state, and the template that shows it.
@@ -50,6 +50,11 @@ pub(super) fn every_page(
         languages: theme.languages(locale, "/signin"),
         ..SignIn::default()
     };
+    let trust = Trust {
+        offer_remember_device: true,
+        remember_device_days: 30,
+        remember_device: false,
+    };
     let code = Code {
         action: "/signin/code".into(),
         csrf: text(),
@@ -58,9 +63,8 @@ pub(super) fn every_page(
         resend_in_seconds: 30,
         resends_left: 3,
         expires_in_seconds: 300,
-        offer_remember_device: true,
         has_choice: true,
-        remember_device_days: 30,
+        trust: trust.clone(),
         ..Code::default()
     };
     let app_code = AppCode {
@@ -130,7 +134,10 @@ pub(super) fn every_page(
             "code-error",
             &Code {
                 error: Some(keys::ERROR_CODE_WRONG.into()),
-                offer_remember_device: false,
+                trust: Trust {
+                    remember_device: true,
+                    ..trust.clone()
+                },
                 ..code.clone()
             },
         ),
@@ -175,6 +182,7 @@ pub(super) fn every_page(
             &AppCode {
                 error: Some(keys::ERROR_APP_CODE_WRONG.into()),
                 has_choice: true,
+                trust,
                 ..app_code
             },
         ),

@@ -5,7 +5,7 @@ use super::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
     AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTwoStep, Scope, keys,
+    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep, Scope, keys,
 };
 
 /// With one value in all places that take text from outside.
@@ -39,6 +39,7 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 },
                 has_password: true,
                 two_step: "on",
+                may_choose_two_step: true,
                 numbers: vec![number("•••• ••• 123", true), number("•••• ••• 124", false)],
                 apps: vec![app()],
                 recovery_codes: 7,
@@ -63,7 +64,9 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
             "account-two-step",
             &AccountTwoStep {
                 frame: overview(),
-                on: false,
+                two_step: "on",
+                choices: vec!["unknown-devices", "off"],
+                trusted_days: 30,
             },
         ),
         show.page(
@@ -174,6 +177,14 @@ fn sessions(frame: AccountFrame, outside: &str) -> AccountSessions {
     AccountSessions {
         frame,
         sessions: vec![session(true, Some("Firefox, Linux")), session(false, None)],
+        devices: vec![AccountTrustedDevice {
+            id: outside.into(),
+            browser: Some(outside.into()),
+            address: outside.into(),
+            since: "2026-11-30".into(),
+            until: "2026-12-30".into(),
+            used: Some("2026-12-01 10:00 UTC".into()),
+        }],
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
         Problem::NoPhone => keys::ERROR_NO_PHONE,
         Problem::NotEnrolled => keys::ERROR_NOT_ENROLLED,
         Problem::PhoneInvalid => keys::ERROR_PHONE_INVALID,
+        Problem::PhoneTaken => keys::ERROR_PHONE_TAKEN,
         Problem::PhoneFixedLine => keys::ERROR_PHONE_FIXED_LINE,
         Problem::PhoneKnown => keys::ERROR_PHONE_KNOWN,
         Problem::FixedLine => keys::ERROR_FIXED_LINE,

@@ -11,7 +11,7 @@ use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
 use crate::pages::{
     About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Phone, RecoveryCode, SignIn,
-    Text, keys,
+    Text, Trust, keys,
 };
 
 /// What a form brought that its page shows again.
@@ -19,6 +19,8 @@ use crate::pages::{
 pub(super) struct Typed {
     pub(super) username: String,
     pub(super) phone: String,
+    /// The person trusts the browser.
+    pub(super) remember: bool,
 }
 
 /// One page for one person's browser.
@@ -46,6 +48,7 @@ impl Screen<'_> {
             ("code", Some(code)) => {
                 let view = Code {
                     has_choice: view.has_choice,
+                    trust: trust(view, typed),
                     action,
                     csrf,
                     error,
@@ -63,6 +66,7 @@ impl Screen<'_> {
                     csrf,
                     error,
                     has_choice: view.has_choice,
+                    trust: trust(view, typed),
                 },
             ),
             ("recovery", _) => page(
@@ -220,6 +224,15 @@ pub(crate) fn code_page(code: &CodeView) -> Code {
         called: code.called,
         can_call: code.can_call,
         ..Code::default()
+    }
+}
+
+/// What the pages that ask for a code offer, where it will make a difference.
+fn trust(view: &View, typed: &Typed) -> Trust {
+    Trust {
+        offer_remember_device: view.remember_days.is_some(),
+        remember_device_days: view.remember_days.unwrap_or_default(),
+        remember_device: typed.remember,
     }
 }
 

@@ -1,20 +1,23 @@
 use std::sync::Arc;
 
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use countersign_core::ids::SignInId;
 use countersign_delivery::Medium;
-use countersign_signin::{Browser, Finished, Outcome, Problem, SignInError, View};
+use countersign_signin::{Browser, Finished, Form, Outcome, Problem, SignInError, View};
 
 use super::begin::address;
 use super::render::{Screen, Typed, address_after, form_name};
 use crate::Web;
 use crate::http::{
-    Accounts, Peer, browser, failure, has_csrf, in_query, locale, redirect, stale, visitor,
+    Accounts, Peer, browser, failure, has_csrf, in_query, locale, redirect, stale, trust_device,
+    visitor, with_cookie,
 };
 use crate::pages::{Locale, Text, keys};
+
+/// The field that a person trusts the browser by.
+const REMEMBER: &str = "remember_device";
 
 /// `GET /signin/{id}`: the page of the present step. Loading it again changes nothing.
 pub(super) async fn show(
@@ -40,7 +43,13 @@ pub(super) async fn show(
     }
     match web.sign_ins.show(&id, screen.browser).await {
         Ok(view) if view.problem == Some(Problem::Expired) => screen.ended(&view),
-        Ok(view) => screen.step(&view, &Typed::default(), notice(&uri)).await,
+        Ok(view) => {
+            let typed = Typed {
+                remember: in_query(uri.query(), REMEMBER).is_some(),
+                ..Typed::default()
+            };
+            screen.step(&view, &typed, notice(&uri)).await
+        }
         Err(error) => failed(&web, &screen, &error),
     }
 }
@@ -52,7 +61,7 @@ pub(super) async fn submit(
     Path(id): Path<String>,
     headers: HeaderMap,
     uri: Uri,
-    Form(fields): Form<Vec<(String, String)>>,
+    axum::Form(fields): axum::Form<Vec<(String, String)>>,
 ) -> Response {
     let locale = locale(&web, &headers, uri.query());
     let Some(browser) = browser(&web, &headers) else {
@@ -60,7 +69,7 @@ pub(super) async fn submit(
         return screen(&web, &locale, &stranger, &uri).unknown();
     };
     let screen = screen(&web, &locale, &browser, &uri);
-    let form = countersign_signin::Form::new(fields);
+    let form = Form::new(fields);
     let id = SignInId(id);
     let Some(step) = step_of(&web, &browser, &id, form.get("csrf")) else {
         tracing::warn!(sign_in = ?id.as_str(), "a form without a valid csrf field was refused");
@@ -89,7 +98,7 @@ pub(super) async fn submit(
     };
     match outcome {
         Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None).await,
-        Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again)),
+        Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again, &form)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
         Ok(Outcome::Proved) => redirect(crate::reset::PASSWORD),
         Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,
@@ -120,15 +129,16 @@ fn step_of(web: &Web, browser: &Browser, id: &SignInId, field: &str) -> Option<i
     has_csrf(web, browser, &form_name(id.as_str(), step), token).then_some(step)
 }
 
-fn typed(form: &countersign_signin::Form) -> Typed {
+fn typed(form: &Form) -> Typed {
     Typed {
         username: form.get("username").to_owned(),
         phone: form.get("phone").to_owned(),
+        remember: form.has(REMEMBER),
     }
 }
 
 /// How a person wants a new code, if this is what they asked for.
-fn asked_again(form: &countersign_signin::Form) -> Option<Medium> {
+fn asked_again(form: &Form) -> Option<Medium> {
     if form.has("call") {
         Some(Medium::Voice)
     } else if form.has("resend") {
@@ -138,10 +148,13 @@ fn asked_again(form: &countersign_signin::Form) -> Option<Medium> {
     }
 }
 
-fn next_address(view: &View, uri: &Uri, again: Option<Medium>) -> String {
+fn next_address(view: &View, uri: &Uri, again: Option<Medium>, form: &Form) -> String {
     let mut to = with_locale(view.id.as_str(), uri);
     if let Some(medium) = again {
         to = with_query(to, &format!("sent={}", medium.as_str()));
+        if form.has(REMEMBER) {
+            to = with_query(to, &format!("{REMEMBER}=1"));
+        }
     }
     to
 }
@@ -165,7 +178,11 @@ async fn done(web: &Web, headers: &HeaderMap, locale: &Locale, finished: &Finish
     let to = address_after(finished.request.as_ref(), finished.home.as_deref());
     // What the new session took the place of has ended by now, and is not read again.
     match Accounts::of(web, headers).await {
-        Ok(accounts) => accounts.with(finished).keep(web, redirect(&to)),
+        Ok(accounts) => {
+            let trusted = finished.device.as_ref();
+            let cookie = trusted.map(|trusted| trust_device(web, headers, trusted));
+            with_cookie(accounts.with(finished).keep(web, redirect(&to)), cookie)
+        }
         Err(error) => failure(web, locale, &error),
     }
 }

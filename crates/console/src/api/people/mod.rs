@@ -1,6 +1,7 @@
 //! `/api/v1/people`: Manage People.
 
 mod body;
+mod devices;
 mod factors;
 mod help;
 mod history;
@@ -29,6 +30,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(factors::remove))
         .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))
+        .routes(routes!(devices::list, devices::forget_all))
+        .routes(routes!(devices::forget))
         .routes(routes!(history::list))
         .routes(routes!(import::list, import::upload))
         .routes(routes!(import::show, import::remove))

@@ -3,6 +3,7 @@
 mod access;
 mod add;
 mod attributes;
+mod devices;
 mod factors;
 mod groups;
 mod history;
@@ -61,6 +62,11 @@ pub(super) fn routes() -> Router<Arc<Console>> {
             get(sessions::list).post(sessions::end_all),
         )
         .route("/admin/people/{id}/sessions/{sid}/end", post(sessions::end))
+        .route("/admin/people/{id}/devices", post(devices::forget_all))
+        .route(
+            "/admin/people/{id}/devices/{device}/forget",
+            post(devices::forget),
+        )
         .route("/admin/people/{id}/history", get(history::list))
 }
 

@@ -11,6 +11,7 @@ use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::address;
+use super::devices::ShownDevice;
 use super::show::head;
 use crate::Console;
 use crate::http::{Administrator, Posted, done, page, refused};
@@ -81,8 +82,11 @@ async fn content(
     let view = console.admin.person(actor, id).await?;
     let sessions = console.admin.person_sessions(actor, id).await?;
     let sessions: Vec<Line> = sessions.into_iter().map(Line::from).collect();
+    let devices = console.admin.person_devices(actor, id).await?.into_iter();
+    let devices: Vec<ShownDevice> = devices.map(ShownDevice::from).collect();
     Ok(context! {
         sessions => value(sessions),
+        devices => value(devices),
         ..head(&view, administrator, "sessions")
     })
 }

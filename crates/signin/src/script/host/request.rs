@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use countersign_core::AddressRange;
-use rhai::{Engine, ImmutableString};
+use rhai::{Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
 use super::HostResult;
+use crate::devices::known_device;
 
 /// The request that this step answers.
 #[derive(Clone, Debug)]
@@ -17,12 +18,43 @@ pub(super) fn register(engine: &mut Engine) {
             Ok(r.0.visitor()?.address.to_string())
         })
         .register_fn("is_from", is_from)
+        .register_get("country", country)
+        .register_get("known_device", is_known_device)
         .register_get("user_agent", |r: &mut Request| -> HostResult<String> {
             Ok(r.0.visitor()?.user_agent.clone())
         })
         .register_get("locale", |r: &mut Request| -> HostResult<String> {
             Ok(r.0.visitor()?.locale.clone())
         });
+}
+
+/// The country of the person's address, or `()`.
+fn country(request: &mut Request) -> HostResult<Dynamic> {
+    let country = request.0.visitor()?.country.clone();
+    Ok(country.map_or(Dynamic::UNIT, Dynamic::from))
+}
+
+/// Whether the person trusts the browser; in `init`, and before they are known, nobody does. The
+/// page of the second factor offers to trust it where a script asked for this.
+fn is_known_device(request: &mut Request) -> HostResult<bool> {
+    let call = &request.0;
+    if let Some(stage) = call.stage() {
+        stage.tell("The device is taken as unknown.");
+        return Ok(false);
+    }
+    let Ok(visitor) = call.visitor() else {
+        return Ok(false);
+    };
+    let services = call.services();
+    let Some(person) = call.state(|state| state.person().cloned())? else {
+        return Ok(false);
+    };
+    if services.rules.trusted_device_lifetime.is_none() {
+        return Ok(false);
+    }
+    let known = call.wait(known_device(services, visitor, &person))?;
+    call.state(|state| state.note_device(known.as_ref()))?;
+    Ok(known.is_some())
 }
 
 /// Whether the person's address is in one of these networks, which stand between commas. In `init`

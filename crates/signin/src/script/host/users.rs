@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Amr, Phone, Secret};
-use countersign_directory::{Barred, PasswordCheck};
+use countersign_directory::{Barred, Enrolled, PasswordCheck};
 use rhai::{Array, Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
@@ -160,7 +160,7 @@ fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
 }
 
 /// Adds the number whose code was entered in this sign-in to the person's attribute, if there is
-/// no other. A script cannot add any other number.
+/// no other; else the page says why not. A script cannot add any other number.
 fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostResult<bool> {
     let call = &users.0;
     let (person, number) = call.state(|s| {
@@ -180,12 +180,17 @@ fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostR
     // Whoever knows the password only must not put a telephone beside a stronger factor.
     let store = &call.services().store;
     if call.wait(has_other_factor(store, &person))? {
+        call.say(Problem::Expired)?;
         return Ok(false);
     }
     let actor = person.to_string();
-    call.wait(
-        call.services()
-            .directory
-            .enrol_first_phone(&person, &attribute, &number, &actor),
-    )
+    let shared = call.code_rules()?.shared_numbers;
+    let directory = &call.services().directory;
+    let enrolled = directory.enrol_first_phone(&person, &attribute, &number, shared, &actor);
+    match call.wait(enrolled)? {
+        Enrolled::Done => return Ok(true),
+        Enrolled::Late => call.say(Problem::Expired)?,
+        Enrolled::Anothers => call.say(Problem::PhoneTaken)?,
+    }
+    Ok(false)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Page;
+use super::{Page, Trust};
 use crate::pages::text::Text;
 
 /// Step 2: the code of an authenticator app.
@@ -13,6 +13,8 @@ pub struct AppCode {
     pub error: Option<Text>,
     /// Offers to take the step in another way.
     pub has_choice: bool,
+    #[serde(flatten)]
+    pub trust: Trust,
 }
 
 impl Page for AppCode {

@@ -47,9 +47,18 @@ pub struct Code {
     pub can_call: bool,
     /// Offers to take the step in another way.
     pub has_choice: bool,
+    #[serde(flatten)]
+    pub trust: Trust,
+}
+
+/// Trusting the browser, on pages that ask for a code.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Trust {
     pub offer_remember_device: bool,
     /// For the text beside the check box.
-    pub remember_device_days: u32,
+    pub remember_device_days: u64,
+    /// As chosen in the attempt before.
+    pub remember_device: bool,
 }
 
 impl Page for Code {

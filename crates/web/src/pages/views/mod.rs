@@ -18,12 +18,12 @@ pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
 pub use factors::{AppCode, ChooseWay, OtherWay, RecoveryCode};
 pub use home::{Home, Link};
-pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn};
+pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn, Trust};
 pub use portal::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
     AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTwoStep,
+    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep,
 };
 pub use reset::{ChoosePassword, ResetCode};
 

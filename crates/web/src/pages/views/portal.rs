@@ -51,8 +51,9 @@ pub struct AccountOverview {
     #[serde(flatten)]
     pub frame: AccountFrame,
     pub has_password: bool,
-    /// `always`, `on`, `off` or `impossible`.
+    /// `always`, `on`, `unknown-devices`, `off` or `impossible`.
     pub two_step: &'static str,
+    pub may_choose_two_step: bool,
     pub numbers: Vec<AccountNumber>,
     pub apps: Vec<AccountApp>,
     /// How many are left.
@@ -63,13 +64,17 @@ pub struct AccountOverview {
 }
 page!(AccountOverview, "account_overview.html");
 
-/// Asks whether two-step sign-in is to be switched.
+/// Asks when a second step is asked for.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct AccountTwoStep {
     #[serde(flatten)]
     pub frame: AccountFrame,
     /// As it is now.
-    pub on: bool,
+    pub two_step: &'static str,
+    /// What it may be instead.
+    pub choices: Vec<&'static str>,
+    /// How long a browser is trusted.
+    pub trusted_days: u64,
 }
 page!(AccountTwoStep, "account_two_step.html");
 
@@ -155,8 +160,22 @@ pub struct AccountSessions {
     #[serde(flatten)]
     pub frame: AccountFrame,
     pub sessions: Vec<AccountSession>,
+    pub devices: Vec<AccountTrustedDevice>,
 }
 page!(AccountSessions, "account_sessions.html");
+
+/// A browser that the person trusts.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountTrustedDevice {
+    pub id: String,
+    /// None when it does not tell its name.
+    pub browser: Option<String>,
+    pub address: String,
+    pub since: String,
+    pub until: String,
+    /// When a second step was last left out there.
+    pub used: Option<String>,
+}
 
 /// A browser that the person is signed in at.
 #[derive(Debug, Clone, Default, Serialize)]

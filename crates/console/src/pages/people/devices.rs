@@ -1,0 +1,74 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use countersign_core::ids::PersonId;
+use countersign_store::TrustedDeviceRow;
+use serde::Serialize;
+
+use super::address;
+use crate::Console;
+use crate::http::{Posted, done, refused};
+
+/// A trusted browser as the page of sessions shows it.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownDevice {
+    id: String,
+    user_agent: String,
+    address: String,
+    created_at: i64,
+    used_at: Option<i64>,
+    expires_at: i64,
+}
+
+impl From<TrustedDeviceRow> for ShownDevice {
+    fn from(device: TrustedDeviceRow) -> Self {
+        Self {
+            id: device.id,
+            user_agent: device.user_agent,
+            address: device.address,
+            created_at: device.created_at.0,
+            used_at: device.used_at.map(|at| at.0),
+            expires_at: device.expires_at.0,
+        }
+    }
+}
+
+/// `POST /admin/people/{id}/devices/{device}/forget`.
+pub(super) async fn forget(
+    State(console): State<Arc<Console>>,
+    Path((id, device)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = format!("{}/sessions", address(&id));
+    let forgotten = console
+        .admin
+        .forget_person_device(&administrator.actor, &PersonId(id), &device)
+        .await;
+    match forgotten {
+        Ok(()) => done(&console, &to, "The device is trusted no more."),
+        Err(error) => refused(&console, administrator, &error),
+    }
+}
+
+/// `POST /admin/people/{id}/devices`: none is trusted any more.
+pub(super) async fn forget_all(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = format!("{}/sessions", address(&id));
+    let forgotten = console
+        .admin
+        .forget_person_devices(&administrator.actor, &PersonId(id))
+        .await;
+    match forgotten {
+        Ok(count) => {
+            let text = format!("Trusted no more: {count} devices.");
+            done(&console, &to, &text)
+        }
+        Err(error) => refused(&console, administrator, &error),
+    }
+}

@@ -1,0 +1,111 @@
+//! What follows when the steps of a method are done: a session, or the steps of another method
+//! that the person, the operator or the script wants besides.
+
+use std::sync::Arc;
+
+use countersign_core::Acr;
+use countersign_core::ids::SignInId;
+use countersign_store::TwoStepWish;
+
+use super::{Outcome, SignIns};
+use crate::devices::known_device;
+use crate::error::SignInError;
+use crate::methods::Method;
+use crate::state::State;
+use crate::visitor::{Browser, Visitor};
+
+/// From where a form came, and whether its person trusts that place from now on.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) browser: &'a Browser,
+    pub(super) visitor: &'a Visitor,
+    pub(super) remember: bool,
+}
+
+impl SignIns {
+    pub(super) async fn completed(
+        &self,
+        method: &Method,
+        mut state: State,
+        id: &SignInId,
+        from: Origin<'_>,
+    ) -> Result<Outcome, SignInError> {
+        if let Some(stronger) = self.must_enrol(method, &state).await? {
+            return self.go_on_with(&stronger, state, from.visitor).await;
+        }
+        if self
+            .wants_second_step(method, &mut state, from.visitor)
+            .await?
+        {
+            state.set_satisfying(&self.as_strong_as(&method.name));
+            if let Some(other) = self.instead(&state).await? {
+                return self.go_on_with(&other, state, from.visitor).await;
+            }
+        }
+        match self.finish(method, &mut state, from).await? {
+            Some(finished) => Ok(Outcome::Finished(finished)),
+            // What another form led to.
+            None => self.overtaken(id, from.browser).await,
+        }
+    }
+
+    /// Whether somebody who has given their password is to be asked for more, although the
+    /// application is content with it.
+    async fn wants_second_step(
+        &self,
+        method: &Method,
+        state: &mut State,
+        visitor: &Visitor,
+    ) -> Result<bool, SignInError> {
+        let is_password = method.name.as_str() == Acr::PASSWORD;
+        let person = state.person().cloned();
+        let Some(person) = person.filter(|_| is_password || method.chooses()) else {
+            return Ok(false);
+        };
+        let (store, rules) = (&self.services.store, &self.services.rules);
+        let wish = match store.two_step(&person).await? {
+            Some(wish) => wish,
+            // A method that chooses has the operator's rules in it.
+            None if rules.two_step_required && is_password => TwoStepWish::UnknownDevices,
+            None => return Ok(false),
+        };
+        if wish == TwoStepWish::EverySignIn || rules.trusted_device_lifetime.is_none() {
+            return Ok(true);
+        }
+        let known = known_device(&self.services, visitor, &person).await?;
+        state.note_device(known.as_ref());
+        Ok(known.is_none())
+    }
+
+    /// Goes on with the first of the methods that a script named that the person has what it
+    /// takes for, in place of one that is not for them.
+    pub(super) async fn other_method(
+        &self,
+        from: &Method,
+        state: &State,
+        named: &[String],
+    ) -> Result<Option<Arc<Method>>, SignInError> {
+        let satisfying = state.satisfying();
+        let acrs = named.iter().filter_map(|name| Acr::new(name).ok());
+        let found = acrs.filter_map(|acr| self.methods.find(&acr));
+        let mut would_do: Vec<_> = found
+            .filter(|other| other.level >= from.level && other.name != from.name)
+            .filter(|other| satisfying.contains(&other.name))
+            .collect();
+        if let Some(person) = state.person() {
+            for other in &would_do {
+                if !self.lacks_enrollments(other, person).await? {
+                    return Ok(Some(Arc::clone(other)));
+                }
+            }
+        }
+        // Whatever else they have, before they are asked for what they have not.
+        if from.chooses()
+            && !would_do.is_empty()
+            && let Some(other) = self.instead(state).await?
+        {
+            return Ok(Some(other));
+        }
+        Ok(would_do.pop())
+    }
+}
