@@ -14,6 +14,7 @@ mod mutual_tls;
 mod operator_scripts;
 mod outbound;
 mod server;
+mod store_clock;
 
 use std::process::ExitCode;
 

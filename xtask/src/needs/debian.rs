@@ -4,7 +4,7 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 16] = [
+const PROGRAMS: [(&str, &str, &str); 17] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
@@ -13,6 +13,7 @@ const PROGRAMS: [(&str, &str, &str); 16] = [
     ("espeak-ng", "--version", "espeak-ng"),
     ("psql", "--version", "postgresql"),
     ("/usr/sbin/pgbouncer", "--version", "pgbouncer"),
+    ("faketime", "--version", "faketime"),
     ("node", "--version", "nodejs"),
     ("npm", "--version", "npm"),
     ("python3", "--version", "python3-venv"),

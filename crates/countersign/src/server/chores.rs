@@ -34,6 +34,7 @@ pub(super) async fn run(web: Arc<Web>, tls: Option<Arc<Tls>>, stopped: watch::Re
     loop {
         tokio::select! {
             () = others.changed() => take_up_changes(&web).await,
+            word = others.word() => web.delivery.hear(&word),
             _ = look.tick() => {
                 if let Some(tls) = &tls {
                     tls.look();

@@ -9,8 +9,10 @@ mod second;
 mod send;
 mod sweep;
 mod withdraw;
+mod words;
 mod worker;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
@@ -22,6 +24,7 @@ pub use sealed::number_key;
 pub(crate) use sealed::seal;
 pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;
+pub(crate) use words::{GIVEN_BACK, word};
 pub(crate) use worker::Worker;
 
 use crate::centres::OpenLanes;
@@ -40,4 +43,6 @@ pub(crate) struct Outbox {
     pub(crate) lanes: OpenLanes,
     /// Names this node in leases.
     pub(crate) node: String,
+    /// This is no server, but a command that runs for a moment.
+    pub(crate) visits: AtomicBool,
 }

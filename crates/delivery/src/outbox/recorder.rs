@@ -65,7 +65,7 @@ impl Recorder {
         for outcome in done {
             outcome.log(&self.centre);
             if let Turn::Again { plan, .. } = &outcome.turn {
-                self.outbox.lanes.wake(&plan.hop().centre);
+                self.outbox.wake(&plan.hop().centre);
             }
         }
     }
@@ -187,6 +187,7 @@ mod tests {
             issuer: std::sync::OnceLock::new(),
             lanes: crate::centres::OpenLanes::default(),
             node: "n1".to_owned(),
+            visits: std::sync::atomic::AtomicBool::new(false),
         })
     }
 
