@@ -35,6 +35,12 @@ pub fn url_of(folder: &Path) -> String {
         .clone()
 }
 
+/// Places the server in a folder on a database of its own choice.
+pub(crate) fn settle(folder: &Path, url: &str) {
+    let mut databases = DATABASES.lock().unwrap_or_else(PoisonError::into_inner);
+    databases.insert(folder.to_owned(), url.to_owned());
+}
+
 /// Says it to a command of the server.
 pub(crate) fn place(command: &mut Command, folder: &Path) {
     if on_postgres() {

@@ -12,6 +12,16 @@ pub struct Handset {
     http: reqwest::Client,
 }
 
+/// The sessions of a system.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Sessions {
+    pub bound: usize,
+    /// The most at once.
+    pub most_bound: usize,
+    /// Binds that were refused since there were enough.
+    pub refused_binds: usize,
+}
+
 /// A text message as it arrived.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Message {
@@ -41,6 +51,16 @@ impl Handset {
             .http
             .get(format!("{}/messages", self.address))
             .query(&[("to", to)]);
+        let response = request.send().await.expect("the handset answers");
+        response.json().await.expect("the handset shows messages")
+    }
+
+    /// Everything that arrived, oldest first.
+    ///
+    /// # Panics
+    /// When the handset does not answer with messages.
+    pub async fn all(&self) -> Vec<Message> {
+        let request = self.http.get(format!("{}/messages", self.address));
         let response = request.send().await.expect("the handset answers");
         response.json().await.expect("the handset shows messages")
     }
@@ -82,6 +102,17 @@ impl Handset {
             "the simulator refused the faults {faults}: {}",
             response.status()
         );
+    }
+
+    /// How the sessions of the only system stand, and stood.
+    ///
+    /// # Panics
+    /// When the simulator does not say.
+    pub async fn sessions(&self) -> Sessions {
+        let request = self.http.get(format!("{}/sessions", self.address));
+        let response = request.send().await.expect("the simulator answers");
+        let mut all: Vec<Sessions> = response.json().await.expect("it says how they stand");
+        all.remove(0)
     }
 
     /// Whether nothing more than `count` messages come for a number while `quiet` lasts.

@@ -60,17 +60,26 @@ impl Installation {
     #[must_use]
     pub fn new() -> Self {
         let listen = free_address();
-        Self::set_up(format!("http://{listen}"), listen)
+        Self::set_up(format!("http://{listen}"), listen, None)
     }
 
     /// Behind a reverse proxy that ends TLS for `issuer`.
     #[must_use]
     pub fn behind(issuer: &str) -> Self {
-        Self::set_up(issuer.to_owned(), free_address())
+        Self::set_up(issuer.to_owned(), free_address(), None)
     }
 
-    fn set_up(issuer: String, listen: String) -> Self {
+    /// The same on a PostgreSQL of the test's own.
+    #[must_use]
+    pub fn behind_on(issuer: &str, store: &str) -> Self {
+        Self::set_up(issuer.to_owned(), free_address(), Some(store))
+    }
+
+    fn set_up(issuer: String, listen: String, store: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        if let Some(store) = store {
+            database::settle(folder.path(), store);
+        }
         let installation = Self {
             issuer,
             listen,

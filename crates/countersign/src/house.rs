@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_account::Accounts;
 use countersign_admin::{Admin, DEFAULT_ACR, PageRules, PageWrong, RecentLogs, ScriptFolder};
 use countersign_console::{Console, ensure_client};
-use countersign_core::{Clock, Entropy, Keyring, SystemClock, SystemEntropy};
+use countersign_core::{Clock, Entropy, Keyring, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
@@ -22,6 +22,7 @@ use crate::master_key;
 use crate::mutual_tls;
 use crate::operator_scripts::OperatorScripts;
 use crate::outbound::{Reach, RegisteredAddresses};
+use crate::store_clock;
 
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -33,6 +34,8 @@ pub(crate) struct House {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) directory: Directory,
+    /// This is a command that runs for a moment beside the servers.
+    visits: bool,
 }
 
 /// The server, ready to answer.
@@ -47,7 +50,7 @@ impl House {
     pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
         let keyring = Arc::new(master_key::read(&config.master_key_file)?);
         let store = Store::open_with(&config.store_url, &config.store).await?;
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let clock = store_clock::of(&store).await?;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let mut directory = Directory::new(
             store.clone(),
@@ -65,7 +68,16 @@ impl House {
             clock,
             entropy,
             directory,
+            visits: false,
         })
+    }
+
+    /// For a command that opens message centres: it takes no session from a server that runs.
+    pub(crate) fn visiting(self) -> Self {
+        Self {
+            visits: true,
+            ..self
+        }
     }
 
     /// Message centres and routes in the store, changed in the name of `actor`.
@@ -81,12 +93,16 @@ impl House {
     }
 
     pub(crate) fn delivery(&self) -> Arc<Delivery> {
-        Delivery::new(
+        let delivery = Delivery::new(
             self.store.clone(),
             Arc::clone(&self.keyring),
             Arc::clone(&self.clock),
             Arc::clone(&self.entropy),
-        )
+        );
+        if self.visits {
+            delivery.only_visits();
+        }
+        delivery
     }
 
     pub(crate) fn clients(&self, config: &Config) -> Result<ClientRegistry, Failure> {

@@ -31,8 +31,13 @@ pub trait Channel: Send + Sync + fmt::Debug {
         false
     }
 
-    /// Returns once messages can be sent.
+    /// Returns once messages can be sent here.
     async fn ready(&self);
+
+    /// Returns once messages can be sent, here or at another node.
+    async fn reachable(&self) {
+        self.ready().await;
+    }
 
     fn state(&self) -> RouteState;
 
@@ -148,8 +153,12 @@ impl fmt::Debug for Stored {
 /// The sessions that a channel keeps with the other side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sessions {
+    /// Here.
     pub bound: usize,
+    /// On all nodes together.
     pub wanted: usize,
+    /// Those by which other nodes can send; none where there is no other node.
+    pub elsewhere: Option<usize>,
     /// How fast messages may go now, in messages a second; none for no limit.
     pub rate: Option<f64>,
 }
@@ -158,10 +167,20 @@ pub struct Sessions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RouteState {
     Bound,
+    /// By another node, to which this one leaves what it has.
+    Elsewhere,
     Connecting {
         /// Why the last attempt failed; none before the first has.
         last_error: Option<String>,
     },
+}
+
+impl RouteState {
+    /// Whether some node can.
+    #[must_use]
+    pub fn can_send(&self) -> bool {
+        !matches!(self, Self::Connecting { .. })
+    }
 }
 
 #[cfg(test)]

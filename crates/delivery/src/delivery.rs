@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -74,6 +75,7 @@ impl Delivery {
             lanes: OpenLanes::default(),
             figures: DeliveryFigures::default(),
             spans: Spans::default(),
+            visits: AtomicBool::new(false),
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),
@@ -267,7 +269,19 @@ impl Delivery {
 
     /// Tells a centre that a message was added.
     pub fn wake(&self, centre: &str) {
-        self.outbox.lanes.wake(centre);
+        let _runtime = self.runtime.enter();
+        self.outbox.wake(centre);
+    }
+
+    /// Takes up what another node said; see [`Store::say`].
+    pub fn hear(&self, word: &str) {
+        self.outbox.hear(word);
+    }
+
+    /// Says that this is no server: it takes no sessions from those that run. Before anything is
+    /// opened.
+    pub fn only_visits(&self) {
+        self.outbox.visits.store(true, Ordering::Relaxed);
     }
 
     /// Whether everything that `route` names is there, and some of it is switched on.

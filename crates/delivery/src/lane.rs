@@ -1,11 +1,14 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, watch};
+use countersign_core::ids::MessageId;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::centres::Centre;
+use crate::binds::Sharing;
+use crate::centres::{Bells, Centre};
 use crate::channel::{Channel, RouteState, Sessions};
 use crate::channels::Place;
 use crate::meter::{Activity, Meter};
@@ -49,7 +52,7 @@ impl Lane {
         let (reports, reported) = mpsc::channel(REPORTS_WAITING);
         let (outcomes, done) = mpsc::channel(REPORTS_WAITING);
         let (phase, watched) = watch::channel(Phase::Open);
-        let wake = Arc::new(Notify::new());
+        let bells = Bells::default();
         let meter = Arc::new(Meter::new(outbox.clock.clone()));
         let channel = centre.opening.open(Place {
             name: name.to_owned(),
@@ -57,15 +60,16 @@ impl Lane {
             reports,
             entropy: outbox.entropy.clone(),
             meter: meter.clone(),
+            sharing: sharing(outbox, &bells),
         })?;
         outbox
             .lanes
-            .add(name, channel.clone(), wake.clone(), centre.errors.clone());
+            .add(name, channel.clone(), bells.clone(), centre.errors.clone());
         let worker = Worker {
             centre: name.to_owned(),
             outbox: outbox.clone(),
             channel: channel.clone(),
-            wake: wake.clone(),
+            wake: bells.message,
             outcomes,
             meter: meter.clone(),
         };
@@ -124,6 +128,16 @@ impl Lane {
             );
         }
     }
+}
+
+/// How the centre's sessions are shared out; none where there is no other node.
+fn sharing(outbox: &Outbox, bells: &Bells) -> Option<Sharing> {
+    outbox.store.is_shared().then(|| Sharing {
+        store: outbox.store.clone(),
+        node: MessageId::generate(outbox.clock.now(), &*outbox.entropy).0,
+        visits: outbox.visits.load(Ordering::Relaxed),
+        told: bells.sessions.clone(),
+    })
 }
 
 impl Drop for Lane {

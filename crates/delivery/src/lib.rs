@@ -47,6 +47,7 @@
 //! `docs/decisions/0005-plan-in-the-row.md` for why.
 
 mod administration;
+mod binds;
 mod callback;
 mod centres;
 mod channel;

@@ -41,11 +41,11 @@ impl Delivery {
         self.lock().open.get(centre).map(Lane::state)
     }
 
-    /// The centre's state once it is bound, or after `at_most` as it is then.
+    /// The centre's state once it is bound somewhere, or after `at_most` as it is then.
     pub async fn bound_within(&self, centre: &str, at_most: Duration) -> Option<RouteState> {
         let channel = self.lock().open.get(centre).map(Lane::channel)?;
         // Too late is an answer too: the state says why.
-        let _ = tokio::time::timeout(at_most, channel.ready()).await;
+        let _ = tokio::time::timeout(at_most, channel.reachable()).await;
         Some(channel.state())
     }
 
@@ -84,7 +84,7 @@ impl Delivery {
         let lanes = self.lock();
         let bound = |centre: &str| {
             let lane = lanes.open.get(centre);
-            lane.is_some_and(|lane| lane.state() == RouteState::Bound)
+            lane.is_some_and(|lane| lane.state().can_send())
         };
         Plan::of(message).centres().any(bound)
     }

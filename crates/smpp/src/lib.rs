@@ -74,7 +74,7 @@ pub use address::{Address, mask};
 pub use alphabet::Alphabet;
 pub use codec::{CommandId, CommandStatus};
 pub use esme::{
-    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Confirmation,
+    Backoff, BindType, Cancel, CentreConfig, CentreState, ClientCertificate, Confirmation, Fence,
     Incoming, IncomingMessage, MessageCentre, MessageStatus, Outbinder, Query, ReceiptSink,
     Replace, SmppPassword, Submit, SubmitError, SubmitOk, TlsConfig, UnconfirmedReceipt,
 };

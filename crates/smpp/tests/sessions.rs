@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use countersign_smpp::smsc::{Count, Faults, Receipts, Reject};
 use countersign_smpp::{
-    Address, Alphabet, CentreState, CommandStatus, MessageClass, ReceiptState, Segment, Submit,
-    SubmitError, text,
+    Address, Alphabet, BindType, CentreConfig, CentreState, CommandStatus, Fence, MessageCentre,
+    MessageClass, ReceiptState, Segment, Submit, SubmitError, text,
 };
 use support::{
     NUMBER, bound, config, message, smsc, soon, start, wait_bound, wait_state, why_not_bound,
@@ -335,4 +335,96 @@ async fn numbers_and_names_cannot_carry_other_fields() {
         assert!(!reason.contains(value), "{reason}");
     }
     centre.submit(&message("still well")).await.unwrap();
+}
+
+#[tokio::test]
+async fn more_sessions_than_agreed_are_refused_and_counted() {
+    let smsc = smsc().await;
+    smsc.set_faults(Faults {
+        sessions: Some(2),
+        ..Faults::default()
+    });
+    let two = CentreConfig {
+        sessions: 2,
+        ..config(smsc.smpp_addr())
+    };
+    let (first, _receipts) = bound(two).await;
+    support::wait_sessions(&first, 2).await;
+    let (second, _receipts) = start(config(smsc.smpp_addr()));
+    let why = why_not_bound(&second).await;
+    assert!(why.contains("ESME_RALYBND"), "{why}");
+    first.shutdown().await;
+    wait_bound(&second).await;
+    let seen = smsc.sessions().remove(0);
+    assert_eq!((seen.bound, seen.most_bound), (1, 2));
+    assert!(seen.refused_binds > 0);
+}
+
+#[tokio::test]
+async fn sessions_come_and_go_as_they_are_wanted_and_no_message_is_lost() {
+    let smsc = smsc().await;
+    smsc.set_faults(Faults {
+        slow_ms: 30,
+        ..Faults::default()
+    });
+    let (sender, _receipts) = tokio::sync::mpsc::channel(1000);
+    let centre = MessageCentre::idle(config(smsc.smpp_addr()), sender);
+    assert_eq!(centre.kept(BindType::Transceiver), (0, 0));
+    centre.keep(BindType::Transceiver, 3);
+    support::wait_sessions(&centre, 3).await;
+    let submitting: Vec<_> = (0..30)
+        .map(|number| {
+            let centre = centre.clone();
+            tokio::spawn(async move { centre.submit(&message(&number.to_string())).await })
+        })
+        .collect();
+    soon(smsc.wait_for_message(NUMBER, 5)).await;
+    centre.keep(BindType::Transceiver, 1);
+    assert_eq!(
+        centre.kept(BindType::Transceiver).0,
+        3,
+        "what is under way ends first"
+    );
+    for submitted in submitting {
+        submitted.await.unwrap().unwrap();
+    }
+    while centre.kept(BindType::Transceiver) != (1, 0) {
+        soon(centre.one_ended()).await;
+    }
+    centre.keep(BindType::Transceiver, 0);
+    soon(smsc.wait_for_bound(0)).await;
+    let state = wait_state(&centre, |state| *state != CentreState::Bound).await;
+    assert_eq!(state, CentreState::Connecting { last_error: None });
+    centre.keep(BindType::Transceiver, 2);
+    soon(smsc.wait_for_bound(2)).await;
+    assert_eq!(smsc.sessions()[0].most_bound, 3);
+}
+
+#[tokio::test]
+async fn behind_its_fence_a_session_says_nothing_and_binds_again_when_it_is_put_off() {
+    let smsc = smsc().await;
+    let fence = Fence::at(tokio::time::Instant::now());
+    let fenced = CentreConfig {
+        fence: Some(fence.clone()),
+        ..config(smsc.smpp_addr())
+    };
+    let (centre, _receipts) = start(fenced);
+    let ahead = || tokio::time::Instant::now() + support::PATIENCE;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(smsc.sessions()[0].most_bound, 0, "it is not ahead yet");
+    fence.set(ahead());
+    wait_bound(&centre).await;
+    centre.submit(&message("in time")).await.unwrap();
+    // No unbind comes, and no message though one was under way.
+    let submit = message("too late");
+    let (submitted, ()) = tokio::join!(centre.submit(&submit), async {
+        fence.set(tokio::time::Instant::now());
+    });
+    assert!(submitted.is_err(), "{submitted:?}");
+    soon(smsc.wait_for_bound(0)).await;
+    assert_eq!(smsc.messages(None).len(), 1);
+    fence.set(ahead());
+    wait_bound(&centre).await;
+    centre.submit(&submit).await.unwrap();
+    assert_eq!(smsc.messages(None).len(), 2);
 }

@@ -1,4 +1,6 @@
-use crate::sql::query_as;
+use countersign_core::Millis;
+
+use crate::sql::{query_as, query_scalar};
 use crate::{Store, StoreError};
 
 /// What the store runs on.
@@ -14,10 +16,32 @@ pub struct Database {
 const PROMISES: [&str; 3] = ["fsync", "full_page_writes", "synchronous_commit"];
 
 impl Store {
+    /// Whether other nodes may be on it: it is a database server's.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.reader().is_postgres()
+    }
+
+    /// What time it is by the database's clock, which is one for all nodes; none where the machine's
+    /// is the only one.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn time(&self) -> Result<Option<Millis>, StoreError> {
+        if !self.is_shared() {
+            return Ok(None);
+        }
+        let now: i64 =
+            query_scalar("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
+                .fetch_one(self.reader())
+                .await?;
+        Ok(Some(Millis(now)))
+    }
+
     /// # Errors
     /// If the store does not answer.
     pub async fn database(&self) -> Result<Database, StoreError> {
-        if !self.reader().is_postgres() {
+        if !self.is_shared() {
             return Ok(Database {
                 name: "SQLite".to_owned(),
                 weaknesses: Vec::new(),

@@ -41,6 +41,7 @@ const ALL: &[Migration] = &[
     migration!(23, "0023_factors.sql"),
     migration!(24, "0024_account.sql"),
     migration!(26, "0026_two_step_devices.sql"),
+    migration!(27, "0027_bind_shares.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -61,7 +61,8 @@ pub async fn readiness(web: &Web) -> Readiness {
     let mut routes: BTreeMap<String, String> = web.delivery.faults();
     for lane in lanes {
         let text = match lane.state {
-            RouteState::Bound => "bound".to_owned(),
+            RouteState::Bound => BOUND.to_owned(),
+            RouteState::Elsewhere => ELSEWHERE.to_owned(),
             RouteState::Connecting { last_error } => {
                 last_error.map_or_else(|| "connecting".to_owned(), |e| format!("connecting: {e}"))
             }
@@ -77,7 +78,7 @@ pub async fn readiness(web: &Web) -> Readiness {
                 working = false;
                 "failed".to_owned()
             }
-            MethodState::Working if routes.get(&method.name).is_some_and(|r| r != "bound") => {
+            MethodState::Working if routes.get(&method.name).is_some_and(|r| !sends(r)) => {
                 "waiting for its message centre".to_owned()
             }
             MethodState::Working => "ready".to_owned(),
@@ -94,10 +95,18 @@ pub async fn readiness(web: &Web) -> Readiness {
     }
 }
 
-/// A method's own message centre must be bound; of the shared ones, which stand in for each other,
+const BOUND: &str = "bound";
+/// Its sessions are shared out, and this server has none: another one sends.
+const ELSEWHERE: &str = "bound by another server";
+
+fn sends(state: &str) -> bool {
+    [BOUND, ELSEWHERE].contains(&state)
+}
+
+/// A method's own message centre must be bound, here or at another server; of the shared ones, which stand in for each other,
 /// one is enough.
 fn can_send(lanes: &[LaneStatus]) -> bool {
-    let bound = |lane: &LaneStatus| lane.state == RouteState::Bound;
+    let bound = |lane: &LaneStatus| lane.state.can_send();
     let (shared, own): (Vec<_>, Vec<_>) = lanes.iter().partition(|lane| lane.shared);
     own.into_iter().all(bound) && (shared.is_empty() || shared.into_iter().any(bound))
 }
@@ -109,14 +118,19 @@ mod tests {
     use super::*;
 
     fn lane(shared: bool, bound: bool) -> LaneStatus {
+        let state = if bound {
+            RouteState::Bound
+        } else {
+            RouteState::Connecting { last_error: None }
+        };
+        lane_in(shared, state)
+    }
+
+    fn lane_in(shared: bool, state: RouteState) -> LaneStatus {
         LaneStatus {
             name: String::new(),
             shared,
-            state: if bound {
-                RouteState::Bound
-            } else {
-                RouteState::Connecting { last_error: None }
-            },
+            state,
             kind: Kind::Smpp,
             sessions: None,
             window: 1,
@@ -132,6 +146,7 @@ mod tests {
             (vec![lane(true, false), lane(true, false)], false),
             (vec![lane(true, true), lane(false, false)], false),
             (vec![lane(false, true)], true),
+            (vec![lane_in(false, RouteState::Elsewhere)], true),
         ] {
             assert_eq!(can_send(&lanes), ready, "{lanes:?}");
         }

@@ -50,9 +50,14 @@ impl Postgres {
             "--no-sync",
         ]);
         run(&mut initdb);
+        Self::launch(&folder, programs, tls)
+    }
+
+    /// Starts a server on the files in a folder, and waits until it answers.
+    fn launch(folder: &Folder, programs: PathBuf, tls: Option<(&str, &str)>) -> Self {
         let port = port::free();
         let mut postgres = folder.command(&programs.join("postgres"));
-        postgres.arg("-D").arg(&data);
+        postgres.arg("-D").arg(folder.path.join("data"));
         let port_setting = format!("port={port}");
         let sockets = format!("unix_socket_directories={}", folder.path.display());
         // Nothing here has to outlive the machine.
@@ -78,17 +83,68 @@ impl Postgres {
                 .arg("-c")
                 .arg(format!("ssl_key_file={}", key.display()));
         }
-        let server = Server::start(&folder, &postgres, "INT");
+        let server = Server::start(folder, &postgres, "INT");
         let started = Self {
             port,
             programs,
             server,
             databases: AtomicU32::new(0),
         };
-        wait_until("PostgreSQL", || {
-            started.try_sql("postgres", "SELECT 1").is_ok()
-        });
+        started.wait();
         started
+    }
+
+    fn wait(&self) {
+        wait_until("PostgreSQL", || {
+            self.try_sql("postgres", "SELECT 1").is_ok()
+        });
+    }
+
+    /// Another one, which nobody shares.
+    #[must_use]
+    pub fn alone() -> Self {
+        Self::start(None)
+    }
+
+    /// A streaming replica, which has all that was committed before a client is told so.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    #[must_use]
+    pub fn standby(&self) -> Self {
+        let folder = Folder::new("countersign-standby-");
+        let mut copy = folder.command(&self.programs.join("pg_basebackup"));
+        copy.arg("-D").arg(folder.path.join("data"));
+        copy.args(["-R", "-X", "stream", "-c", "fast", "--no-sync", "-d"]);
+        copy.arg(self.url("postgres"));
+        run(&mut copy);
+        let standby = Self::launch(&folder, self.programs.clone(), None);
+        let synchronous = "ALTER SYSTEM SET synchronous_standby_names = '*'";
+        self.sql("postgres", synchronous);
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        let follows = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
+        wait_until("the replica", || self.sql("postgres", follows) == "1");
+        standby
+    }
+
+    /// Makes a replica a server of its own.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn promote(&self) {
+        assert_eq!(self.sql("postgres", "SELECT pg_promote()"), "t");
+    }
+
+    /// Ends it as a crash does: nothing is written down that was not before.
+    pub fn crash(&self) {
+        self.server.end("QUIT");
+        wait_until("the end of PostgreSQL", || !port::is_open(self.port));
+    }
+
+    /// Starts it again after a crash.
+    pub fn start_again(&self) {
+        self.server.run();
+        self.wait();
     }
 
     #[must_use]
@@ -113,6 +169,15 @@ impl Postgres {
         url(self.port, database)
     }
 
+    /// What `store.url` is for a database of which this or another one is the primary.
+    #[must_use]
+    pub fn url_with(&self, other: &Self, database: &str) -> String {
+        let both = format!("@127.0.0.1:{},127.0.0.1:{}/", self.port, other.port);
+        let one = format!("@127.0.0.1:{}/", self.port);
+        let url = self.url(database).replace(&one, &both);
+        format!("{url}?target_session_attrs=read-write")
+    }
+
     /// Runs statements as a client of its own would; the rows that come back, a line each.
     ///
     /// # Panics
@@ -123,9 +188,20 @@ impl Postgres {
     }
 
     fn try_sql(&self, database: &str, statements: &str) -> Result<String, String> {
-        let mut psql = Command::new(self.programs.join("psql"));
+        Self::sql_at(&self.url(database), statements)
+    }
+
+    /// The same by an address as in `store.url`.
+    ///
+    /// # Errors
+    /// What the server says, or that it cannot be reached.
+    ///
+    /// # Panics
+    /// When there is no `psql`.
+    pub fn sql_at(url: &str, statements: &str) -> Result<String, String> {
+        let mut psql = Command::new(programs().join("psql"));
         psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
-        psql.args(["-d", &self.url(database), "-c", statements]);
+        psql.args(["-d", url, "-c", statements]);
         let output = psql.output().expect("psql runs");
         if output.status.success() {
             Ok(String::from_utf8_lossy(&output.stdout)

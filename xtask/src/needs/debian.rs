@@ -13,6 +13,7 @@ const PROGRAMS: [(&str, &str, &str); 17] = [
     ("espeak-ng", "--version", "espeak-ng"),
     ("psql", "--version", "postgresql"),
     ("/usr/sbin/pgbouncer", "--version", "pgbouncer"),
+    ("faketime", "--version", "faketime"),
     ("node", "--version", "nodejs"),
     ("npm", "--version", "npm"),
     ("python3", "--version", "python3-venv"),

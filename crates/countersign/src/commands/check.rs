@@ -7,6 +7,7 @@ use countersign_signin::MethodState;
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
+use crate::store_clock;
 
 /// How long a message centre may take to accept a bind.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -21,7 +22,10 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     for weakness in database.weaknesses {
         println!("NOTE  store: {weakness}");
     }
-    let web = house.furnish(&config, Arc::default()).await?.web;
+    if let Some(wrong) = store_clock::wrong(&*house.clock) {
+        println!("NOTE  {wrong}");
+    }
+    let web = house.visiting().furnish(&config, Arc::default()).await?.web;
     println!("ok    pages and signing keys");
     let mut wrong = 0;
     if let Some(ldap) = web.directory.ldap() {
@@ -66,6 +70,9 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
         let state = web.delivery.bound_within(&name, PATIENCE).await;
         match state {
             Some(RouteState::Bound) => println!("ok    message centre of {name}: bound"),
+            Some(RouteState::Elsewhere) => {
+                println!("ok    message centre of {name}: bound by a server that runs");
+            }
             Some(RouteState::Connecting { last_error }) => {
                 wrong += 1;
                 let reason = last_error.unwrap_or_else(|| "no answer yet".to_owned());

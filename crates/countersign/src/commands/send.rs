@@ -31,7 +31,7 @@ pub(super) async fn run(args: SendArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config.config)?;
     let house = House::open(&config).await?;
     let to = Phone::parse(&args.to, None).map_err(|e| format!("--to: {e}"))?;
-    let web = house.furnish(&config, Arc::default()).await?.web;
+    let web = house.visiting().furnish(&config, Arc::default()).await?.web;
     wait_for_centres(&web.delivery).await;
     let test = TestMessage {
         to: &to,

@@ -42,6 +42,7 @@ pub(super) async fn run(
     loop {
         tokio::select! {
             () = others.changed() => jobs.ended(Job::Changes, take_up_changes(&web).await),
+            word = others.word() => web.delivery.hear(&word),
             _ = look.tick() => {
                 if let Some(tls) = &tls {
                     tls.look();

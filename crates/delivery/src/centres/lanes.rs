@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,9 +18,30 @@ pub(crate) struct OpenLanes(Mutex<BTreeMap<String, Entry>>);
 #[derive(Debug)]
 struct Entry {
     channel: Arc<dyn Channel>,
-    wake: Arc<Notify>,
+    bells: Bells,
     errors: ErrorOverrides,
     silent_since: Option<Instant>,
+}
+
+/// What a centre's tasks on this node are woken by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bells {
+    /// A message waits.
+    pub(crate) message: Arc<Notify>,
+    /// Another node gave sessions back.
+    pub(crate) sessions: Arc<Notify>,
+    /// The others are about to be told of a message.
+    telling: Arc<AtomicBool>,
+}
+
+/// The right to tell the other nodes; whoever comes after it was dropped has to tell them again.
+#[derive(Debug)]
+pub(crate) struct Telling(Arc<AtomicBool>);
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 impl OpenLanes {
@@ -31,12 +53,12 @@ impl OpenLanes {
         &self,
         centre: &str,
         channel: Arc<dyn Channel>,
-        wake: Arc<Notify>,
+        bells: Bells,
         errors: ErrorOverrides,
     ) {
         let entry = Entry {
             channel,
-            wake,
+            bells,
             errors,
             silent_since: None,
         };
@@ -61,17 +83,29 @@ impl OpenLanes {
         entry.map(|e| e.errors.clone()).unwrap_or_default()
     }
 
-    pub(crate) fn wake(&self, centre: &str) {
+    /// Wakes this node's worker. Gives back what others have to be told by, where one of them is who
+    /// can send, and nobody is about to tell them.
+    pub(crate) fn wake(&self, centre: &str) -> Option<Telling> {
+        let lanes = self.lock();
+        let entry = lanes.get(centre)?;
+        entry.bells.message.notify_one();
+        let elsewhere = entry.channel.state() == RouteState::Elsewhere;
+        let telling = &entry.bells.telling;
+        (elsewhere && !telling.swap(true, Ordering::AcqRel)).then(|| Telling(telling.clone()))
+    }
+
+    /// Sessions of a centre may be free.
+    pub(crate) fn look_again(&self, centre: &str) {
         if let Some(entry) = self.lock().get(centre) {
-            entry.wake.notify_one();
+            entry.bells.sessions.notify_one();
         }
     }
 
-    /// Whether a message would be sent there at once.
+    /// Whether a message would be sent there at once, by whichever node.
     pub(crate) fn is_ready(&self, centre: &str) -> bool {
         self.lock().get(centre).is_some_and(|entry| {
             let silent = entry.silent_since.is_some_and(|at| at.elapsed() < AVOIDED);
-            entry.channel.state() == RouteState::Bound && !silent
+            entry.channel.state().can_send() && !silent
         })
     }
 

@@ -6,6 +6,6 @@ mod opening;
 mod settings;
 
 pub use kind::Kind;
-pub(crate) use lanes::OpenLanes;
+pub(crate) use lanes::{Bells, OpenLanes};
 pub(crate) use opening::Centre;
 pub use settings::{CentreSettings, DeliverySettings};

@@ -108,6 +108,7 @@ impl Opening {
             reports,
             entropy: outbox.entropy.clone(),
             meter: Arc::new(Meter::new(outbox.clock.clone())),
+            sharing: None,
         })
         .map(drop)
     }

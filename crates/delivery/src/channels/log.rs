@@ -124,6 +124,7 @@ mod tests {
             reports,
             entropy: Arc::new(SystemEntropy),
             meter: Arc::new(Meter::new(Arc::new(SystemClock))),
+            sharing: None,
         };
         (place, reported)
     }

@@ -5,6 +5,7 @@ use countersign_core::Entropy;
 use countersign_store::MessageState;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::binds::Sharing;
 use crate::callback::CallbackError;
 use crate::channel::{Report, Stored};
 use crate::meter::Meter;
@@ -21,6 +22,8 @@ pub(crate) struct Place {
     pub(crate) reports: mpsc::Sender<Report>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) meter: Arc<Meter>,
+    /// How sessions are shared out; none where there is no other node.
+    pub(crate) sharing: Option<Sharing>,
 }
 
 impl Place {

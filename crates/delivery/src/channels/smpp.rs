@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use countersign_smpp::{
-    Address, Cancel, CentreConfig, CentreState, CommandStatus, MessageCentre, Npi, Receipt,
-    ReceiptState, Segment, SmppPassword, Submit, SubmitError, SubmitOk, Ton, UnconfirmedReceipt,
-    equivalent_ids, text,
+    Address, BindType, Cancel, CentreConfig, CentreState, CommandStatus, Fence, MessageCentre, Npi,
+    Receipt, ReceiptState, Segment, SmppPassword, Submit, SubmitError, SubmitOk, Ton,
+    UnconfirmedReceipt, equivalent_ids, text,
 };
 use countersign_store::MessageState;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
 use super::Place;
+use crate::binds::{Agreed, Binds};
 use crate::channel::{Channel, Outgoing, Report, RouteState, SendError, Sessions, Stored};
 use crate::meter::Meter;
 use crate::properties::{CentreProperties, SenderProperties, Server};
@@ -36,9 +37,10 @@ const MARGIN: Duration = Duration::from_secs(1);
 pub(crate) struct SmppChannel {
     centre: MessageCentre,
     sender: SenderProperties,
-    window: usize,
-    /// That are wanted.
-    sessions: usize,
+    window_size: u16,
+    agreed: Agreed,
+    /// None where all sessions are this node's.
+    binds: Option<Binds>,
     patience: Duration,
     /// Ties the parts of a long message together (3GPP TS 23.040 §9.2.3.24.1).
     reference: AtomicU16,
@@ -54,13 +56,25 @@ impl SmppChannel {
     ) -> Self {
         let (receipts, arrived) = mpsc::channel(RECEIPTS_WAITING);
         tokio::spawn(forward(arrived, place.reports));
-        let own = MessageCentre::start(config(server, centre), receipts);
+        let agreed = agreed(centre);
+        let mut config = config(server, centre);
+        let (own, binds) = match place.sharing {
+            None => (MessageCentre::start(config, receipts), None),
+            Some(sharing) => {
+                let fence = Fence::at(Instant::now());
+                config.fence = Some(fence.clone());
+                let own = MessageCentre::idle(config, receipts);
+                let binds = Binds::start(&place.name, agreed, own.clone(), fence, sharing);
+                (own, Some(binds))
+            }
+        };
         tokio::spawn(note_troubles(own.watch(), place.meter));
         Self {
             centre: own,
-            sessions: usize::from(centre.sessions) + usize::from(centre.receivers),
+            agreed,
+            binds,
             sender: sender.clone(),
-            window: window(centre),
+            window_size: centre.window_size,
             patience: TURN + centre.response + MARGIN,
             reference: AtomicU16::new(0),
         }
@@ -76,6 +90,30 @@ impl SmppChannel {
                 submitted => return submitted,
             }
         }
+    }
+
+    /// Sessions that submit and are this node's to keep.
+    fn own_sessions(&self) -> u16 {
+        let binds = self.binds.as_ref();
+        binds.map_or(self.agreed.sessions, |b| b.standing().own_sessions)
+    }
+
+    /// Sessions by which other nodes can send.
+    fn elsewhere(&self) -> Option<usize> {
+        self.binds.as_ref().map(|b| b.standing().elsewhere())
+    }
+
+    /// Why nothing is sent from here, where all is well with what is this node's.
+    fn without_session(&self) -> Option<String> {
+        let standing = self.binds.as_ref()?.standing();
+        let why = if !standing.is_known() {
+            "the store does not say which server keeps its sessions"
+        } else if standing.own == 0 {
+            "its sessions are other servers', and none of them is bound"
+        } else {
+            return None;
+        };
+        Some(why.to_owned())
     }
 
     fn submit_sm(&self, message: &Outgoing, part: Segment) -> Submit {
@@ -141,22 +179,37 @@ impl Channel for SmppChannel {
         }
     }
 
+    async fn reachable(&self) {
+        match &self.binds {
+            None => self.ready().await,
+            Some(binds) => tokio::select! {
+                () = self.ready() => {}
+                () = binds.bound_elsewhere() => {}
+            },
+        }
+    }
+
     fn state(&self) -> RouteState {
+        let elsewhere = self.elsewhere().is_some_and(|sessions| sessions > 0);
         match self.centre.state() {
             CentreState::Bound => RouteState::Bound,
-            CentreState::Connecting { last_error } => RouteState::Connecting { last_error },
+            _ if elsewhere => RouteState::Elsewhere,
+            CentreState::Connecting { last_error } => RouteState::Connecting {
+                last_error: self.without_session().or(last_error),
+            },
             CentreState::Closed => RouteState::Connecting { last_error: None },
         }
     }
 
     fn window(&self) -> usize {
-        self.window
+        window(&self.agreed, self.window_size, self.own_sessions())
     }
 
     fn sessions(&self) -> Option<Sessions> {
         Some(Sessions {
             bound: self.centre.sessions(),
-            wanted: self.sessions,
+            wanted: usize::from(self.agreed.sessions) + usize::from(self.agreed.receivers),
+            elsewhere: self.elsewhere(),
             rate: self.centre.messages_per_second(),
         })
     }
@@ -166,6 +219,9 @@ impl Channel for SmppChannel {
     }
 
     async fn shutdown(&self) {
+        if let Some(binds) = &self.binds {
+            binds.give_back().await;
+        }
         self.centre.shutdown().await;
     }
 }
@@ -205,12 +261,25 @@ fn config(server: &Server, centre: &CentreProperties) -> CentreConfig {
     config
 }
 
-/// As many as the agreed rate lets go before a turn is over: the others wait in the outbox, in their
-/// order and for any node.
-fn window(centre: &CentreProperties) -> usize {
-    let places = usize::from(centre.window_size) * usize::from(centre.sessions);
-    let seconds = (TURN - MARGIN).as_secs_f64();
-    let paced = centre
+fn agreed(centre: &CentreProperties) -> Agreed {
+    let (sessions, receivers) = match centre.bind_type {
+        BindType::Receiver => (centre.sessions + centre.receivers, 0),
+        _ => (centre.sessions, centre.receivers),
+    };
+    Agreed {
+        bind_type: centre.bind_type,
+        sessions: sessions.max(1),
+        receivers,
+        messages_per_second: centre.messages_per_second,
+    }
+}
+
+/// As many as this node's part of the agreed rate lets go before a turn is over: the others wait in
+/// the outbox, in their order and for any node.
+fn window(agreed: &Agreed, size: u16, own: u16) -> usize {
+    let places = usize::from(size) * usize::from(own);
+    let seconds = (TURN - MARGIN).as_secs_f64() * f64::from(own) / f64::from(agreed.sessions);
+    let paced = agreed
         .messages_per_second
         .map_or(places, |rate| (f64::from(rate) * seconds) as usize);
     places.min(paced).max(1)
@@ -332,6 +401,19 @@ mod tests {
             [0, 1, 1_000, 1_001, 299_999].map(seconds),
             [1, 1, 1, 2, 300]
         );
+    }
+
+    #[test]
+    fn the_window_is_this_nodes_part() {
+        let agreed = |messages_per_second| Agreed {
+            bind_type: BindType::Transceiver,
+            sessions: 4,
+            receivers: 0,
+            messages_per_second,
+        };
+        let of = |rate, own| window(&agreed(rate), 10, own);
+        assert_eq!([of(None, 4), of(None, 1), of(None, 0)], [40, 10, 1]);
+        assert_eq!([of(Some(8), 4), of(Some(8), 1), of(Some(1), 1)], [32, 8, 1]);
     }
 
     #[test]

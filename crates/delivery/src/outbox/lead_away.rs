@@ -17,22 +17,28 @@ pub(super) async fn lead_away_from_closed(outbox: &Outbox) -> Result<(), StoreEr
     let waited_for = outbox.store.centres_waited_for(now - PATIENCE, now).await?;
     for centre in waited_for {
         if outbox.lanes.channel(&centre).is_none() {
-            lead_away(outbox, &centre, "the message centre is not open").await?;
+            let why = "the message centre is not open";
+            lead_away(outbox, &centre, Duration::ZERO, why).await?;
         }
     }
     Ok(())
 }
 
-/// Moves what waits for a centre that cannot send to one that can. Reading first costs nothing
+/// Moves what has waited so long for a centre that cannot send to one that can. Reading first costs nothing
 /// where there is nothing to move, and each move is one conditional update: a message that
 /// another node has taken meanwhile stays its own.
 pub(super) async fn lead_away(
     outbox: &Outbox,
     centre: &str,
+    patience: Duration,
     why: &str,
 ) -> Result<usize, StoreError> {
     let now = outbox.clock.now();
-    let waiting = outbox.store.waiting_messages(centre, now, BATCH).await?;
+    let before = now - patience;
+    let waiting = outbox
+        .store
+        .waiting_messages(centre, before, now, BATCH)
+        .await?;
     let ready = |other: &str| other != centre && outbox.lanes.is_ready(other);
     let mut moved = Vec::new();
     let mut tx = None;
@@ -56,7 +62,7 @@ pub(super) async fn lead_away(
     }
     for (message, to) in &moved {
         tracing::info!(%message, from = centre, to, "message moved: {why}");
-        outbox.lanes.wake(to);
+        outbox.wake(to);
     }
     let ids: Vec<_> = moved.into_iter().map(|(id, _)| id).collect();
     outbox.waiters.tell(&ids);

@@ -10,8 +10,10 @@ mod send;
 mod spans;
 mod sweep;
 mod withdraw;
+mod words;
 mod worker;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use countersign_core::{Clock, Entropy, Keyring};
@@ -24,6 +26,7 @@ pub(crate) use sealed::seal;
 pub(crate) use spans::Spans;
 pub(crate) use sweep::sweep;
 pub(crate) use withdraw::withdraw;
+pub(crate) use words::{GIVEN_BACK, word};
 pub(crate) use worker::Worker;
 
 use crate::DeliveryFigures;
@@ -45,4 +48,6 @@ pub(crate) struct Outbox {
     pub(crate) node: String,
     pub(crate) figures: DeliveryFigures,
     pub(crate) spans: Spans,
+    /// This is no server, but a command that runs for a moment.
+    pub(crate) visits: AtomicBool,
 }

@@ -65,7 +65,7 @@ impl Recorder {
         for outcome in done {
             outcome.log(&self.centre);
             if let Turn::Again { plan, .. } = &outcome.turn {
-                self.outbox.lanes.wake(&plan.hop().centre);
+                self.outbox.wake(&plan.hop().centre);
             }
         }
     }
@@ -189,6 +189,7 @@ mod tests {
             node: "n1".to_owned(),
             figures: crate::DeliveryFigures::default(),
             spans: crate::outbox::Spans::default(),
+            visits: std::sync::atomic::AtomicBool::new(false),
         })
     }
 

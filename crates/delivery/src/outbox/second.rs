@@ -31,7 +31,7 @@ pub(super) async fn send_second_copies(outbox: &Outbox) -> Result<(), StoreError
     tx.commit().await?;
     for (message, centre) in &queued {
         tracing::info!(%message, centre, "no receipt came in time: a second copy is sent");
-        outbox.lanes.wake(centre);
+        outbox.wake(centre);
     }
     let ids: Vec<_> = queued.into_iter().map(|(id, _)| id).collect();
     outbox.waiters.tell(&ids);

@@ -1,9 +1,13 @@
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::task::Poll;
+use std::time::Duration;
 
 use countersign_core::Millis;
 use countersign_core::trace::TRACE;
 use countersign_store::{Lease, MessageRow, MessageState};
+use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument as _, info_span};
 
@@ -118,9 +122,9 @@ async fn attempt(
     // its turn from being sent: by then it would be dead, or another node's.
     let leased = now.until(message.lease_until).saturating_sub(MARGIN);
     let most = life.min(leased).min(channel.patience());
-    let sent = tokio::time::timeout(most, channel.send(&outgoing)).await;
+    let sent = in_time(most, channel.send(&outgoing)).await;
     match sent {
-        Ok(Ok(parts)) => {
+        Some(Ok(parts)) => {
             let second_at = plan.second_at(outbox.clock.now());
             outbox.lanes.answered(&message.centre, true);
             Ok(Turn::Sent {
@@ -128,10 +132,28 @@ async fn attempt(
                 parts,
             })
         }
-        Ok(Err(error)) => Err(error),
-        Err(_) if outbox.clock.now() >= message.expires_at => Ok(expired()),
-        Err(_) => Err(SendError::new(ErrorClass::Unclear, "no answer in time")),
+        Some(Err(error)) => Err(error),
+        None if outbox.clock.now() >= message.expires_at => Ok(expired()),
+        None => Err(SendError::new(ErrorClass::Unclear, "no answer in time")),
     }
+}
+
+/// What comes of it within this time. The clock is looked at before each step, so that a process
+/// that stood still does not go on with what was taken over meanwhile: its timers run late.
+async fn in_time<T>(most: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let end = Instant::now() + most;
+    let mut work = pin!(work);
+    let mut timer = pin!(tokio::time::sleep_until(end));
+    poll_fn(|context| {
+        if Instant::now() >= end {
+            return Poll::Ready(None);
+        }
+        match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+        }
+    })
+    .await
 }
 
 /// The operator's word counts more than ours, and the route's more than the centre's. A message of
@@ -197,5 +219,29 @@ fn failed(reason: String) -> Turn {
     Turn::Ended {
         state: MessageState::Failed,
         reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_stood_still_does_not_go_on() {
+        let most = Duration::from_millis(50);
+        let (mut went_on, mut steps) = (false, 0);
+        let work = async {
+            tokio::task::yield_now().await;
+            steps += 1;
+            // Everything stands still: this process, and its timers with it.
+            std::thread::sleep(most * 2);
+            tokio::task::yield_now().await;
+            went_on = true;
+        };
+        assert_eq!(in_time(most, work).await, None);
+        assert_eq!((steps, went_on), (1, false));
+        assert_eq!(in_time(most, async { 7 }).await, Some(7));
+        let never = std::future::pending::<()>();
+        assert_eq!(in_time(most, never).await, None);
     }
 }

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::lead_away::lead_away;
 use super::send::{lease, send};
 use super::{Outbox, Outcome};
-use crate::channel::Channel;
+use crate::channel::{Channel, RouteState};
 use crate::lane::Phase;
 use crate::meter::Meter;
 
@@ -20,6 +20,9 @@ const POLL: Duration = Duration::from_secs(1);
 /// is looked for.
 const GRACE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(250);
+
+/// How long what is due may wait for a node that says it is bound.
+const LEFT: Duration = Duration::from_secs(5);
 
 /// Sends the messages of one centre, as many at once as the channel takes.
 pub(crate) struct Worker {
@@ -53,7 +56,8 @@ impl Worker {
             let free = self.channel.window().max(1).saturating_sub(under_way.len());
             let mut pause = POLL;
             if !self.outbox.lanes.is_ready(&self.centre) {
-                self.lead_away("the message centre does not answer").await;
+                let why = "the message centre does not answer";
+                self.lead_away(Duration::ZERO, why).await;
             }
             if free > 0 {
                 let found = self.look(free).await;
@@ -76,13 +80,18 @@ impl Worker {
     async fn lead_others_away(&self) {
         tokio::time::sleep(GRACE).await;
         loop {
-            self.lead_away("the message centre is not bound").await;
-            tokio::time::sleep(LOOK).await;
+            // Another node has its time to take what is there.
+            let (patience, why, look) = match self.channel.state() {
+                RouteState::Elsewhere => (LEFT, "the node that is bound does not take it", POLL),
+                _ => (Duration::ZERO, "the message centre is not bound", LOOK),
+            };
+            self.lead_away(patience, why).await;
+            tokio::time::sleep(look).await;
         }
     }
 
-    async fn lead_away(&self, why: &str) {
-        if let Err(error) = lead_away(&self.outbox, &self.centre, why).await {
+    async fn lead_away(&self, patience: Duration, why: &str) {
+        if let Err(error) = lead_away(&self.outbox, &self.centre, patience, why).await {
             tracing::warn!(centre = self.centre, %error, "the outbox cannot be read");
         }
     }

@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 
 use super::answer::{Answer, MessageStatus};
 use super::config::{BindType, CentreConfig};
-use super::keep::{Shared, keep_bound};
+use super::keep::Shared;
+use super::kept::KeptSessions;
 use super::manage::{Cancel, Query, Replace};
 use super::outbind::{self, Outbinder};
 use super::pacer::Pacer;
@@ -45,39 +46,71 @@ struct Inner {
     shared: Arc<Shared>,
     receipts: ReceiptSink,
     stop: watch::Sender<bool>,
-    sessions: tokio::sync::Mutex<JoinSet<()>>,
+    kept: KeptSessions,
+    outbinds: tokio::sync::Mutex<JoinSet<()>>,
 }
 
 impl MessageCentre {
     /// Binds in the background and binds again whenever a session ends. Returns at once. When
     /// `receipts` is full, the message centre is told to send them again later.
     pub fn start(config: CentreConfig, receipts: impl Into<ReceiptSink>) -> Self {
-        let receipts = receipts.into();
-        let (stop, stopped) = watch::channel(false);
+        let (own, receivers) = (config.bind_type, config.receivers);
+        let sessions = config.sessions.max(1);
+        let centre = Self::idle(config, receipts);
+        if own == BindType::Receiver {
+            centre.keep(own, sessions.saturating_add(receivers));
+        } else {
+            centre.keep(own, sessions);
+            centre.keep(BindType::Receiver, receivers);
+        }
+        centre
+    }
+
+    /// Without a session: how many are kept is said by [`keep`](Self::keep) alone.
+    pub fn idle(config: CentreConfig, receipts: impl Into<ReceiptSink>) -> Self {
         let shared = Arc::new(Shared {
             pacer: Pacer::new(config.messages_per_second),
             pool: Pool::default(),
             state: watch::Sender::new(CentreState::Connecting { last_error: None }),
             config,
         });
-        let mut sessions = JoinSet::new();
-        let own = std::iter::repeat_n(
-            shared.config.bind_type,
-            shared.config.sessions.max(1).into(),
-        );
-        let besides = std::iter::repeat_n(BindType::Receiver, shared.config.receivers.into());
-        for bind_type in own.chain(besides) {
-            let (shared, receipts) = (Arc::clone(&shared), receipts.clone());
-            sessions.spawn(keep_bound(shared, bind_type, receipts, stopped.clone()));
-        }
         Self {
             inner: Arc::new(Inner {
                 shared,
-                receipts,
-                stop,
-                sessions: tokio::sync::Mutex::new(sessions),
+                receipts: receipts.into(),
+                stop: watch::Sender::new(false),
+                kept: KeptSessions::default(),
+                outbinds: tokio::sync::Mutex::default(),
             }),
         }
+    }
+
+    /// Keeps so many sessions of a kind bound from now on. Those too many end after what is under
+    /// way; [`kept`](Self::kept) counts them until then.
+    pub fn keep(&self, bind_type: BindType, sessions: u16) {
+        let Inner {
+            shared,
+            receipts,
+            kept,
+            ..
+        } = &*self.inner;
+        kept.keep(shared, receipts, bind_type, sessions.into());
+    }
+
+    /// Sessions of a kind that are kept bound or have not ended yet, and how many of them are about
+    /// to end.
+    pub fn kept(&self, bind_type: BindType) -> (usize, usize) {
+        self.inner.kept.count(bind_type)
+    }
+
+    /// Waits for the end of a session that was not to be kept.
+    pub async fn one_ended(&self) {
+        self.inner.kept.ended.notified().await;
+    }
+
+    /// Puts another rate in the place of the agreed one.
+    pub fn agree(&self, messages_per_second: f64) {
+        self.inner.shared.pacer.agree(messages_per_second);
     }
 
     /// Waits for the message centre to connect and say outbind, and binds as a receiver on every
@@ -86,7 +119,7 @@ impl MessageCentre {
         let shared = Arc::clone(&self.inner.shared);
         let (receipts, stop) = (self.inner.receipts.clone(), self.inner.stop.subscribe());
         let accepting = outbind::accept(shared, listener, expected, receipts, stop);
-        self.inner.sessions.lock().await.spawn(accepting);
+        self.inner.outbinds.lock().await.spawn(accepting);
     }
 
     /// Submits one message and waits for the answer. Waits before that for its turn at the agreed
@@ -143,6 +176,9 @@ impl MessageCentre {
         }
         let going = async {
             let turn = shared.pacer.turn().await;
+            if shared.config.is_fenced() {
+                return Err(SubmitError::NotSent);
+            }
             Ok((turn, shared.pool.send(request).await?))
         };
         let (turn, answer) = tokio::time::timeout(shared.config.turn_timeout, going)
@@ -181,8 +217,9 @@ impl MessageCentre {
     /// Lets open requests end, unbinds and closes; bounded to a few seconds.
     pub async fn shutdown(&self) {
         self.inner.stop.send_replace(true);
-        let mut sessions = self.inner.sessions.lock().await;
-        while sessions.join_next().await.is_some() {}
+        self.inner.kept.end().await;
+        let mut outbinds = self.inner.outbinds.lock().await;
+        while outbinds.join_next().await.is_some() {}
         self.inner.shared.state.send_replace(CentreState::Closed);
     }
 }

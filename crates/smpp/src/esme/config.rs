@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::{Backoff, Incoming, TlsConfig};
+use super::{Backoff, Fence, Incoming, TlsConfig};
 use crate::named::named_numbers;
 
 named_numbers! {
@@ -94,9 +94,23 @@ pub struct CentreConfig {
     pub incoming: Option<mpsc::Sender<Incoming>>,
     /// Between attempts to bind.
     pub backoff: Backoff,
+    /// When all sessions end, and until when none is bound; none for sessions that are our own.
+    pub fence: Option<Fence>,
 }
 
 impl CentreConfig {
+    /// Waits until sessions have to end; for ever where nobody says so.
+    pub(super) async fn fenced(&self) {
+        match &self.fence {
+            Some(fence) => fence.passed().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    pub(super) fn is_fenced(&self) -> bool {
+        self.fence.as_ref().is_some_and(Fence::has_passed)
+    }
+
     /// The usual values: port 2775, a transceiver with a window of 10.
     pub fn new(
         host: impl Into<String>,
@@ -126,6 +140,7 @@ impl CentreConfig {
             inactivity_timeout: None,
             incoming: None,
             backoff: Backoff::default(),
+            fence: None,
         }
     }
 }

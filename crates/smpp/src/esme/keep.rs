@@ -44,11 +44,11 @@ impl Shared {
         }
     }
 
-    fn ended(&self, reason: String) {
+    /// Without a reason where nothing went wrong.
+    fn ended(&self, last_error: Option<String>) {
         if !self.is_bound() {
-            self.state.send_replace(CentreState::Connecting {
-                last_error: Some(reason),
-            });
+            self.state
+                .send_replace(CentreState::Connecting { last_error });
         }
     }
 }
@@ -62,6 +62,12 @@ pub(super) async fn keep_bound(
 ) {
     let mut failures = 0;
     while !*stop.borrow() {
+        if let Some(fence) = &shared.config.fence {
+            tokio::select! {
+                () = fence.ahead() => {}
+                _ = stop.wait_for(|stop| *stop) => return,
+            }
+        }
         let began = Instant::now();
         let outcome = session(&shared, bind_type, &receipts, stop.clone()).await;
         if *stop.borrow() {
@@ -80,7 +86,7 @@ pub(super) async fn keep_bound(
             Err(error) => {
                 failures += 1;
                 tracing::warn!(centre, port, "cannot bind: {error}");
-                shared.ended(error.to_string());
+                shared.ended(Some(error.to_string()));
             }
         }
         let wait = shared.config.backoff.wait(failures.max(1) - 1);
@@ -99,6 +105,7 @@ async fn session(
     let bound = tokio::select! {
         bound = bind::establish(&shared.config, bind_type) => bound?,
         _ = stop.wait_for(|stop| *stop) => return Ok("stopped".to_owned()),
+        () = shared.config.fenced() => return Ok(session::FENCED.to_owned()),
     };
     Ok(run(shared, bound, bind_type, receipts, running).await)
 }
@@ -112,6 +119,7 @@ pub(super) async fn run(
     stop: watch::Receiver<bool>,
 ) -> String {
     let config = &shared.config;
+    let told = stop.clone();
     let terms = Terms {
         submits: bind_type != BindType::Receiver,
         optional_parameters: bound.version >= VERSION_3_4,
@@ -144,6 +152,6 @@ pub(super) async fn run(
     // Also where the writer ended: nobody waits for what cannot come.
     link.close();
     shared.pool.remove(&link);
-    shared.ended(reason.clone());
+    shared.ended((!*told.borrow()).then(|| reason.clone()));
     reason
 }

@@ -20,6 +20,9 @@ const FLUSH: Duration = Duration::from_secs(1);
 /// Octets of answers that a message centre has not read; more is an attack or a fault.
 const MOST_BACKLOG: usize = 1024 * 1024;
 
+/// Why a session ended that was had on loan.
+pub(super) const FENCED: &str = "the time of this session is over";
+
 /// Runs until the link breaks or `stop` says so; the reason is for a log.
 pub(super) async fn run<R, W>(
     config: &CentreConfig,
@@ -53,8 +56,10 @@ where
         link.ask(&Pdu::Unbind, UNBIND).await;
         reason
     };
-    let mut writing = std::pin::pin!(write(link, &mut writer));
+    let mut writing = std::pin::pin!(write(config, link, &mut writer));
     let reason = tokio::select! {
+        // Nothing more is said, not even unbind.
+        () = config.fenced() => return FENCED.to_owned(),
         reason = reading => reason,
         reason = &mut writing => return reason,
         reason = testing => reason,
@@ -141,7 +146,11 @@ async fn read<R: AsyncRead + Unpin>(
     }
 }
 
-async fn write<W: AsyncWrite + Unpin>(link: &Link, writer: &mut W) -> String {
+async fn write<W: AsyncWrite + Unpin>(
+    config: &CentreConfig,
+    link: &Link,
+    writer: &mut W,
+) -> String {
     let mut out = Vec::new();
     loop {
         if !link.take_outgoing(&mut out) {
@@ -154,6 +163,11 @@ async fn write<W: AsyncWrite + Unpin>(link: &Link, writer: &mut W) -> String {
                 tokio::task::yield_now().await;
             }
             continue;
+        }
+        // Here too, for a process that was stopped and goes on at this place.
+        if config.is_fenced() {
+            link.close();
+            return FENCED.to_owned();
         }
         let written = async {
             writer.write_all(&out).await?;

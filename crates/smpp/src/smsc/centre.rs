@@ -15,7 +15,7 @@ use super::parts::Parts;
 use super::receipts::Receipt;
 use super::recording::Recording;
 use super::script::Script;
-use super::system::System;
+use super::system::{Sessions, System};
 use crate::{ReceiptState, SmppPassword};
 
 /// Older messages are forgotten.
@@ -179,17 +179,37 @@ impl Centre {
         }
     }
 
-    pub(super) fn join(&self, link: Bound) {
-        let owed = if link.receives {
-            link.system.owed()
-        } else {
-            Default::default()
-        };
-        self.state().links.push(link);
-        for (receipt, ended) in owed {
+    /// Lets a link in, unless its system has as many as it may. The answer goes first.
+    pub(super) fn join(&self, link: Bound, answer: impl FnOnce(&Outbox)) -> bool {
+        let mut state = self.state();
+        let of_system = |other: &&Bound| other.system.id() == link.system.id();
+        let bound = state.links.iter().filter(of_system).count();
+        if !link.system.lets_in(bound) {
+            return false;
+        }
+        answer(&link.outbox);
+        state.links.push(link);
+        drop(state);
+        self.changed();
+        true
+    }
+
+    /// Sends a link that was let in what waited for it.
+    pub(super) fn catch_up(&self, system: &System) {
+        for (receipt, ended) in system.owed() {
             self.report(&receipt, ended);
         }
-        self.changed();
+    }
+
+    /// How each system's sessions stand.
+    pub(super) fn sessions(&self) -> Vec<Sessions> {
+        let state = self.state();
+        let of = |system: &Arc<System>| {
+            let links = state.links.iter();
+            let own = links.filter(|link| link.system.id() == system.id());
+            system.sessions(own.count())
+        };
+        state.systems.iter().map(of).collect()
     }
 
     /// A link is gone: what it did not acknowledge goes over another.

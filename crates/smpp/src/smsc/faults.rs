@@ -36,6 +36,11 @@ pub struct Faults {
     pub delivery: Latency,
     pub receipt_shape: Shape,
     pub receipt_id: IdForm,
+    /// Sessions that may be bound at once; more are refused with ESME_RALYBND.
+    pub sessions: Option<u32>,
+    /// After how much silence a client is asked whether it is there, and given up after as much
+    /// again, in milliseconds; none for half a minute.
+    pub silence_ms: Option<u32>,
 }
 
 impl Faults {
@@ -140,7 +145,7 @@ mod tests {
             r#"{"throttle": 3, "drop_bind": true, "slow_ms": 20, "reject": "ESME_RINVDSTADR",
                 "receipts": {"delayed_ms": 500}, "messages_per_second": 50, "queue": 100,
                 "latency": "uniform 10 50", "delivery": 200, "receipt_shape": "short",
-                "receipt_id": "decimal"}"#,
+                "receipt_id": "decimal", "sessions": 2, "silence_ms": 900}"#,
         )
         .unwrap();
         assert_eq!(faults.throttle, Count::Times(3));
@@ -150,6 +155,7 @@ mod tests {
         assert_eq!(faults.latency.to_string(), "uniform 10 50");
         assert_eq!(faults.delivery.to_string(), "200");
         assert_eq!(faults.receipt_shape, Shape::Short);
+        assert_eq!((faults.sessions, faults.silence_ms), (Some(2), Some(900)));
         assert_eq!(read("{}").unwrap(), Faults::default());
         assert_eq!(read(r#"{"reject": 8}"#).unwrap().reject.unwrap().status, 8);
         assert_eq!(

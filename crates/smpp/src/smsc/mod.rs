@@ -42,6 +42,7 @@ pub use recording::{Direction, Recorded, Recording};
 pub use replay::{Replayed, replay};
 pub use script::{Script, ScriptError};
 pub use shape::{IdForm, Shape};
+pub use system::Sessions;
 
 /// Where to listen and whom to let in.
 #[derive(Debug, Clone)]
@@ -174,6 +175,11 @@ impl Smsc {
     /// How many sessions are bound.
     pub fn bound(&self) -> usize {
         self.centre.bound()
+    }
+
+    /// How the sessions of each system stand, and stood.
+    pub fn sessions(&self) -> Vec<Sessions> {
+        self.centre.sessions()
     }
 
     /// Waits until `count` sessions are bound.

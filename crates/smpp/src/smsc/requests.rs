@@ -98,8 +98,6 @@ fn bind(link: &mut Link, header: &Header, bind: &Bind<'_>, wanted: Bound) -> Nex
         refuse(link, header, CommandStatus::RINVPASWD);
         return Next::Flush;
     }
-    link.bound = wanted;
-    link.system = Some(Arc::clone(&system));
     let mut tlvs = Tlvs::new();
     if bind.interface_version >= VERSION_3_4 {
         // One octet fits.
@@ -114,14 +112,24 @@ fn bind(link: &mut Link, header: &Header, bind: &Bind<'_>, wanted: Bound) -> Nex
         CommandId::BIND_TRANSMITTER => Pdu::BindTransmitterResp(body),
         _ => Pdu::BindTransceiverResp(body),
     };
-    link.outbox
-        .send(&answer, CommandStatus::ROK, header.sequence);
-    link.centre.join(centre::Bound {
+    let own = centre::Bound {
         number: link.number,
-        system,
+        system: Arc::clone(&system),
         receives: wanted != Bound::Transmitter,
         outbox: Arc::clone(&link.outbox),
         cut: link.cut.clone(),
+    };
+    let joined = link.centre.join(own, |outbox| {
+        outbox.send(&answer, CommandStatus::ROK, header.sequence);
     });
+    if !joined {
+        refuse(link, header, CommandStatus::RALYBND);
+        return Next::Flush;
+    }
+    link.bound = wanted;
+    link.system = Some(Arc::clone(&system));
+    if wanted != Bound::Transmitter {
+        link.centre.catch_up(&system);
+    }
     Next::Go
 }

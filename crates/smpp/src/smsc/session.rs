@@ -145,7 +145,8 @@ async fn read(link: &mut Link, reader: &mut (impl AsyncRead + Unpin)) -> Next {
         }
         link.outbox.room().await;
         let bound = link.bound != Bound::No;
-        let patience = if bound { SILENCE } else { INIT };
+        let own = link.system.as_ref().and_then(|system| system.silence());
+        let patience = if bound { own.unwrap_or(SILENCE) } else { INIT };
         match tokio::time::timeout(patience, reader.read_buf(frames.space())).await {
             Ok(Ok(octets)) if octets > 0 => asked = false,
             Ok(_) => return Next::Close,

@@ -4,6 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::allowance::Allowance;
 use super::chance::Chance;
 use super::faults::Faults;
@@ -36,6 +38,19 @@ struct State {
     owed: VecDeque<(Receipt, ReceiptState)>,
     /// Receipts that were sent and not acknowledged, by sequence number.
     unanswered: HashMap<u32, (Receipt, ReceiptState)>,
+    most_bound: usize,
+    refused_binds: usize,
+}
+
+/// How the sessions of a system stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sessions {
+    pub system_id: String,
+    pub bound: usize,
+    /// The most that were bound at once.
+    pub most_bound: usize,
+    /// Binds that were refused since there were enough sessions.
+    pub refused_binds: usize,
 }
 
 /// A message on its way to a phone.
@@ -81,6 +96,8 @@ impl System {
             ended: VecDeque::new(),
             owed: VecDeque::new(),
             unanswered: HashMap::new(),
+            most_bound: 0,
+            refused_binds: 0,
         };
         Self {
             id,
@@ -116,6 +133,35 @@ impl System {
     /// Whether a link that binds is closed; counted.
     pub(super) fn drops_bind(&self) -> bool {
         self.state().faults.drop_bind.take()
+    }
+
+    /// Whether one more session may be bound beside so many; counted.
+    pub(super) fn lets_in(&self, bound: usize) -> bool {
+        let mut state = self.state();
+        let most = state.faults.sessions;
+        let lets_in = most.is_none_or(|most| bound < most as usize);
+        if lets_in {
+            state.most_bound = state.most_bound.max(bound + 1);
+        } else {
+            state.refused_binds += 1;
+        }
+        lets_in
+    }
+
+    pub(super) fn sessions(&self, bound: usize) -> Sessions {
+        let state = self.state();
+        Sessions {
+            system_id: self.id.clone(),
+            bound,
+            most_bound: state.most_bound,
+            refused_binds: state.refused_binds,
+        }
+    }
+
+    /// After how much silence a client is asked whether it is there.
+    pub(super) fn silence(&self) -> Option<Duration> {
+        let most = self.state().faults.silence_ms?;
+        Some(Duration::from_millis(most.into()))
     }
 
     /// Decides on one request to send a message, and counts it.

@@ -62,23 +62,25 @@ impl Store {
         .await?)
     }
 
-    /// Messages of a centre that nobody has begun to send though they are due.
+    /// Messages of a centre that nobody has begun to send though they have been due since `before`.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn waiting_messages(
         &self,
         centre: &str,
+        before: Millis,
         now: Millis,
         most: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM message WHERE state = 'queued' AND centre = $1
-                 AND due_at <= $2 AND lease_until <= $2 AND expires_at > $2
-             ORDER BY expires_at LIMIT $3"
+                 AND due_at <= $2 AND lease_until <= $3 AND expires_at > $3
+             ORDER BY expires_at LIMIT $4"
         );
         let rows = query(sql)
             .bind(centre)
+            .bind(before.0)
             .bind(now.0)
             .bind(most)
             .fetch_all(self.reader())

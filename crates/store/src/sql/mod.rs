@@ -14,9 +14,10 @@ mod writer;
 
 pub use error::DatabaseError;
 pub(crate) use place::Place;
+pub(crate) use postgres::SAY;
 pub(crate) use query::{Query, query, query_as, query_scalar};
 pub(crate) use readers::Readers;
 pub(crate) use row::Row;
 pub(crate) use run::On;
 pub(crate) use value::{Sort, Value};
-pub(crate) use writer::{Writer, Writing};
+pub(crate) use writer::{Heard, Writer, Writing};

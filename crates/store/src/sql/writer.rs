@@ -25,10 +25,10 @@ impl Writer {
         })
     }
 
-    /// What calls `heard` whenever a node announces a change, where nodes can.
+    /// What calls `heard` whenever a node announces something, where nodes can.
     pub(crate) fn listening(
         &self,
-        heard: impl Fn() + Send + Sync + 'static,
+        heard: impl Fn(Heard<'_>) + Send + Sync + 'static,
     ) -> Option<impl Future<Output = ()> + Send + 'static> {
         match self {
             Self::Sqlite(_) => None,
@@ -55,6 +55,14 @@ impl Writer {
             Self::Postgres(writer) => writer.close().await,
         }
     }
+}
+
+/// What another node announced.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Heard<'a> {
+    /// The configuration has changed.
+    Change,
+    Word(&'a str),
 }
 
 /// A transaction, or the right to write single statements. Dropping an open one undoes it.

@@ -1,3 +1,4 @@
+mod bind_shares;
 mod challenges;
 mod decoupled_requests;
 mod durability;

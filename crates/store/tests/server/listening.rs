@@ -71,3 +71,31 @@ async fn a_pooler_that_tells_nothing_on_is_not_harmed() {
     }
     assert_eq!(store.configuration_revision().await.unwrap(), 50);
 }
+
+#[tokio::test]
+async fn words_are_heard_by_all_and_are_no_changes() {
+    let first = TestStore::new().await;
+    let second = first.second().await;
+    let (own, others) = (first.listen(), second.listen());
+    own.changed().await;
+    others.changed().await;
+    let before = second.own_configuration_changes();
+    for word in ["one", "it's two"] {
+        first.say(word).await.unwrap();
+    }
+    for listening in [&own, &others] {
+        assert_eq!(listening.word().await, "one");
+        assert_eq!(listening.word().await, "it's two");
+    }
+    assert_eq!(second.own_configuration_changes(), before);
+}
+
+#[tokio::test]
+async fn all_nodes_have_the_time_of_the_database() {
+    let store = TestStore::new().await;
+    let now = || countersign_core::Clock::now(&countersign_core::SystemClock);
+    let before = now();
+    let time = store.time().await.unwrap().unwrap();
+    // One machine, one clock.
+    assert!(before.0 - 5 <= time.0 && time.0 <= now().0 + 5, "{time:?}");
+}

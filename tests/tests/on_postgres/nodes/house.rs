@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{
     Browser, Client, Installation, MessageCentre, Process, RelyingParty, database, free_address,
 };
 use countersign_throwaway::Postgres;
+use serde_json::Value;
 
 use super::balancer::Balancer;
 
@@ -13,6 +16,8 @@ pub(crate) struct House {
     pub(crate) balancer: Balancer,
     pub(crate) client: Client,
     nodes: [String; 2],
+    /// Makes a connection for each request.
+    scattered: reqwest::Client,
 }
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -30,8 +35,17 @@ const SETTINGS: [(&str, &str); 6] = [
 impl House {
     /// With so many people: `person1`, `person2`, …
     pub(crate) async fn new(people: usize) -> Self {
+        Self::on(people, None).await
+    }
+
+    /// The same on a PostgreSQL of the test's own.
+    pub(crate) async fn on(people: usize, store: Option<&str>) -> Self {
         let balancer = Balancer::start().await;
-        let installation = Installation::behind(&format!("http://{}", balancer.address));
+        let issuer = format!("http://{}", balancer.address);
+        let installation = match store {
+            Some(store) => Installation::behind_on(&issuer, store),
+            None => Installation::behind(&issuer),
+        };
         let centre = MessageCentre::start("127.0.0.1:0");
         let (id, secret) = (MessageCentre::SYSTEM_ID, MessageCentre::PASSWORD);
         installation.connect(&centre.smpp, id, secret);
@@ -42,6 +56,7 @@ impl House {
             balancer,
             client,
             nodes: [free_address(), free_address()],
+            scattered: scattered(),
         };
         house.settle(people);
         house
@@ -71,8 +86,7 @@ impl House {
 
     pub(crate) fn sql(&self, statements: &str) -> String {
         let url = database::url_of(self.installation.folder());
-        let name = url.rsplit('/').next().expect("a name");
-        Postgres::shared().sql(name, statements)
+        Postgres::sql_at(&url, statements).unwrap_or_else(|said| panic!("{statements}: {said}"))
     }
 
     pub(crate) fn node(&self, number: usize) -> &str {
@@ -86,26 +100,63 @@ impl House {
 
     /// Starts one of the servers and waits until it is ready.
     pub(crate) async fn start(&self, number: usize) -> Process {
-        let listen = self.node(number);
+        self.start_with(number, &[]).await
+    }
+
+    /// The same with more in its environment.
+    pub(crate) async fn start_with(&self, number: usize, more: &[(&str, &str)]) -> Process {
         let mut settings = SETTINGS.to_vec();
-        settings.push(("COUNTERSIGN_SERVER__LISTEN", listen));
+        settings.push(("COUNTERSIGN_SERVER__LISTEN", self.node(number)));
+        settings.extend(more);
         let process = self.installation.spawn(&settings);
-        let ready = format!("http://{listen}/readyz");
+        self.ready(number).await;
+        process
+    }
+
+    /// Waits until a server says that it is ready.
+    pub(crate) async fn ready(&self, number: usize) {
         until("the node is ready", 3 * PATIENCE, async || {
-            let answer = reqwest::get(&ready).await;
-            answer.is_ok_and(|a| a.status().is_success()).then_some(())
+            let answer = self.readiness(number).await?;
+            answer["ready"].as_bool()?.then_some(())
         })
         .await;
-        process
+    }
+
+    /// What `/readyz` says; none when nobody answers.
+    pub(crate) async fn readiness(&self, number: usize) -> Option<Value> {
+        let ready = format!("http://{}/readyz", self.node(number));
+        let asking = reqwest::get(&ready);
+        // A server that is stopped takes connections and says nothing.
+        let answer = tokio::time::timeout(Duration::from_secs(2), asking).await;
+        answer.ok()?.ok()?.json().await.ok()
+    }
+
+    /// The server that keeps the session with the message centre.
+    pub(crate) async fn holder(&self) -> usize {
+        until("one of them is bound", PATIENCE, async || {
+            for number in 0..self.nodes.len() {
+                let readiness = self.readiness(number).await;
+                if readiness.is_some_and(|r| r["routes"]["smpp"] == "bound") {
+                    return Some(number);
+                }
+            }
+            None
+        })
+        .await
     }
 
     /// A browser whose every request may come to another server.
     pub(crate) fn browser(&self) -> Browser {
-        Browser::new(&self.installation.issuer).through(scattered())
+        Browser::new(&self.installation.issuer).through(self.scattered.clone())
     }
 
     pub(crate) async fn app(&self) -> RelyingParty {
-        RelyingParty::through(scattered(), &self.installation.issuer, self.client.clone()).await
+        RelyingParty::through(
+            self.scattered.clone(),
+            &self.installation.issuer,
+            self.client.clone(),
+        )
+        .await
     }
 }
 

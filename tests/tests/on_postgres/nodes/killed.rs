@@ -1,5 +1,6 @@
 //! Nodes that are killed at any moment while people sign in.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -10,20 +11,25 @@ use tokio::task::{JoinSet, LocalSet, spawn_local};
 
 use super::house::{House, PASSWORD};
 
-/// More with `COUNTERSIGN_SIGN_INS`.
+/// More with `COUNTERSIGN_SIGN_INS`; `--nocapture` shows how far it is, and the table at the end.
 const SIGN_INS: usize = 40;
+/// How long one may take at most, with all that is cut off, and how long the beginning and the end.
+const EACH: Duration = Duration::from_secs(6);
+const AROUND: Duration = Duration::from_secs(180);
+/// How often it is said how far it is.
+const STEP: usize = 100;
 const WORKERS: usize = 6;
 /// A message that a node had leased when it was killed is sent when the lease has ended.
 const LEASE: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
-struct Count {
+pub(super) struct Count {
     /// Sign-ins whose end the browser was told of.
-    done: AtomicUsize,
+    pub(super) done: AtomicUsize,
     /// Attempts that a kill cut off before their code was asked for.
-    cut_off: AtomicUsize,
+    pub(super) cut_off: AtomicUsize,
     /// Codes that were given and of which nobody knows what became.
-    unanswered: AtomicUsize,
+    pub(super) unanswered: AtomicUsize,
     kills: AtomicUsize,
 }
 
@@ -49,6 +55,8 @@ async fn sign_ins_under_kills() {
     ));
     let next = Arc::new(AtomicUsize::new(1));
     let began = Instant::now();
+    let most = EACH * u32::try_from(wanted).expect("a small number") + AROUND;
+    let progress = spawn_local(tell(Arc::clone(&count), wanted, began, most));
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {
         let (house, app) = (Arc::clone(&house), Arc::clone(&app));
@@ -58,6 +66,7 @@ async fn sign_ins_under_kills() {
             while count.done.load(Ordering::Relaxed) < wanted {
                 let person = next.fetch_add(1, Ordering::Relaxed);
                 assert!(person <= people, "too few attempts succeed");
+                assert!(began.elapsed() < most, "it takes too long");
                 sessions.extend(attempt(&house, &app, &count, person).await);
             }
             sessions
@@ -77,6 +86,7 @@ async fn sign_ins_under_kills() {
     let sessions: Vec<Browser> = workers.join_all().await.into_iter().flatten().collect();
     let took = began.elapsed();
     over.store(true, Ordering::Relaxed);
+    progress.abort();
     let _nodes = killer.await.expect("nodes can be started again");
 
     for browser in &sessions {
@@ -106,10 +116,15 @@ async fn sign_ins_under_kills() {
         "messages ended as {states}"
     );
     let written = house.sql("SELECT DISTINCT substr(person_id, 2) FROM message");
+    let arrived = house.centre.handset.all().await;
+    let arrived: HashSet<&str> = arrived
+        .iter()
+        .map(|m| m.to.trim_start_matches('+'))
+        .collect();
     for person in written.lines() {
         let number = House::number(person.parse().expect("a number"));
-        let arrived = house.centre.handset.messages(&number).await;
-        assert!(!arrived.is_empty(), "the message to {number} is lost");
+        let digits = number.trim_start_matches('+');
+        assert!(arrived.contains(digits), "the message to {number} is lost");
     }
     let verified = house.installation.administer(&["audit", "verify"]);
     assert!(verified.starts_with("All "), "{verified}");
@@ -119,16 +134,37 @@ async fn sign_ins_under_kills() {
         unanswered,
         kills,
     } = &*count;
+    let states = house
+        .sql("SELECT state || '  ' || count(*) FROM message GROUP BY state ORDER BY count(*) DESC");
     println!(
-        "{done:?} sign-ins in {took:.0?} ({cut_off:?} cut off, {unanswered:?} unanswered) over \
-         {kills:?} kills; {}",
+        "sign-ins                   {done:?}\ncut off by a kill          {cut_off:?}\n\
+         unanswered because of one  {unanswered:?}\nkills                      {kills:?}\n\
+         time                       {took:.0?}\nmessages\n  {}\n{}",
+        states.replace('\n', "\n  "),
         verified.trim()
     );
     assert!(kills.load(Ordering::Relaxed) > 0);
 }
 
+/// Says how far it is, on standard error.
+async fn tell(count: Arc<Count>, wanted: usize, began: Instant, most: Duration) {
+    let mut told = 0;
+    loop {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let done = count.done.load(Ordering::Relaxed);
+        if done / STEP > told {
+            told = done / STEP;
+            let kills = count.kills.load(Ordering::Relaxed);
+            let took = began.elapsed();
+            eprintln!(
+                "{done} of {wanted} sign-ins, {kills} kills, {took:.0?} of at most {most:.0?}"
+            );
+        }
+    }
+}
+
 /// One person's sign-in; their browser when it was told that it is signed in.
-async fn attempt(
+pub(super) async fn attempt(
     house: &House,
     app: &RelyingParty,
     count: &Count,

@@ -60,3 +60,32 @@ async fn a_change_of_configuration_reaches_every_node() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_node_goes_on_with_a_store_that_a_newer_version_has_added_to() {
+    let house = House::new(1).await;
+    let _first = house.start(0).await;
+    for newer in [
+        "INSERT INTO migration (version) VALUES (9999)",
+        "CREATE TABLE later (id BIGINT PRIMARY KEY)",
+        "ALTER TABLE message ADD COLUMN later TEXT",
+        "ALTER TABLE person ADD COLUMN later BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE session ADD COLUMN later BIGINT NOT NULL DEFAULT 0",
+    ] {
+        house.sql(newer);
+    }
+    house.balancer.lead_to(&[house.node(0)]);
+    let app = house.app().await;
+    let browser = house.browser();
+    let request = app.request().with("acr_values", "smpp");
+    let page = browser.get(request.url()).await;
+    let page = sign_in::password(&browser, &page, "person1", PASSWORD).await;
+    let message = house.centre.handset.nth(&House::number(1), 1).await;
+    let done = sign_in::code(&browser, &page, &code_in(&message.text)).await;
+    assert_eq!(app.tokens(&request, &done).await.claims["acr"], "smpp");
+    // It has to be updated before it is started again.
+    let listen = [("COUNTERSIGN_SERVER__LISTEN", house.node(1))];
+    let mut late = house.installation.spawn(&listen);
+    assert!(!late.exit(PATIENCE).success());
+    assert!(late.log().contains("9999"), "{}", late.log());
+}

@@ -95,7 +95,8 @@ pub(crate) struct CentreBody {
     /// Names of the hidden properties that have a value.
     hidden: Vec<String>,
     revision: i64,
-    /// `bound`, `connecting`, `off`, `closed`, or `wrong` where it cannot be used.
+    /// `bound`, `elsewhere` (by another server), `connecting`, `off`, `closed`, or `wrong` where it
+    /// cannot be used.
     state: &'static str,
     /// Why it cannot be used, or why the last attempt to bind failed.
     fault: Option<String>,
@@ -106,8 +107,11 @@ pub(crate) struct CentreBody {
 /// What a message centre is doing.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveBody {
-    /// None where there are no sessions to keep up.
+    /// By this server; none where there are no sessions to keep up.
     sessions_bound: Option<usize>,
+    /// By other servers; none where the store has room for one alone.
+    sessions_elsewhere: Option<usize>,
+    /// By all servers together.
     sessions_wanted: Option<usize>,
     /// Messages that may wait for an answer at once.
     window: usize,
@@ -135,8 +139,11 @@ impl From<Centre> for CentreBody {
     fn from(centre: Centre) -> Self {
         let state = match &centre.live {
             _ if !centre.enabled => "off",
-            Some(live) if live.state == RouteState::Bound => "bound",
-            Some(_) => "connecting",
+            Some(live) => match live.state {
+                RouteState::Bound => "bound",
+                RouteState::Elsewhere => "elsewhere",
+                RouteState::Connecting { .. } => "connecting",
+            },
             None if centre.fault.is_some() => "wrong",
             None => "closed",
         };
@@ -164,6 +171,7 @@ impl From<LaneStatus> for LiveBody {
         let troubles = lane.activity.troubles.into_iter();
         Self {
             sessions_bound: lane.sessions.map(|sessions| sessions.bound),
+            sessions_elsewhere: lane.sessions.and_then(|sessions| sessions.elsewhere),
             sessions_wanted: lane.sessions.map(|sessions| sessions.wanted),
             window: lane.window,
             under_way: lane.activity.under_way,

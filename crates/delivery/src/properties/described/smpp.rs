@@ -87,7 +87,12 @@ pub(super) const ALL: &[Described] = &[
         "A TRANSMITTER gets no receipts unless there are receivers",
     )
     .or("TRANSCEIVER"),
-    Described::line("sessions", "1 to 32", "Binds at once").or("1"),
+    Described::line(
+        "sessions",
+        "1 to 32",
+        "Binds at once, of all servers together",
+    )
+    .or("1"),
     Described::line(
         "receivers",
         "0 to 32",

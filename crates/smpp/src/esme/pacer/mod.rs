@@ -55,6 +55,13 @@ impl Pacer {
         limited.then(|| self.rate().per_second())
     }
 
+    /// Puts another rate in the place of the agreed one.
+    pub(super) fn agree(&self, per_second: f64) {
+        let mut rate = self.rate();
+        rate.agree(per_second);
+        self.limited.store(rate.is_limited(), Ordering::Release);
+    }
+
     /// Waits for this request's turn.
     pub(super) async fn turn(&self) -> Turn {
         if self.limited.load(Ordering::Acquire) {
@@ -125,6 +132,22 @@ mod tests {
     async fn keeps_the_agreed_rate() {
         let pacer = Pacer::new(Some(10));
         assert_eq!(time_of(&pacer, 11).await.as_millis() / 10, 100);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn another_rate_can_be_agreed_on_and_a_slower_one_stays_slower() {
+        let pacer = Pacer::new(Some(100));
+        pacer.agree(10.0);
+        assert_eq!(time_of(&pacer, 11).await.as_millis() / 10, 100);
+        pacer.agree(20.0);
+        assert_eq!(pacer.per_second(), Some(20.0));
+        let turn = pacer.turn().await;
+        pacer.throttled(turn);
+        assert_eq!(pacer.per_second(), Some(10.0));
+        pacer.agree(40.0);
+        assert_eq!(pacer.per_second(), Some(10.0));
+        pacer.agree(5.0);
+        assert_eq!(pacer.per_second(), Some(5.0));
     }
 
     #[tokio::test(start_paused = true)]

@@ -44,6 +44,16 @@ impl Rate {
         }
     }
 
+    /// What was slowed down stays so, and grows to the new rate.
+    pub(super) fn agree(&mut self, per_second: f64) {
+        if self.current == self.agreed {
+            self.current = per_second;
+        }
+        self.agreed = per_second;
+        self.current = self.current.min(per_second);
+        self.before = self.before.min(per_second);
+    }
+
     pub(super) fn is_limited(&self) -> bool {
         self.current.is_finite()
     }

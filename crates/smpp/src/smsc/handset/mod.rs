@@ -19,6 +19,7 @@ use super::centre::Centre;
 use super::faults::Faults;
 use super::message::HandsetMessage;
 use super::script::Script;
+use super::system::Sessions;
 
 const STYLE: &str = include_str!("handset.css");
 const SCRIPT: &str = include_str!("handset.js");
@@ -29,6 +30,7 @@ pub(super) async fn serve(listener: TcpListener, centre: Arc<Centre>) {
         .route("/phones", get(fragment))
         .route("/messages", get(messages).delete(forget))
         .route("/faults", get(faults).post(set_faults))
+        .route("/sessions", get(sessions))
         .route("/script", post(play))
         .route("/events", get(events))
         .route(
@@ -123,6 +125,10 @@ async fn set_faults(
         }
         Err(error) => (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     }
+}
+
+async fn sessions(State(centre): State<Arc<Centre>>) -> Json<Vec<Sessions>> {
+    Json(centre.sessions())
 }
 
 async fn play(State(centre): State<Arc<Centre>>, body: String) -> Response {

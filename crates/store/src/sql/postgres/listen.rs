@@ -6,18 +6,21 @@ use tokio_postgres::{AsyncMessage, NoTls, Socket};
 
 use super::address::Address;
 use super::tls::{Tls, connector};
-use crate::sql::DatabaseError;
+use crate::sql::{DatabaseError, Heard};
 
 /// What is announced in a transaction is heard when it is committed.
 pub(super) const ANNOUNCE: &str = "NOTIFY countersign_configuration";
-const LISTEN: &str = "LISTEN countersign_configuration";
+const WORDS: &str = "countersign_words";
+const LISTEN: &str = "LISTEN countersign_configuration; LISTEN countersign_words";
+/// Says `$1` to all nodes.
+pub(crate) const SAY: &str = "SELECT pg_notify('countersign_words', $1)";
 /// From one connection that broke to the next.
 const AGAIN: Duration = Duration::from_secs(5);
 
 impl Address {
-    /// Calls `heard` after every change that a node announces, on a connection of its own, for as
-    /// long as this is polled.
-    pub(in crate::sql) async fn listen(&self, heard: impl Fn()) {
+    /// Calls `heard` after every change that a node announces and with every word that one says, on
+    /// a connection of its own, for as long as this is polled.
+    pub(in crate::sql) async fn listen(&self, heard: impl Fn(Heard<'_>)) {
         loop {
             let ended = match &self.tls {
                 Tls::None => self.listen_once(NoTls, &heard).await,
@@ -33,7 +36,7 @@ impl Address {
         }
     }
 
-    async fn listen_once<T>(&self, tls: T, heard: &impl Fn()) -> Result<(), DatabaseError>
+    async fn listen_once<T>(&self, tls: T, heard: &impl Fn(Heard<'_>)) -> Result<(), DatabaseError>
     where
         T: MakeTlsConnect<Socket>,
     {
@@ -41,13 +44,16 @@ impl Address {
         let begun = async {
             client.batch_execute(LISTEN).await?;
             // Something may have been said while nobody listened.
-            heard();
+            heard(Heard::Change);
             Ok::<_, tokio_postgres::Error>(())
         };
         let messages = async {
             while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
-                if let AsyncMessage::Notification(_) = message? {
-                    heard();
+                if let AsyncMessage::Notification(said) = message? {
+                    heard(match said.channel() {
+                        WORDS => Heard::Word(said.payload()),
+                        _ => Heard::Change,
+                    });
                 }
             }
             Ok(())

@@ -16,5 +16,6 @@ mod value;
 mod writer;
 
 pub(crate) use address::Address;
+pub(crate) use listen::SAY;
 pub(crate) use pool::Pool;
 pub(crate) use writer::{Writer, Writing};
