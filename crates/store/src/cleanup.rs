@@ -30,6 +30,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("password_reset", "token_hash", "expires_at"),
     ("people_import", "id", "expires_at"),
     ("factor_attempt", "sign_in_id", "expires_at"),
+    ("passkey_challenge", "holder", "expires_at"),
 ];
 
 impl Tx {

@@ -39,6 +39,7 @@ const ALL: &[Migration] = &[
     migration!(20, "0020_outside_people.sql"),
     migration!(23, "0023_factors.sql"),
     migration!(24, "0024_account.sql"),
+    migration!(25, "0025_passkeys.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

@@ -76,6 +76,8 @@ pub(super) const TABLES: &[Table] = &[
     table("factor_attempt", &["sign_in_id"]),
     table("number_name", &["person_id", "number_key"]),
     table("two_step", &["person_id"]),
+    table("passkey", &["id"]),
+    table("passkey_challenge", &["holder"]),
 ];
 
 #[cfg(test)]

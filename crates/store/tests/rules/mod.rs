@@ -6,6 +6,7 @@ mod guards;
 mod hours;
 mod limits;
 mod messages;
+mod passkeys;
 mod people;
 mod sessions;
 mod sign_ins;
