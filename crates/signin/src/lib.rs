@@ -33,7 +33,8 @@ pub use decisions::{
     TokenContext,
 };
 pub use error::SignInError;
-pub use factors::{App, Factors, NewApp, factor_name};
+pub use countersign_webauthn::RelyingParty;
+pub use factors::{App, Factors, NewApp, Passkey, PasskeyRefusal, factor_name};
 pub use form::Form;
 pub use guards::{
     Budget, BudgetState, ConversionRules, Cost, GuardRules, GuardStatus, Guards, LimitState,

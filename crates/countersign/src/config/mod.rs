@@ -225,6 +225,7 @@ impl Reader {
             code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
             service_name: self.text("pages.service_name"),
             web_otp_host: web_otp_host(issuer),
+            relying_party: RelyingParty::of(issuer),
             script_time: Duration::from_secs(self.number("scripts.seconds")),
             guards: self.guards(),
         }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use countersign_core::SystemEntropy;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
-use countersign_signin::Rules;
+use countersign_signin::{RelyingParty, Rules};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{Limit, StoreOptions};
 use tokio::net::TcpListener;
@@ -201,6 +201,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_per_person: generous(100),
             codes_per_address: generous(10),
             codes_at_once: 1000,
+            relying_party: RelyingParty::of(issuer),
             ..Rules::default()
         },
     }

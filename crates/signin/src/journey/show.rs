@@ -67,6 +67,7 @@ impl SignIns {
         Ok(View {
             problem,
             code,
+            takes_passkey: self.passkey_alone(state).is_some(),
             has_choice: self.over(state).is_none() && self.has_choice(state).await?,
             ..View::address_of(state)
         })
@@ -136,6 +137,7 @@ impl View {
                 Vec::new()
             },
             has_choice: false,
+            takes_passkey: false,
             code: None,
         }
     }

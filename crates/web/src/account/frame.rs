@@ -19,6 +19,9 @@ const SAID: &[(&str, &str)] = &[
     ("session-ended", keys::SAID_SESSION_ENDED),
     ("sessions-ended", keys::SAID_SESSIONS_ENDED),
     ("application-revoked", keys::SAID_APPLICATION_REVOKED),
+    ("passkey-added", keys::SAID_PASSKEY_ADDED),
+    ("passkey-removed", keys::SAID_PASSKEY_REMOVED),
+    ("passkey-saved", keys::SAID_PASSKEY_SAVED),
 ];
 
 pub(super) fn frame(visit: &Visit, account: &Account, place: &'static str) -> AccountFrame {

@@ -48,10 +48,10 @@ pub use trial::{Editable, PREVIEW_STATIC, PageFault, Trial};
 pub use views::{
     About, Account, AccountActivity, AccountApp, AccountAppPage, AccountAppSetup,
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
-    AccountNewApp, AccountNewNumber, AccountNumber, AccountNumberPage, AccountOverview,
-    AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTwoStep, AppCode,
+    AccountNewApp, AccountNewNumber, AccountNewPasskey, AccountNumber, AccountNumberPage,
+    AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTwoStep, AppCode,
     Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Phone,
+    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Passkey, Phone,
     RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut,
 };
 

@@ -4,7 +4,8 @@ use super::samples::{Sample, Show};
 use super::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
-    AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
+    AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
+    AccountPasskeyPage, AccountPassword, AccountRecovery,
     AccountSession, AccountSessions, AccountTwoStep, Scope, keys,
 };
 
@@ -29,6 +30,13 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
         name: outside.into(),
         since: "2026-11-30".into(),
     };
+    let passkey = |used: Option<&str>| AccountPasskey {
+        id: "01arz3ndektsv4rrffq69g5fav".into(),
+        name: outside.into(),
+        synced: used.is_some(),
+        since: "2026-11-30".into(),
+        used: used.map(str::to_owned),
+    };
     vec![
         show.page(
             "account",
@@ -41,10 +49,12 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 two_step: "on",
                 numbers: vec![number("•••• ••• 123", true), number("•••• ••• 124", false)],
                 apps: vec![app()],
+                passkeys: vec![passkey(Some("2026-11-30 09:15 UTC")), passkey(None)],
                 recovery_codes: 7,
                 may_add_number: true,
                 may_add_app: true,
                 may_make_recovery_codes: true,
+                may_add_passkey: true,
             },
         ),
         show.page(
@@ -56,6 +66,7 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 may_add_number: true,
                 may_add_app: true,
                 may_make_recovery_codes: true,
+                may_add_passkey: true,
                 ..AccountOverview::default()
             },
         ),
@@ -109,6 +120,23 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 action: "/account/apps/01arz3ndektsv4rrffq69g5fav".into(),
                 app: app(),
+                only: true,
+            },
+        ),
+        show.page(
+            "account-passkey-new",
+            &AccountNewPasskey {
+                frame: overview(),
+                name: outside.into(),
+                error: Some(keys::ERROR_PASSKEY_NOT_ADDED.into()),
+            },
+        ),
+        show.page(
+            "account-passkey",
+            &AccountPasskeyPage {
+                frame: overview(),
+                action: "/account/passkeys/01arz3ndektsv4rrffq69g5fav".into(),
+                passkey: passkey(Some("2026-11-30 09:15 UTC")),
                 only: true,
             },
         ),

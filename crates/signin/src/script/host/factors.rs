@@ -7,7 +7,9 @@ use rhai::{Array, Dynamic, Engine, Map};
 
 use super::super::call::Call;
 use super::HostResult;
+use super::codes::finish;
 use crate::factors::{FactorKind, FactorRules, verify_recovery_code, verify_totp};
+
 
 /// Codes of authenticator apps; a script never sees a secret.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 /// Reads the properties table. In `init`.
-fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
+pub(super) fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
     let plain = |value: &Dynamic| match value.read_lock::<Secret>() {
         Some(hidden) => hidden.expose().to_owned(),
         None => value.to_string(),
@@ -61,7 +63,7 @@ fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
 }
 
 /// What a method may say of its properties. In `declare`.
-fn properties(kind: FactorKind) -> Array {
+pub(super) fn properties(kind: FactorKind) -> Array {
     let declared = FactorRules::declared(kind);
     declared.iter().map(|one| one.for_script()).collect()
 }
@@ -73,11 +75,11 @@ fn enrolled(call: &Call, kind: FactorKind, user: Dynamic) -> HostResult<bool> {
     };
     let (person, store) = (PersonId(user), &call.services().store);
     match kind {
-        FactorKind::App => call.wait(store.has_totp_factor(&person)),
         FactorKind::RecoveryCode => {
             let left = call.wait(store.count_recovery_codes(&person))?;
             Ok(left > 0)
         }
+        _ => call.wait(store.has_totp_factor(&person)),
     }
 }
 
@@ -95,17 +97,10 @@ fn verify(call: &Call, kind: FactorKind, typed: &Secret) -> HostResult<bool> {
     let services = call.services();
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
     let verified = match kind {
-        FactorKind::App => call.wait(verify_totp(services, &rules, &mut state, typed)),
         FactorKind::RecoveryCode => {
             call.wait(verify_recovery_code(services, &rules, &mut state, typed))
         }
+        _ => call.wait(verify_totp(services, &rules, &mut state, typed)),
     };
-    call.put_state(state);
-    match verified? {
-        Ok(()) => Ok(true),
-        Err(problem) => {
-            call.say(problem)?;
-            Ok(false)
-        }
-    }
+    finish(call, state, verified)
 }
