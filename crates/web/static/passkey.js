@@ -86,12 +86,15 @@ async function start() {
   await asked?.catch(() => null);
   try {
     const options = await question();
-    if (!options) {
-      // The page says what has become of it.
+    const creates = form.dataset.passkey === "create";
+    if (options) {
+      send(creates ? await create(options) : await get(options));
+    } else if (creates) {
+      // What the form comes to says why.
+      form.submit();
+    } else {
       window.location.reload();
-      return;
     }
-    send(form.dataset.passkey === "create" ? await create(options) : await get(options));
   } catch (error) {
     // Refused, timed out, or the authenticator has one already.
     const known = error.name === "InvalidStateError" && form.dataset.known;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use countersign_core::AddressRange;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
-use countersign_signin::Rules;
+use countersign_signin::{RelyingParty, Rules};
 use countersign_store::{Limit, StoreOptions};
 
 pub(crate) use directory::DirectoryConfig;

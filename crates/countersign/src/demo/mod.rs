@@ -58,8 +58,12 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     say(&format!("  data in {}", folder.display()));
 
     let listener = bind(args.listen).await?;
-    let issuer = format!("http://{}", listener.local_addr()?);
-    let config = config(&folder, &issuer, listener.local_addr()?);
+    let address = listener.local_addr()?;
+    let issuer = match &args.host {
+        Some(name) => format!("http://{name}:{}", address.port()),
+        None => format!("http://{address}"),
+    };
+    let config = config(&folder, &issuer, address);
     let logs = logging::begin(&config.log)?;
     if !config.master_key_file.exists() {
         master_key::create(&config.master_key_file, &SystemEntropy)?;
@@ -92,6 +96,9 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     )
     .await?;
     method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
+    if config.rules.relying_party.is_some() {
+        method::enable(&house, &["passkey"]).await?;
+    }
 
     say("  making or reading signing keys, loading methods");
     let house = house.furnish(&config, logs).await?;

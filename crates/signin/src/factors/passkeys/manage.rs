@@ -131,6 +131,9 @@ impl SignIns {
         };
         let now = services.clock.now();
         let mut tx = services.store.begin().await?;
+        if tx.passkeys(&person.id).await?.len() >= MOST_PASSKEYS {
+            return Ok(Err(PasskeyRefusal::Many));
+        }
         let asked = tx
             .take_passkey_challenge(&holder(session), &browser.fingerprint(), now)
             .await?;
@@ -146,9 +149,6 @@ impl SignIns {
                 return Ok(Err(PasskeyRefusal::Wrong));
             }
         };
-        if tx.passkeys(&person.id).await?.len() >= MOST_PASSKEYS {
-            return Ok(Err(PasskeyRefusal::Many));
-        }
         let row = PasskeyRow {
             id: SignInId::generate(now, services.entropy.as_ref()).0,
             person_id: person.id.clone(),
