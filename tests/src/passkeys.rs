@@ -61,8 +61,16 @@ pub async fn give(browser: &Browser, page: &Page, passkey: &mut SoftPasskey) -> 
 pub async fn add(demo: &Demo, browser: &Browser, person: &Person) -> SoftPasskey {
     let address = format!("{}{NEW}", demo.issuer);
     let page = sign_in::visit(demo, browser, &address, person).await;
-    let options = options(browser, &page).await;
-    let (passkey, answer) = SoftPasskey::create(&options, &demo.issuer);
+    make(browser, &page, &demo.issuer).await
+}
+
+/// Makes a passkey on the page for it.
+///
+/// # Panics
+/// When it is not added.
+pub async fn make(browser: &Browser, page: &Page, issuer: &str) -> SoftPasskey {
+    let options = options(browser, page).await;
+    let (passkey, answer) = SoftPasskey::create(&options, issuer);
     let form = page.form("passkey").fill("name", "laptop");
     let form = form.fill("passkey", &answer.to_string());
     let page = browser.submit(&form).await;
