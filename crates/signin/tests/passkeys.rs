@@ -183,7 +183,7 @@ async fn a_disabled_person_gets_no_session_by_a_passkey() {
     let alice = bench.directory.by_username("alice").await.unwrap().unwrap();
     bench
         .directory
-        .set_active(&alice.id, false, "test")
+        .disable(&alice.id, "test")
         .await
         .unwrap();
     let browser = browser();
