@@ -254,6 +254,7 @@ async fn what_was_signed_for_another_site_or_person_is_refused() {
     let page = passkeys::give(&browser, &page, &mut bobs).await;
     assert_refused(&page, "another person's under her name");
     // Three are all that a sign-in has, the right one included.
+    passkeys::options(&browser, &page).await;
     let page = passkeys::send(&browser, &page, &json!({})).await;
     assert!(page.outline().contains("too many attempts"), "{}", page.outline());
 }
@@ -338,8 +339,8 @@ async fn a_person_names_and_removes_a_passkey_and_it_signs_in_no_more() {
     let page = scene.at_first_page(&browser).await;
     let page = passkeys::give(&browser, &page, &mut passkey).await;
     assert_refused(&page, "removed");
-    let page = sign_in::with_password(&scene.browser(), &scene.request("passkey"), scene.alice());
-    let page = page.await;
+    let request = scene.request("passkey");
+    let page = sign_in::with_password(&scene.browser(), &request, scene.alice()).await;
     assert!(page.outline().contains("Not set up yet"), "{}", page.outline());
 }
 

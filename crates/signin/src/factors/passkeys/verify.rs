@@ -18,7 +18,7 @@ struct Claim<'a> {
 }
 
 /// Verifies what a passkey signed. Where the password was not given, the passkey tells whose it
-/// is and must have verified them. The attempt counts and the challenge is gone whatever happens.
+/// is and must have verified them. The challenge is gone and the attempt counts whatever happens.
 pub(crate) async fn verify(
     services: &Services,
     rules: &FactorRules,
@@ -35,10 +35,14 @@ pub(crate) async fn verify(
     let now = services.clock.now();
     let (sign_in, ends) = (&state.row.id, state.row.expires_at);
     let mut tx = services.store.begin().await?;
-    let left = tx.spend_factor_attempt(sign_in, rules.attempts, ends).await?;
     let challenge = tx
         .take_passkey_challenge(sign_in.as_str(), &state.row.browser, now)
         .await?;
+    let Some(challenge) = challenge else {
+        // Nothing was asked, or it was answered already: a form that was sent twice ends nothing.
+        return Ok(Err(Problem::PasskeyWrong));
+    };
+    let left = tx.spend_factor_attempt(sign_in, rules.attempts, ends).await?;
     let Some(left) = left else {
         tx.commit().await?;
         return Ok(Err(Problem::PasskeyDead));
@@ -48,7 +52,7 @@ pub(crate) async fn verify(
     } else {
         Problem::PasskeyWrong
     });
-    let (Some(challenge), Ok(assertion)) = (challenge, Assertion::read(answer)) else {
+    let Ok(assertion) = Assertion::read(answer) else {
         tx.commit().await?;
         return Ok(wrong);
     };
