@@ -1,8 +1,6 @@
 //! The pages that ask for passkeys, and one in software that can be made to lie.
 
-pub use countersign_webauthn::soft::{
-    BACKED_UP, BACKUP_ELIGIBLE, PRESENT, SoftPasskey, VERIFIED,
-};
+pub use countersign_webauthn::soft::{BACKED_UP, BACKUP_ELIGIBLE, PRESENT, SoftPasskey, VERIFIED};
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -25,8 +23,7 @@ pub fn is_asked(page: &Page) -> bool {
 /// When the page asks for no passkey, or is told nothing.
 pub async fn options(browser: &Browser, page: &Page) -> Value {
     let told = ask(browser, page).await;
-    serde_json::from_str(&told.body)
-        .unwrap_or_else(|error| panic!("{error}: {}", told.outline()))
+    serde_json::from_str(&told.body).unwrap_or_else(|error| panic!("{error}: {}", told.outline()))
 }
 
 /// What comes of asking.

@@ -96,12 +96,7 @@ async fn asked(bench: &Bench, view: &View, browser: &Browser) -> Option<Value> {
     Some(serde_json::from_str(&options).unwrap())
 }
 
-async fn give(
-    bench: &Bench,
-    view: &View,
-    browser: &Browser,
-    passkey: &mut SoftPasskey,
-) -> Outcome {
+async fn give(bench: &Bench, view: &View, browser: &Browser, passkey: &mut SoftPasskey) -> Outcome {
     let options = asked(bench, view, browser).await.unwrap();
     let answer = passkey.get(&options).to_string();
     bench.submit(view, browser, &[("passkey", &answer)]).await
@@ -181,11 +176,7 @@ async fn a_disabled_person_gets_no_session_by_a_passkey() {
     let bench = bench().await;
     let mut passkey = added(&bench).await;
     let alice = bench.directory.by_username("alice").await.unwrap().unwrap();
-    bench
-        .directory
-        .disable(&alice.id, "test")
-        .await
-        .unwrap();
+    bench.directory.disable(&alice.id, "test").await.unwrap();
     let browser = browser();
     let view = bench.open("passkey", &browser).await;
     let outcome = give(&bench, &view, &browser, &mut passkey).await;

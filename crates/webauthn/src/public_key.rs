@@ -50,8 +50,7 @@ impl PublicKey {
                 let Value::Bytes(e) = found.second? else {
                     return None;
                 };
-                RsaPublicKeyComponents { n, e }
-                    .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
+                RsaPublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
             }
             _ => return None,
         };

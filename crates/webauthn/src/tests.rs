@@ -177,7 +177,10 @@ fn keys_that_were_not_asked_for_are_refused() {
         more,
         Vec::new(),
     ] {
-        assert!(crate::public_key::PublicKey::read(&key).is_none(), "{key:x?}");
+        assert!(
+            crate::public_key::PublicKey::read(&key).is_none(),
+            "{key:x?}"
+        );
     }
     assert!(crate::public_key::PublicKey::read(&known).is_some());
 }

@@ -43,7 +43,10 @@ async fn a_person_adds_a_passkey_and_signs_in_with_it() {
         let authenticator = VirtualAuthenticator::plugged_into(&chromium).await;
         authenticator.verifies(false).await;
         let field = chromium.css("#name").await;
-        field.send_keys("My laptop").await.expect("it can be typed in");
+        field
+            .send_keys("My laptop")
+            .await
+            .expect("it can be typed in");
         picture("03-new").await;
         press(&chromium, USE).await;
         chromium.text("Nothing came of it").await;
@@ -71,7 +74,9 @@ async fn a_person_adds_a_passkey_and_signs_in_with_it() {
 
         // The same authenticator makes no second one.
         press(&chromium, USE).await;
-        chromium.text("has a passkey for your account already").await;
+        chromium
+            .text("has a passkey for your account already")
+            .await;
         open("/account").await;
         let link = chromium
             .css("a[href^='/account/passkeys/']:not([href$=new])")
@@ -101,11 +106,21 @@ async fn a_passkey_signs_in_to_an_application_without_a_password_until_it_is_rem
     chromium.text("Everybody is signed out").await;
 
     chromium.open(&demo.sample).await;
+    // The autofill finds it, and the virtual authenticator's person agrees at once.
     choose(&chromium, "Sign in with SMS code").await;
-    press(&chromium, USE).await;
     assert_claim(&chromium, "acr", "passkey").await;
     assert_claim(&chromium, "amr", "user").await;
     chromium.screenshot("passkeys-sample").await;
+
+    // By the button, where the autofill comes to nothing.
+    choose(&chromium, "Sign out").await;
+    chromium.control("Sign in with SMS code").await;
+    authenticator.verifies(false).await;
+    choose(&chromium, "Sign in with SMS code").await;
+    chromium.control("Sign in with a passkey").await;
+    authenticator.verifies(true).await;
+    press(&chromium, USE).await;
+    assert_claim(&chromium, "acr", "passkey").await;
 
     // It is the strongest way, and so may remove itself.
     chromium.open(&format!("{}/account", demo.issuer)).await;
@@ -123,7 +138,6 @@ async fn a_passkey_signs_in_to_an_application_without_a_password_until_it_is_rem
     assert_eq!(authenticator.passkeys().await.len(), 1);
     chromium.open(&demo.sample).await;
     choose(&chromium, "Sign in with SMS code").await;
-    press(&chromium, USE).await;
     chromium.text("That passkey did not work here").await;
     chromium.screenshot("passkeys-removed").await;
     give_password(&chromium, demo.person("alice")).await;

@@ -55,7 +55,11 @@ impl Scene {
 fn assert_refused(page: &Page, what: &str) {
     assert!(page.left_for.is_none(), "{what}: {}", page.outline());
     assert_eq!(page.status, 422, "{what}: {}", page.outline());
-    assert!(page.outline().contains("did not work"), "{what}: {}", page.outline());
+    assert!(
+        page.outline().contains("did not work"),
+        "{what}: {}",
+        page.outline()
+    );
 }
 
 #[tokio::test]
@@ -70,7 +74,10 @@ async fn a_passkey_is_asked_for_after_the_password() {
     let browser = scene.browser();
     let (request, page) = scene.after_password(&browser).await;
     let options = passkeys::options(&browser, &page).await;
-    assert_eq!(options["allowCredentials"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        options["allowCredentials"].as_array().map(Vec::len),
+        Some(1)
+    );
     assert_eq!(options["userVerification"], "required");
     assert_eq!(options["rpId"], "localhost");
     let page = passkeys::give(&browser, &page, &mut passkey).await;
@@ -108,7 +115,11 @@ async fn a_passkey_that_verified_its_person_does_without_the_password() {
     assert!(passkeys::is_asked(&first));
     let answer = passkey.get(&json!({"challenge": "AAAA"})).to_string();
     let page = browser.submit(&form.smuggle("passkey", &answer)).await;
-    assert!(page.left_for.is_none() && page.alert().is_some(), "{}", page.outline());
+    assert!(
+        page.left_for.is_none() && page.alert().is_some(),
+        "{}",
+        page.outline()
+    );
 }
 
 #[tokio::test]
@@ -122,7 +133,11 @@ async fn a_key_that_devices_share_says_so() {
     passkey.flags |= BACKUP_ELIGIBLE | BACKED_UP;
     let answer = passkey.created(options["challenge"].as_str().unwrap());
     let page = passkeys::send(&owner, &page, &answer).await;
-    assert!(page.outline().contains("Shared by your devices"), "{}", page.outline());
+    assert!(
+        page.outline().contains("Shared by your devices"),
+        "{}",
+        page.outline()
+    );
 
     let browser = scene.browser();
     let request = scene.request("passkey");
@@ -220,10 +235,14 @@ async fn what_was_signed_for_another_site_or_person_is_refused() {
         ("another port", |passkey| {
             passkey.origin = "http://localhost:1".to_owned();
         }),
-        ("another host", |passkey| passkey.rp_id = "evil.example".to_owned()),
+        ("another host", |passkey| {
+            passkey.rp_id = "evil.example".to_owned()
+        }),
         ("nobody was there", |passkey| passkey.flags = VERIFIED),
         ("nobody was verified", |passkey| passkey.flags = PRESENT),
-        ("somebody else's", |passkey| passkey.user_handle = vec![1; 32]),
+        ("somebody else's", |passkey| {
+            passkey.user_handle = vec![1; 32]
+        }),
     ];
     for (what, lie) in lies {
         for alone in [true, false] {
@@ -256,7 +275,11 @@ async fn what_was_signed_for_another_site_or_person_is_refused() {
     // Three are all that a sign-in has, the right one included.
     passkeys::options(&browser, &page).await;
     let page = passkeys::send(&browser, &page, &json!({})).await;
-    assert!(page.outline().contains("too many attempts"), "{}", page.outline());
+    assert!(
+        page.outline().contains("too many attempts"),
+        "{}",
+        page.outline()
+    );
 }
 
 #[tokio::test]
@@ -279,7 +302,9 @@ async fn a_count_that_went_back_is_refused_and_told() {
     }
     let told = scene.demo.handset.nth(scene.alice().number(), 3).await.text;
     assert!(told.contains("a copy of your passkey"), "{told}");
-    let history = browser.get(format!("{}/account/activity", scene.demo.issuer)).await;
+    let history = browser
+        .get(format!("{}/account/activity", scene.demo.issuer))
+        .await;
     assert!(
         history.outline().contains("A copied passkey was refused"),
         "{}",
@@ -330,8 +355,14 @@ async fn a_person_names_and_removes_a_passkey_and_it_signs_in_no_more() {
     assert!(page.outline().contains("old laptop"), "{}", page.outline());
     assert!(page.outline().contains("Last used"), "{}", page.outline());
     let page = owner.get(&address).await;
-    let page = owner.press(&page.form_with_button("remove"), "remove").await;
-    assert!(page.outline().contains("passkey is removed"), "{}", page.outline());
+    let page = owner
+        .press(&page.form_with_button("remove"), "remove")
+        .await;
+    assert!(
+        page.outline().contains("passkey is removed"),
+        "{}",
+        page.outline()
+    );
     let told = scene.demo.handset.nth(scene.alice().number(), 3).await.text;
     assert!(told.contains("a passkey was removed"), "{told}");
 
@@ -341,7 +372,11 @@ async fn a_person_names_and_removes_a_passkey_and_it_signs_in_no_more() {
     assert_refused(&page, "removed");
     let request = scene.request("passkey");
     let page = sign_in::with_password(&scene.browser(), &request, scene.alice()).await;
-    assert!(page.outline().contains("Not set up yet"), "{}", page.outline());
+    assert!(
+        page.outline().contains("Not set up yet"),
+        "{}",
+        page.outline()
+    );
 }
 
 #[tokio::test]
@@ -378,7 +413,11 @@ async fn only_who_proved_enough_adds_a_passkey_and_only_what_was_asked_for() {
     passkey.origin.clone_from(issuer);
     let challenge = options["challenge"].as_str().unwrap().to_owned();
     let page = passkeys::send(&owner, &page, &passkey.created(&challenge)).await;
-    assert!(page.outline().contains("passkey is added"), "{}", page.outline());
+    assert!(
+        page.outline().contains("passkey is added"),
+        "{}",
+        page.outline()
+    );
 
     // Nobody registers what another person has.
     let bob = scene.browser();

@@ -63,7 +63,10 @@ async fn of_parallel_answers_one_finds_the_challenge() {
         let store = store.store.clone();
         answers.spawn(async move {
             let mut tx = store.begin().await.unwrap();
-            let taken = tx.take_passkey_challenge("s1", &[7; 32], NOW).await.unwrap();
+            let taken = tx
+                .take_passkey_challenge("s1", &[7; 32], NOW)
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             taken
         });
@@ -96,10 +99,22 @@ async fn a_challenge_is_the_browsers_own_the_newest_and_does_not_last() {
 async fn a_credential_is_one_persons() {
     let store = people().await;
     assert!(added(&store, &passkey("k1", "alice")).await);
-    assert!(!added(&store, &PasskeyRow { id: "k2".to_owned(), ..passkey("k1", "bob") }).await);
+    assert!(
+        !added(
+            &store,
+            &PasskeyRow {
+                id: "k2".to_owned(),
+                ..passkey("k1", "bob")
+            }
+        )
+        .await
+    );
     assert!(added(&store, &passkey("k3", "bob")).await);
     let alice = PersonId::from("alice");
-    assert_eq!(store.passkeys(&alice).await.unwrap(), [passkey("k1", "alice")]);
+    assert_eq!(
+        store.passkeys(&alice).await.unwrap(),
+        [passkey("k1", "alice")]
+    );
     assert!(store.has_passkey(&alice).await.unwrap());
     let mut tx = store.begin().await.unwrap();
     let found = tx.passkey_by_credential(b"k3").await.unwrap();

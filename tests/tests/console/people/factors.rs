@@ -111,7 +111,10 @@ async fn a_lost_passkey_is_taken_away_on_the_page_and_by_the_api() {
     assert_eq!(factor["kind"], "passkey", "{listed}");
     assert_eq!(factor["name"], "laptop", "{listed}");
     let said = listed.to_string();
-    assert!(!said.contains("key\":[") && !said.contains("credential"), "{said}");
+    assert!(
+        !said.contains("key\":[") && !said.contains("credential"),
+        "{said}"
+    );
     let one = format!("{place}/{}", factor["id"].as_str().expect("an id"));
     assert_eq!(api.delete(&one).await.status, 204);
     assert_eq!(api.delete(&one).await.status, 404);
