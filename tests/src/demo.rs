@@ -75,6 +75,8 @@ struct Report {
 #[derive(Debug)]
 pub struct Options<'a> {
     pub listen: &'a str,
+    /// The name in its address; passkeys need one.
+    pub host: Option<&'a str>,
     pub smsc: &'a str,
     pub data: Option<&'a Path>,
     pub environment: &'a [(&'a str, &'a str)],
@@ -84,6 +86,7 @@ impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:0",
+            host: None,
             smsc: "127.0.0.1:0",
             data: None,
             environment: &[],
@@ -96,6 +99,15 @@ impl Demo {
     #[must_use]
     pub fn start() -> Self {
         Self::with(&Options::default())
+    }
+
+    /// With a name in its address, as browsers want it for passkeys.
+    #[must_use]
+    pub fn on_localhost() -> Self {
+        Self::with(&Options {
+            host: Some("localhost"),
+            ..Options::default()
+        })
     }
 
     /// # Panics
@@ -112,6 +124,9 @@ impl Demo {
         let data = folder.to_str().expect("a folder with a plain name");
         let mut command = binary::command(&["demo", "--json", "--data", data]);
         command.args(["--listen", options.listen, "--smsc", options.smsc]);
+        if let Some(host) = options.host {
+            command.args(["--host", host]);
+        }
         database::place(&mut command, &folder);
         command.envs(options.environment.iter().copied());
         let process = Process::start("countersign demo", command);

@@ -63,6 +63,17 @@ impl Installation {
         Self::set_up(format!("http://{listen}"), listen, None)
     }
 
+    /// Known to browsers by a name, as they want it for passkeys.
+    ///
+    /// # Panics
+    /// When the address where it listens has no port.
+    #[must_use]
+    pub fn on_localhost() -> Self {
+        let listen = free_address();
+        let (_, port) = listen.rsplit_once(':').expect("an address has a port");
+        Self::set_up(format!("http://localhost:{port}"), listen)
+    }
+
     /// Behind a reverse proxy that ends TLS for `issuer`.
     #[must_use]
     pub fn behind(issuer: &str) -> Self {

@@ -30,6 +30,7 @@ mod installation;
 mod listener;
 pub mod management;
 mod page;
+pub mod passkeys;
 pub mod peer;
 mod pkce;
 mod process;
@@ -38,6 +39,7 @@ mod request;
 pub mod sign_in;
 mod slapd;
 pub mod usage;
+pub mod virtual_authenticator;
 pub mod wait;
 pub mod webdriver;
 

@@ -11,6 +11,7 @@ mod error;
 mod history;
 mod numbers;
 mod overview;
+mod passkeys;
 mod password;
 mod proved;
 mod sessions;

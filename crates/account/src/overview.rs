@@ -1,4 +1,4 @@
-use countersign_signin::App;
+use countersign_signin::{App, Passkey};
 
 use crate::account::Account;
 use crate::error::AccountError;
@@ -26,19 +26,23 @@ pub struct Overview {
     pub may_choose_two_step: bool,
     pub numbers: Vec<Number>,
     pub apps: Vec<App>,
+    pub passkeys: Vec<Passkey>,
     pub recovery_codes: i64,
     /// Some method sends codes to numbers.
     pub may_add_number: bool,
     /// Some method takes codes of apps.
     pub may_add_app: bool,
     pub may_make_recovery_codes: bool,
+    /// Some method takes passkeys, and browsers offer them here.
+    pub may_add_passkey: bool,
 }
 
 impl Overview {
-    /// Whether one number or app is all that there is: without it the password alone protects.
+    /// Whether one number, app or passkey is all that there is: without it the password alone
+    /// protects.
     #[must_use]
     pub fn has_one_factor(&self) -> bool {
-        self.numbers.len() + self.apps.len() == 1
+        self.numbers.len() + self.apps.len() + self.passkeys.len() == 1
     }
 }
 
@@ -55,10 +59,12 @@ impl Account {
             may_choose_two_step: !self.two_step_choices().await?.is_empty(),
             numbers: self.numbers().await?,
             apps: factors.apps,
+            passkeys: factors.passkeys,
             recovery_codes: factors.recovery_codes,
             may_add_number: offered.numbers,
             may_add_app: offered.apps,
             may_make_recovery_codes: offered.recovery_codes,
+            may_add_passkey: offered.passkeys,
         })
     }
 }

@@ -76,8 +76,12 @@ pub enum Amr {
     Sms,
     /// A call to a phone number.
     Tel,
-    /// A hardware-bound key.
+    /// A key that stays on the device that it was made on.
     Hwk,
+    /// A key that a person's devices share.
+    Swk,
+    /// A person was there and agreed.
+    User,
     /// More than one factor.
     Mfa,
 }
@@ -91,6 +95,8 @@ impl Amr {
             Self::Sms => "sms",
             Self::Tel => "tel",
             Self::Hwk => "hwk",
+            Self::Swk => "swk",
+            Self::User => "user",
             Self::Mfa => "mfa",
         }
     }
@@ -99,7 +105,8 @@ impl Amr {
     #[must_use]
     pub fn complete(mut proved: Vec<Self>) -> Vec<Self> {
         let knows = proved.contains(&Self::Pwd);
-        let holds = proved.contains(&Self::Otp) || proved.contains(&Self::Hwk);
+        let holds = [Self::Otp, Self::Hwk, Self::Swk];
+        let holds = proved.iter().any(|amr| holds.contains(amr));
         if knows && holds {
             proved.push(Self::Mfa);
         }
@@ -127,5 +134,8 @@ mod tests {
         let amr = Amr::complete(vec![Amr::Sms, Amr::Otp, Amr::Pwd]);
         assert_eq!(amr, [Amr::Pwd, Amr::Otp, Amr::Sms, Amr::Mfa]);
         assert_eq!(Amr::complete(vec![Amr::Pwd]), [Amr::Pwd]);
+        assert_eq!(Amr::complete(vec![Amr::Swk]), [Amr::Swk]);
+        let amr = Amr::complete(vec![Amr::Swk, Amr::User, Amr::Pwd]);
+        assert_eq!(amr, [Amr::Pwd, Amr::Swk, Amr::User, Amr::Mfa]);
     }
 }

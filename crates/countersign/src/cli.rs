@@ -170,6 +170,9 @@ pub(crate) struct DemoArgs {
     /// Where to accept HTTP; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// The name that browsers go by instead of the address: passkeys need one
+    #[arg(long, value_parser = ["localhost"])]
+    pub(crate) host: Option<String>,
     /// Where the built-in SMSC accepts SMPP; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:2775")]
     pub(crate) smsc: SocketAddr,

@@ -54,7 +54,7 @@ impl Form {
             .iter()
             .map(|(name, value)| (name.as_str().into(), Dynamic::from(value.clone())))
             .collect();
-        for name in ["username", "phone"] {
+        for name in ["username", "phone", "passkey"] {
             map.entry(name.into())
                 .or_insert_with(|| Dynamic::from(String::new()));
         }

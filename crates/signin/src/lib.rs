@@ -30,13 +30,14 @@ mod test_messages;
 mod typed_secret;
 mod visitor;
 
+pub use countersign_webauthn::RelyingParty;
 pub use decisions::{
     ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, RoutingScripts,
     TokenContext,
 };
 pub use devices::TrustCookie;
 pub use error::SignInError;
-pub use factors::{App, Factors, NewApp, factor_name};
+pub use factors::{App, Factors, NewApp, Passkey, PasskeyRefusal, factor_name};
 pub use figures::{CodeFigures, CodeKind};
 pub use form::Form;
 pub use guards::{

@@ -25,6 +25,7 @@ pub struct OfferedFactors {
     pub numbers: bool,
     pub apps: bool,
     pub recovery_codes: bool,
+    pub passkeys: bool,
 }
 
 /// What came of a code that went to a new number.
@@ -46,6 +47,7 @@ impl SignIns {
             numbers: methods.code_rules(&[]).is_some(),
             apps: methods.factor_rules(FactorKind::App).is_some(),
             recovery_codes: methods.factor_rules(FactorKind::RecoveryCode).is_some(),
+            passkeys: methods.factor_rules(FactorKind::Passkey).is_some(),
         }
     }
 

@@ -26,6 +26,10 @@ pub enum CredentialChange {
     RecoveryCodesMade,
     RecoveryCodesRemoved,
     TwoStepOff,
+    PasskeyAdded,
+    PasskeyRemoved,
+    /// A copy of one was used: it signs in no more.
+    PasskeyCopied,
 }
 
 impl CredentialChange {
@@ -41,6 +45,9 @@ impl CredentialChange {
             Self::RecoveryCodesMade => "recovery codes made",
             Self::RecoveryCodesRemoved => "recovery codes removed",
             Self::TwoStepOff => "two-step sign-in switched off",
+            Self::PasskeyAdded => "passkey added",
+            Self::PasskeyRemoved => "passkey removed",
+            Self::PasskeyCopied => "passkey refused",
         }
     }
 }

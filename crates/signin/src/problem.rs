@@ -15,6 +15,12 @@ pub enum Problem {
     /// The same of an authenticator app.
     AppCodeWrong,
     RecoveryCodeWrong,
+    /// A passkey proved nothing, or not enough.
+    PasskeyWrong,
+    /// The count of a passkey went back: there are two of it.
+    PasskeyCopied,
+    /// All attempts with passkeys are spent.
+    PasskeyDead,
     CodeExpired,
     /// All attempts are spent; the sign-in has to begin again.
     CodeDead,
@@ -72,6 +78,9 @@ impl Problem {
             Self::CodeWrong => "code-wrong",
             Self::AppCodeWrong => "app-code-wrong",
             Self::RecoveryCodeWrong => "recovery-code-wrong",
+            Self::PasskeyWrong => "passkey-wrong",
+            Self::PasskeyCopied => "passkey-copied",
+            Self::PasskeyDead => "passkey-dead",
             Self::CodeExpired => "code-expired",
             Self::CodeDead => "code-dead",
             Self::ResendWait(_) => "resend-wait",
@@ -98,6 +107,7 @@ impl Problem {
         matches!(
             self,
             Self::CodeDead
+                | Self::PasskeyDead
                 | Self::NoPhone
                 | Self::NotEnrolled
                 | Self::FixedLine

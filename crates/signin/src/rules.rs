@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use countersign_store::Limit;
+use countersign_webauthn::RelyingParty;
 
 use crate::guards::GuardRules;
 
@@ -46,6 +47,8 @@ pub struct Rules {
     pub service_name: String,
     /// The host of an https issuer: adds the line `@host #code` that browsers read (WebOTP).
     pub web_otp_host: Option<String>,
+    /// The site that passkeys are made for; none where browsers offer none.
+    pub relying_party: Option<RelyingParty>,
     /// How long one turn of a script may take.
     pub script_time: Duration,
     pub guards: GuardRules,
@@ -87,6 +90,7 @@ impl Default for Rules {
             code_failures: 50,
             service_name: "Countersign".to_owned(),
             web_otp_host: None,
+            relying_party: None,
             script_time: Duration::from_secs(10),
             guards: GuardRules::default(),
         }

@@ -16,6 +16,8 @@ pub(crate) struct State {
     pub(crate) problem: Option<Problem>,
     /// Limits whose counts are forgotten when the row is written: they counted what came right.
     pub(crate) forgotten: Vec<String>,
+    /// Whose passkey turned out to be copied in this turn.
+    pub(crate) copied: Option<PersonId>,
 }
 
 const PAGE: &str = "page";
@@ -43,6 +45,7 @@ impl State {
             row,
             problem: None,
             forgotten: Vec::new(),
+            copied: None,
         }
     }
 

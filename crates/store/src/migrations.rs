@@ -40,6 +40,7 @@ const ALL: &[Migration] = &[
     migration!(21, "0021_trusted_device.sql"),
     migration!(23, "0023_factors.sql"),
     migration!(24, "0024_account.sql"),
+    migration!(25, "0025_passkeys.sql"),
     migration!(26, "0026_two_step_devices.sql"),
     migration!(27, "0027_bind_shares.sql"),
 ];

@@ -72,6 +72,15 @@ way-app = رمز من تطبيق المصادقة
 way-recovery = رمز استرداد
 way-other = طريقة أخرى: { $name }
 way-back = رجوع
+way-passkey = مفتاح مرور
+passkey-title = استخدم مفتاح المرور
+passkey-text = يطلب جهازك بصمتك أو وجهك أو رمز PIN الخاص به أو مفتاح الأمان.
+passkey-button = استخدام مفتاح المرور
+passkey-signin = تسجيل الدخول بمفتاح مرور
+passkey-failed = لم يتم الأمر: أُلغي أو استغرق وقتًا طويلًا. حاول مرة أخرى أو اختر طريقة أخرى.
+passkey-known = لدى هذا الجهاز مفتاح مرور لحسابك من قبل.
+passkey-unsupported = لا يدعم هذا المتصفح مفاتيح المرور. اختر طريقة أخرى أو استخدم متصفحًا آخر.
+passkey-no-script = تحتاج مفاتيح المرور إلى JavaScript، وهي معطلة في هذا المتصفح. اسمح بها لهذا الموقع أو اختر طريقة أخرى.
 
 ## Phone number
 
@@ -230,6 +239,9 @@ error-other-person = هذا الطلب موجه إلى شخص آخر. سجّل �
 error-reference = الرقم المرجعي
 error-reference-hint = اذكر هذا الرقم إذا طلبت المساعدة.
 error-details = تفاصيل للمطورين
+error-passkey-wrong = لم يعمل مفتاح المرور هذا هنا. حاول مرة أخرى أو اختر طريقة أخرى.
+error-passkey-copied = رُفض مفتاح المرور هذا، إذ يبدو أن لدى شخص ما نسخة منه. سجّل الدخول بطريقة أخرى وأزل المفتاح من حسابك.
+error-passkey-dead = كانت هناك محاولات كثيرة جدًا. عد إلى التطبيق وسجّل الدخول مرة أخرى.
 
 ## Your account
 
@@ -362,6 +374,22 @@ activity-devices-forgotten = نسيان جهاز موثوق
 said-two-step-unknown = تُطلب خطوة ثانية الآن على كل جهاز لا تثق به.
 said-device-forgotten = يطلب ذلك الجهاز خطوة ثانية من جديد.
 said-devices-forgotten = تطلب جميع الأجهزة خطوة ثانية من جديد.
+account-passkeys = مفاتيح المرور
+account-passkeys-why = سجّل الدخول ببصمتك أو وجهك أو رمز PIN لجهازك. لا يستطيع أي موقع آخر أن يستدرجك ليأخذه.
+account-passkey-unnamed = مفتاح مرور
+account-passkey-synced = تتشاركه أجهزتك
+account-passkey-add = إضافة مفتاح مرور
+account-passkey-text = ينشئ جهازك مفتاح مرور ويحفظه. لاستخدامه تؤكد ببصمتك أو وجهك أو رمز PIN.
+account-passkey-remove = إزالة مفتاح المرور هذا
+account-passkey-remove-text = لن يسجّل دخولك بعد ذلك. احذفه من جهازك أيضًا.
+activity-passkey-added = إضافة مفتاح مرور
+activity-passkey-removed = إزالة مفتاح مرور
+activity-passkey-refused = رُفض مفتاح مرور منسوخ
+said-passkey-added = أضيف مفتاح المرور.
+said-passkey-removed = أزيل مفتاح المرور. احذفه من جهازك أيضًا.
+said-passkey-saved = غُيّر مفتاح المرور.
+error-passkeys-many = لديك أكبر عدد ممكن من مفاتيح المرور. أزل واحدًا أولًا.
+error-passkey-not-added = لم يُضف مفتاح المرور. حاول مرة أخرى.
 
 ## Text message: short, because one part holds 70 characters of this script
 
@@ -393,6 +421,9 @@ sms-recovery-codes-made = { $service }: رموز استرداد جديدة. إن
 sms-recovery-codes-removed = { $service }: أزيلت رموز الاسترداد. إن لم تفعل ذلك فأخبرنا.
 sms-two-step-off = { $service }: أوقف الدخول بخطوتين. أخبرنا إن لم تكن أنت.
 sms-password-reset = { $service }: اختر كلمة مرور جديدة خلال 30 دقيقة. { $link }
+sms-passkey-added = { $service }: أضيف مفتاح مرور. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-passkey-removed = { $service }: أزيل مفتاح مرور. إن لم تفعل ذلك فأخبرنا فورًا.
+sms-passkey-copied = { $service }: استُخدمت نسخة من مفتاح مرورك. أزله وأخبرنا فورًا.
 
 ## اختيار كلمة مرور جديدة
 

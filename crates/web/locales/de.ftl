@@ -66,6 +66,15 @@ way-app = Code aus Ihrer Authenticator-App
 way-recovery = Wiederherstellungscode
 way-other = Anderes Verfahren: { $name }
 way-back = Zurück
+way-passkey = Passkey
+passkey-title = Benutzen Sie Ihren Passkey
+passkey-text = Ihr Gerät fragt nach Fingerabdruck, Gesicht, seiner PIN oder Ihrem Sicherheitsschlüssel.
+passkey-button = Passkey benutzen
+passkey-signin = Mit einem Passkey anmelden
+passkey-failed = Daraus wurde nichts: Es wurde abgebrochen oder dauerte zu lange. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
+passkey-known = Dieses Gerät hat schon einen Passkey für Ihr Konto.
+passkey-unsupported = Dieser Browser kann keine Passkeys benutzen. Wählen Sie einen anderen Weg oder nehmen Sie einen anderen Browser.
+passkey-no-script = Passkeys brauchen JavaScript, und das ist in diesem Browser abgeschaltet. Erlauben Sie es für diese Seite oder wählen Sie einen anderen Weg.
 
 ## Phone number
 
@@ -220,6 +229,9 @@ error-other-person = Diese Anfrage ist für jemand anderen bestimmt. Melden Sie 
 error-reference = Kennung
 error-reference-hint = Nennen Sie diese Kennung, wenn Sie um Hilfe bitten.
 error-details = Einzelheiten für Entwickler
+error-passkey-wrong = Dieser Passkey gilt hier nicht. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.
+error-passkey-copied = Dieser Passkey wird abgelehnt, weil anscheinend jemand eine Kopie davon hat. Melden Sie sich auf einem anderen Weg an und entfernen Sie den Passkey in Ihrem Konto.
+error-passkey-dead = Das waren zu viele Versuche. Gehen Sie zurück zur Anwendung und melden Sie sich noch einmal an.
 
 ## Your account
 
@@ -348,6 +360,22 @@ activity-devices-forgotten = Vertrautes Gerät vergessen
 said-two-step-unknown = Nach einem zweiten Schritt wird jetzt auf jedem Gerät gefragt, dem Sie nicht vertrauen.
 said-device-forgotten = Dieses Gerät fragt wieder nach einem zweiten Schritt.
 said-devices-forgotten = Alle Geräte fragen wieder nach einem zweiten Schritt.
+account-passkeys = Passkeys
+account-passkeys-why = Melden Sie sich mit Fingerabdruck, Gesicht oder der PIN Ihres Geräts an. Keine andere Seite kann Ihnen das entlocken.
+account-passkey-unnamed = Passkey
+account-passkey-synced = Ihre Geräte teilen ihn
+account-passkey-add = Passkey hinzufügen
+account-passkey-text = Ihr Gerät erstellt einen Passkey und bewahrt ihn auf. Um ihn zu benutzen, bestätigen Sie mit Fingerabdruck, Gesicht oder PIN.
+account-passkey-remove = Diesen Passkey entfernen
+account-passkey-remove-text = Er meldet Sie ab dann nicht mehr an. Löschen Sie ihn auch auf Ihrem Gerät.
+activity-passkey-added = Passkey hinzugefügt
+activity-passkey-removed = Passkey entfernt
+activity-passkey-refused = Ein kopierter Passkey wurde abgelehnt
+said-passkey-added = Der Passkey ist hinzugefügt.
+said-passkey-removed = Der Passkey ist entfernt. Löschen Sie ihn auch auf Ihrem Gerät.
+said-passkey-saved = Der Passkey ist geändert.
+error-passkeys-many = Sie haben so viele Passkeys, wie es geben darf. Entfernen Sie zuerst einen.
+error-passkey-not-added = Der Passkey wurde nicht hinzugefügt. Versuchen Sie es noch einmal.
 
 ## Text message
 
@@ -377,6 +405,9 @@ sms-recovery-codes-made = { $service }: Für Ihr Konto wurden neue Wiederherstel
 sms-recovery-codes-removed = { $service }: Die Wiederherstellungscodes Ihres Kontos wurden entfernt. Waren Sie das nicht, melden Sie sich sofort.
 sms-two-step-off = { $service }: Bei der Anmeldung wird nicht mehr immer ein zweiter Schritt verlangt. Waren Sie das nicht, melden Sie sich sofort.
 sms-password-reset = { $service }: Wählen Sie binnen 30 Minuten ein neues Passwort. Nicht gewünscht? Tun Sie nichts. { $link }
+sms-passkey-added = { $service }: Ihrem Konto wurde ein Passkey hinzugefügt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-passkey-removed = { $service }: Ein Passkey wurde aus Ihrem Konto entfernt. Waren Sie das nicht, melden Sie sich sofort bei uns.
+sms-passkey-copied = { $service }: Jemand benutzte eine Kopie Ihres Passkeys. Entfernen Sie ihn in Ihrem Konto und melden Sie sich sofort bei uns.
 
 ## Ein neues Passwort wählen
 

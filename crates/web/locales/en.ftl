@@ -67,6 +67,15 @@ way-app = Code from your authenticator app
 way-recovery = Recovery code
 way-other = Another method: { $name }
 way-back = Go back
+way-passkey = Passkey
+passkey-title = Use your passkey
+passkey-text = Your device asks for your fingerprint, your face, its PIN or your security key.
+passkey-button = Use the passkey
+passkey-signin = Sign in with a passkey
+passkey-failed = Nothing came of it: it was cancelled or took too long. Try again, or choose another way.
+passkey-known = This device has a passkey for your account already.
+passkey-unsupported = This browser cannot use passkeys. Choose another way, or use another browser.
+passkey-no-script = Passkeys need JavaScript, and it is switched off in this browser. Allow it for this site, or choose another way.
 
 ## Phone number
 
@@ -221,6 +230,9 @@ error-other-person = This request is meant for somebody else. Sign in as the per
 error-reference = Reference
 error-reference-hint = Give this reference if you ask for help.
 error-details = Details for developers
+error-passkey-wrong = That passkey did not work here. Try again, or choose another way.
+error-passkey-copied = That passkey is refused, because somebody seems to have a copy of it. Sign in another way, and remove the passkey in your account.
+error-passkey-dead = There were too many attempts. Go back to the application and sign in again.
 
 ## Your account
 
@@ -349,6 +361,22 @@ activity-devices-forgotten = Trusted device forgotten
 said-two-step-unknown = A second step is now asked for on every device that you do not trust.
 said-device-forgotten = That device asks for a second step again.
 said-devices-forgotten = All devices ask for a second step again.
+account-passkeys = Passkeys
+account-passkeys-why = Sign in with your fingerprint, your face or your device’s PIN. No other site can trick you out of it.
+account-passkey-unnamed = Passkey
+account-passkey-synced = Shared by your devices
+account-passkey-add = Add a passkey
+account-passkey-text = Your device makes a passkey and keeps it. To use it, you confirm with your fingerprint, your face or a PIN.
+account-passkey-remove = Remove this passkey
+account-passkey-remove-text = It no longer signs you in from then on. Delete it on your device as well.
+activity-passkey-added = Passkey added
+activity-passkey-removed = Passkey removed
+activity-passkey-refused = A copied passkey was refused
+said-passkey-added = The passkey is added.
+said-passkey-removed = The passkey is removed. Delete it on your device as well.
+said-passkey-saved = The passkey is changed.
+error-passkeys-many = You have as many passkeys as there may be. Remove one first.
+error-passkey-not-added = The passkey was not added. Try again.
 
 ## Text message
 
@@ -378,6 +406,9 @@ sms-recovery-codes-made = { $service }: new recovery codes were made for your ac
 sms-recovery-codes-removed = { $service }: the recovery codes of your account were removed. If this was not you, tell us at once.
 sms-two-step-off = { $service }: a second step is no longer asked for at every sign-in. If this was not you, tell us at once.
 sms-password-reset = { $service }: choose a new password within 30 minutes. If you asked nobody for this, do nothing. { $link }
+sms-passkey-added = { $service }: a passkey was added to your account. If this was not you, tell us at once.
+sms-passkey-removed = { $service }: a passkey was removed from your account. If this was not you, tell us at once.
+sms-passkey-copied = { $service }: somebody tried to sign in with a copy of your passkey. Remove the passkey in your account and tell us at once.
 
 ## Choosing a new password
 

@@ -66,6 +66,15 @@ way-app = Código de su aplicación de autenticación
 way-recovery = Código de recuperación
 way-other = Otro método: { $name }
 way-back = Volver
+way-passkey = Llave de acceso
+passkey-title = Use su llave de acceso
+passkey-text = Su dispositivo le pide su huella, su cara, su PIN o su llave de seguridad.
+passkey-button = Usar la llave de acceso
+passkey-signin = Iniciar sesión con una llave de acceso
+passkey-failed = No ha salido bien: se ha cancelado o ha tardado demasiado. Inténtelo de nuevo o elija otra forma.
+passkey-known = Este dispositivo ya tiene una llave de acceso para su cuenta.
+passkey-unsupported = Este navegador no admite llaves de acceso. Elija otra forma o use otro navegador.
+passkey-no-script = Las llaves de acceso necesitan JavaScript, que está desactivado en este navegador. Permítalo para este sitio o elija otra forma.
 
 ## Phone number
 
@@ -220,6 +229,9 @@ error-other-person = Esta petición es para otra persona. Inicie sesión como la
 error-reference = Referencia
 error-reference-hint = Indique esta referencia si pide ayuda.
 error-details = Detalles para desarrolladores
+error-passkey-wrong = Esa llave de acceso no ha servido aquí. Inténtelo de nuevo o elija otra forma.
+error-passkey-copied = Esa llave de acceso se rechaza porque parece que alguien tiene una copia. Inicie sesión de otra forma y quítela en su cuenta.
+error-passkey-dead = Ha habido demasiados intentos. Vuelva a la aplicación e inicie sesión de nuevo.
 
 ## Your account
 
@@ -348,6 +360,22 @@ activity-devices-forgotten = Dispositivo de confianza olvidado
 said-two-step-unknown = Ahora se pide un segundo paso en todo dispositivo que no sea de confianza.
 said-device-forgotten = Ese dispositivo vuelve a pedir un segundo paso.
 said-devices-forgotten = Todos los dispositivos vuelven a pedir un segundo paso.
+account-passkeys = Llaves de acceso
+account-passkeys-why = Inicie sesión con su huella, su cara o el PIN de su dispositivo. Ningún otro sitio puede sonsacársela.
+account-passkey-unnamed = Llave de acceso
+account-passkey-synced = Compartida por sus dispositivos
+account-passkey-add = Añadir una llave de acceso
+account-passkey-text = Su dispositivo crea una llave de acceso y la guarda. Para usarla, usted confirma con su huella, su cara o un PIN.
+account-passkey-remove = Quitar esta llave de acceso
+account-passkey-remove-text = Dejará de servir para iniciar sesión. Bórrela también en su dispositivo.
+activity-passkey-added = Llave de acceso añadida
+activity-passkey-removed = Llave de acceso quitada
+activity-passkey-refused = Se rechazó una llave de acceso copiada
+said-passkey-added = La llave de acceso se ha añadido.
+said-passkey-removed = La llave de acceso se ha quitado. Bórrela también en su dispositivo.
+said-passkey-saved = La llave de acceso se ha cambiado.
+error-passkeys-many = Tiene tantas llaves de acceso como puede haber. Quite antes una.
+error-passkey-not-added = La llave de acceso no se ha añadido. Inténtelo de nuevo.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 
@@ -377,6 +405,9 @@ sms-recovery-codes-made = { $service }: se han creado nuevos codigos de recupera
 sms-recovery-codes-removed = { $service }: se han quitado sus codigos de recuperacion. Si no ha sido usted, contacte con nosotros enseguida.
 sms-two-step-off = { $service }: ya no se pide siempre un segundo paso al entrar. Si no ha sido usted, contacte con nosotros enseguida.
 sms-password-reset = { $service }: elija una contraseña nueva en 30 minutos. Si no la ha pedido, no haga nada. { $link }
+sms-passkey-added = { $service }: se ha añadido una llave de acceso a su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-passkey-removed = { $service }: se ha quitado una llave de acceso de su cuenta. Si no ha sido usted, contacte con nosotros enseguida.
+sms-passkey-copied = { $service }: alguien ha usado una copia de su llave de acceso. Quite la llave en su cuenta y contacte con nosotros enseguida.
 
 ## Elegir una contraseña nueva
 

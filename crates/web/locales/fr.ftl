@@ -66,6 +66,15 @@ way-app = Code de votre application d’authentification
 way-recovery = Code de secours
 way-other = Autre méthode : { $name }
 way-back = Revenir
+way-passkey = Clé d’accès
+passkey-title = Utilisez votre clé d’accès
+passkey-text = Votre appareil demande votre empreinte, votre visage, son code PIN ou votre clé de sécurité.
+passkey-button = Utiliser la clé d’accès
+passkey-signin = Se connecter avec une clé d’accès
+passkey-failed = Rien n’a abouti : l’opération a été annulée ou a pris trop de temps. Réessayez ou choisissez une autre façon.
+passkey-known = Cet appareil a déjà une clé d’accès pour votre compte.
+passkey-unsupported = Ce navigateur ne prend pas en charge les clés d’accès. Choisissez une autre façon ou un autre navigateur.
+passkey-no-script = Les clés d’accès ont besoin de JavaScript, qui est désactivé dans ce navigateur. Autorisez-le pour ce site ou choisissez une autre façon.
 
 ## Phone number
 
@@ -220,6 +229,9 @@ error-other-person = Cette demande est destinée à quelqu’un d’autre. Conne
 error-reference = Référence
 error-reference-hint = Donnez cette référence si vous demandez de l’aide.
 error-details = Détails pour les développeurs
+error-passkey-wrong = Cette clé d’accès n’a pas fonctionné ici. Réessayez ou choisissez une autre façon.
+error-passkey-copied = Cette clé d’accès est refusée, car quelqu’un semble en avoir une copie. Connectez-vous d’une autre façon et retirez-la dans votre compte.
+error-passkey-dead = Il y a eu trop de tentatives. Retournez à l’application et reconnectez-vous.
 
 ## Your account
 
@@ -348,6 +360,22 @@ activity-devices-forgotten = Appareil de confiance oublié
 said-two-step-unknown = Une deuxième étape est maintenant demandée sur tout appareil auquel vous ne faites pas confiance.
 said-device-forgotten = Cet appareil demande de nouveau une deuxième étape.
 said-devices-forgotten = Tous les appareils demandent de nouveau une deuxième étape.
+account-passkeys = Clés d’accès
+account-passkeys-why = Connectez-vous avec votre empreinte, votre visage ou le code PIN de votre appareil. Aucun autre site ne peut vous la soutirer.
+account-passkey-unnamed = Clé d’accès
+account-passkey-synced = Partagée entre vos appareils
+account-passkey-add = Ajouter une clé d’accès
+account-passkey-text = Votre appareil crée une clé d’accès et la garde. Pour l’utiliser, vous confirmez avec votre empreinte, votre visage ou un code PIN.
+account-passkey-remove = Retirer cette clé d’accès
+account-passkey-remove-text = Elle ne vous connectera plus. Supprimez-la aussi sur votre appareil.
+activity-passkey-added = Clé d’accès ajoutée
+activity-passkey-removed = Clé d’accès retirée
+activity-passkey-refused = Une clé d’accès copiée a été refusée
+said-passkey-added = La clé d’accès est ajoutée.
+said-passkey-removed = La clé d’accès est retirée. Supprimez-la aussi sur votre appareil.
+said-passkey-saved = La clé d’accès est modifiée.
+error-passkeys-many = Vous avez autant de clés d’accès que possible. Retirez-en d’abord une.
+error-passkey-not-added = La clé d’accès n’a pas été ajoutée. Réessayez.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 
@@ -377,6 +405,9 @@ sms-recovery-codes-made = { $service } : de nouveaux codes de secours ont été 
 sms-recovery-codes-removed = { $service } : les codes de secours de votre compte ont été supprimés. Si ce n'est pas vous, prévenez-nous.
 sms-two-step-off = { $service } : la seconde étape n'est plus exigée à chaque connexion. Si ce n'est pas vous, prévenez-nous sans attendre.
 sms-password-reset = { $service } : choisissez un nouveau mot de passe sous 30 minutes. Sinon, ignorez ce SMS. { $link }
+sms-passkey-added = { $service } : une clé d'accès a été ajoutée à votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-passkey-removed = { $service } : une clé d'accès a été retirée de votre compte. Si ce n'est pas vous, prévenez-nous vite.
+sms-passkey-copied = { $service } : quelqu'un a utilisé une copie de votre clé d'accès. Retirez-la dans votre compte et prévenez-nous vite.
 
 ## Choisir un nouveau mot de passe
 

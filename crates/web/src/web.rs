@@ -75,6 +75,9 @@ impl Texts for PageTexts {
             CredentialChange::RecoveryCodesMade => keys::SMS_RECOVERY_CODES_MADE,
             CredentialChange::RecoveryCodesRemoved => keys::SMS_RECOVERY_CODES_REMOVED,
             CredentialChange::TwoStepOff => keys::SMS_TWO_STEP_OFF,
+            CredentialChange::PasskeyAdded => keys::SMS_PASSKEY_ADDED,
+            CredentialChange::PasskeyRemoved => keys::SMS_PASSKEY_REMOVED,
+            CredentialChange::PasskeyCopied => keys::SMS_PASSKEY_COPIED,
         };
         self.0
             .text(&locale, Text::new(key).with_str("service", service))

@@ -20,9 +20,10 @@ const DEEPER: [&str; 9] = [
 ];
 
 /// Pages of the person's own account.
-const ACCOUNT: [&str; 9] = [
+const ACCOUNT: [&str; 10] = [
     "/account/numbers/new",
     "/account/apps/new",
+    "/account/passkeys/new",
     "/account/recovery-codes",
     "/account/password",
     "/account/two-step",
@@ -52,7 +53,7 @@ async fn violations(chromium: &Chromium, axe: &str) -> Vec<String> {
 async fn no_page_has_a_violation() {
     let axe = std::fs::read_to_string(peer::node_module("axe-core/axe.min.js"));
     let axe = axe.expect("axe-core is installed");
-    let demo = Demo::start();
+    let demo = Demo::on_localhost();
     let mut wrong = Vec::new();
     for (count, dark) in [false, true].into_iter().enumerate() {
         let profile = Profile {

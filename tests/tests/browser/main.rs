@@ -14,6 +14,7 @@ mod manage_custom_scripts;
 mod oidc_client_ts;
 mod oversight;
 mod pages;
+mod passkeys;
 mod people;
 mod sample;
 mod sessions;

@@ -17,6 +17,7 @@ mod import_gluu;
 mod languages;
 mod logout;
 mod own_claims;
+mod passkeys;
 mod registration;
 mod requests;
 mod session;

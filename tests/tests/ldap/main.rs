@@ -3,6 +3,7 @@
 mod both;
 mod console;
 mod numbers;
+mod passkeys;
 mod policy;
 mod scene;
 mod servers;

@@ -24,8 +24,11 @@ pub(crate) struct Scene {
 
 impl Plan {
     pub(crate) async fn new() -> Self {
+        Self::of(Installation::new()).await
+    }
+
+    pub(crate) async fn of(installation: Installation) -> Self {
         let slapd = Slapd::start().await;
-        let installation = Installation::new();
         let centre = MessageCentre::start("127.0.0.1:0");
         let (id, password) = (MessageCentre::SYSTEM_ID, MessageCentre::PASSWORD);
         installation.connect(&centre.smpp, id, password);

@@ -14,6 +14,7 @@ use crate::permission::Permission;
 pub enum FactorKind {
     AuthenticatorApp,
     RecoveryCodes,
+    Passkey,
 }
 
 impl FactorKind {
@@ -22,6 +23,7 @@ impl FactorKind {
         match self {
             Self::AuthenticatorApp => "authenticator_app",
             Self::RecoveryCodes => "recovery_codes",
+            Self::Passkey => "passkey",
         }
     }
 }
@@ -39,7 +41,7 @@ pub struct Factor {
     pub used_at: Option<Millis>,
 }
 
-/// All of a person's recovery codes; no app has this id.
+/// All of a person's recovery codes; no app or passkey has this id.
 const RECOVERY_CODES: &str = "recovery-codes";
 
 impl Admin {
@@ -67,6 +69,14 @@ impl Admin {
                 used_at: app.used_at,
             })
             .collect();
+        factors.extend(held.passkeys.into_iter().map(|passkey| Factor {
+            id: passkey.id,
+            kind: FactorKind::Passkey,
+            name: passkey.name,
+            left: None,
+            created_at: Some(passkey.created_at),
+            used_at: passkey.used_at,
+        }));
         if held.recovery_codes > 0 {
             factors.push(Factor {
                 id: RECOVERY_CODES.to_owned(),
@@ -96,7 +106,9 @@ impl Admin {
         let removed = if factor == RECOVERY_CODES {
             sign_ins.remove_recovery_codes(&person, &by.name).await?
         } else {
+            // Ids of all kinds are random: no two are the same.
             sign_ins.remove_app(&person, factor, &by.name).await?
+                || sign_ins.remove_passkey(&person, factor, &by.name).await?
         };
         if removed {
             Ok(())

@@ -18,7 +18,7 @@ use std::time::Duration;
 use countersign_core::AddressRange;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationSettings};
-use countersign_signin::Rules;
+use countersign_signin::{RelyingParty, Rules};
 use countersign_store::{Limit, StoreOptions};
 
 pub(crate) use directory::DirectoryConfig;
@@ -270,6 +270,7 @@ impl Reader {
             code_failures: i64::try_from(self.number("limits.code_failures")).unwrap_or(50),
             service_name: self.text("pages.service_name"),
             web_otp_host: web_otp_host(issuer),
+            relying_party: RelyingParty::of(issuer),
             script_time: Duration::from_secs(self.number("scripts.seconds")),
             guards: self.guards(),
         }

@@ -23,12 +23,17 @@ pub(super) async fn point_at(
         Change::Enabled(true),
     ];
     edit(house, "smpp", &changes).await?;
-    for method in ["otp", "recovery_code"] {
-        edit(house, method, &[Change::Enabled(true)]).await?;
-    }
+    enable(house, &["otp", "recovery_code"]).await?;
     let mut tx = house.store.begin().await?;
     tx.set_setting(CONSOLE_ACR, "smpp").await?;
     Ok(tx.commit().await?)
+}
+
+pub(super) async fn enable(house: &House, methods: &[&str]) -> Result<(), Failure> {
+    for method in methods {
+        edit(house, method, &[Change::Enabled(true)]).await?;
+    }
+    Ok(())
 }
 
 async fn edit(house: &House, method: &str, changes: &[Change<'_>]) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use countersign_core::SystemEntropy;
 use countersign_delivery::DeliverySettings;
 use countersign_oidc::{Lifetimes, RegistrationMode, RegistrationSettings, grant_types_supported};
-use countersign_signin::Rules;
+use countersign_signin::{RelyingParty, Rules};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{Limit, StoreOptions};
 use tokio::net::TcpListener;
@@ -59,8 +59,12 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     say(&format!("  data in {}", folder.display()));
 
     let listener = bind(args.listen).await?;
-    let issuer = format!("http://{}", listener.local_addr()?);
-    let mut config = config(&folder, &issuer, listener.local_addr()?);
+    let address = listener.local_addr()?;
+    let issuer = match &args.host {
+        Some(name) => format!("http://{name}:{}", address.port()),
+        None => format!("http://{address}"),
+    };
+    let mut config = config(&folder, &issuer, address);
     config.metrics = MetricsConfig {
         listen: Some(companion(&args, METRICS_PORT).await),
         allowed: vec![args.listen.ip().into()],
@@ -98,6 +102,9 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     )
     .await?;
     method::point_at(&house, smsc.smpp_addr(), SYSTEM_ID, &secrets.smsc_password).await?;
+    if config.rules.relying_party.is_some() {
+        method::enable(&house, &["passkey"]).await?;
+    }
 
     say("  making or reading signing keys, loading methods");
     let house = house.furnish(&config, logs).await?;
@@ -215,6 +222,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_per_address: generous(10),
             codes_at_once: 1000,
             trusted_device_lifetime: Some(Duration::from_secs(30 * 24 * 60 * 60)),
+            relying_party: RelyingParty::of(issuer),
             ..Rules::default()
         },
     }

@@ -1,4 +1,5 @@
 use countersign_core::ids::PersonId;
+use countersign_store::PersonStatus;
 
 use crate::{Directory, DirectoryError};
 
@@ -6,6 +7,30 @@ use crate::{Directory, DirectoryError};
 const BATCH: i64 = 50;
 
 impl Directory {
+    /// Whether a person may sign in who gave no password: somebody from LDAP is looked for there
+    /// first, and switched off when they are no more there or are locked.
+    ///
+    /// # Errors
+    /// LDAP or the store does not answer.
+    pub async fn may_sign_in(&self, id: &PersonId) -> Result<bool, DirectoryError> {
+        let Some(row) = self.inner.store.person(id).await? else {
+            return Ok(false);
+        };
+        if row.status != PersonStatus::Active {
+            return Ok(false);
+        }
+        let Some(ldap) = self.ldap_of(&row) else {
+            // Where nobody can be asked about them any more, their password would not do either.
+            return Ok(row.outside.is_none());
+        };
+        let found = ldap.find_id(id, self.inner.clock.now()).await?;
+        if found.is_some_and(|found| !found.off) {
+            return Ok(true);
+        }
+        self.switch_off_outside(id).await?;
+        Ok(false)
+    }
+
     /// Looks for everybody from LDAP who may sign in, and switches off those who are no more there
     /// or are locked: sessions and tokens end without another sign-in. How many.
     ///

@@ -6,6 +6,7 @@ use countersign_core::{Millis, Secret};
 use countersign_directory::Person;
 use countersign_store::{AuditEntry, Store, StoreError, TotpFactorRow, Tx};
 
+use super::passkeys::Passkey;
 use super::{recovery, rules::FactorKind, totp};
 use crate::codes::service_name;
 use crate::error::SignInError;
@@ -18,6 +19,7 @@ pub struct Factors {
     pub apps: Vec<App>,
     /// How many are left.
     pub recovery_codes: i64,
+    pub passkeys: Vec<Passkey>,
 }
 
 /// An authenticator app that counts.
@@ -65,6 +67,7 @@ impl SignIns {
                 })
                 .collect(),
             recovery_codes: store.count_recovery_codes(person).await?,
+            passkeys: self.passkeys_of(person).await?,
         })
     }
 
@@ -239,7 +242,7 @@ impl SignIns {
     }
 
     /// Writes a change down, makes it and tells the person.
-    async fn factor_changed(
+    pub(super) async fn factor_changed(
         &self,
         mut tx: Tx,
         person: &Person,
@@ -266,7 +269,9 @@ impl SignIns {
 /// Whether a person has a second factor beside numbers: who knows the password only must not add
 /// a number then.
 pub(crate) async fn has_other_factor(store: &Store, person: &PersonId) -> Result<bool, StoreError> {
-    Ok(store.has_totp_factor(person).await? || store.count_recovery_codes(person).await? > 0)
+    Ok(store.has_totp_factor(person).await?
+        || store.count_recovery_codes(person).await? > 0
+        || store.has_passkey(person).await?)
 }
 
 /// What a person calls one of their factors, as it is kept.

@@ -8,6 +8,7 @@ pub(crate) enum FactorKind {
     /// A code of an authenticator app.
     App,
     RecoveryCode,
+    Passkey,
 }
 
 /// How a method asks for it; read from its properties when it is initialised.
@@ -18,11 +19,17 @@ pub(crate) struct FactorRules {
     pub(crate) attempts: i64,
     /// What authenticator apps show the account under; the service's name when there is none.
     pub(crate) issuer: Option<String>,
+    /// A passkey must have verified its person, also after the password.
+    pub(crate) verified: bool,
+    /// A passkey that has verified its person does without the password.
+    pub(crate) alone: bool,
 }
 
 const ATTEMPTS: &str = "max_attempts";
 const ISSUER: &str = "issuer";
 const LONGEST_ISSUER: usize = 64;
+const VERIFICATION: &str = "user_verification";
+const WITHOUT_PASSWORD: &str = "without_password";
 
 impl FactorRules {
     /// # Errors
@@ -32,6 +39,8 @@ impl FactorRules {
             kind,
             attempts: 3,
             issuer: None,
+            verified: true,
+            alone: true,
         };
         for (name, value) in table.iter().filter(|(_, value)| !value.trim().is_empty()) {
             let value = value.trim();
@@ -50,6 +59,12 @@ impl FactorRules {
                         return Err(format!("{ISSUER}: {value:?}: use {allowed}"));
                     }
                     rules.issuer = Some(value.to_owned());
+                }
+                (VERIFICATION, FactorKind::Passkey) => {
+                    rules.verified = either(VERIFICATION, value, ["required", "preferred"])?;
+                }
+                (WITHOUT_PASSWORD, FactorKind::Passkey) => {
+                    rules.alone = either(WITHOUT_PASSWORD, value, ["allowed", "refused"])?;
                 }
                 _ => {
                     let known: Vec<String> =
@@ -71,6 +86,24 @@ impl FactorRules {
             default: "3".to_owned(),
             allowed: "1 to 10".to_owned(),
         }];
+        if kind == FactorKind::Passkey {
+            declared.push(DeclaredProperty {
+                name: VERIFICATION.to_owned(),
+                description: "Whether a passkey must ask for a fingerprint, a face or a PIN \
+                    also after the password"
+                    .to_owned(),
+                default: "required".to_owned(),
+                allowed: "required, preferred".to_owned(),
+            });
+            declared.push(DeclaredProperty {
+                name: WITHOUT_PASSWORD.to_owned(),
+                description: "Signing in by a passkey that has verified its person, without the \
+                    password"
+                    .to_owned(),
+                default: "allowed".to_owned(),
+                allowed: "allowed, refused".to_owned(),
+            });
+        }
         if kind == FactorKind::App {
             declared.push(DeclaredProperty {
                 name: ISSUER.to_owned(),
@@ -80,6 +113,17 @@ impl FactorRules {
             });
         }
         declared
+    }
+}
+
+/// Whether it is the first of two words.
+fn either(name: &str, value: &str, [first, second]: [&str; 2]) -> Result<bool, String> {
+    if value == first {
+        Ok(true)
+    } else if value == second {
+        Ok(false)
+    } else {
+        Err(format!("{name}: {value:?}: use {first} or {second}"))
     }
 }
 
@@ -105,5 +149,15 @@ mod tests {
             assert!(error.contains(name) && error.contains(said), "{error}");
         }
         assert!(read(FactorKind::RecoveryCode, "issuer", "Bank").is_err());
+        let passkey = FactorKind::Passkey;
+        assert!(read(passkey, "user_verification", "").unwrap().verified);
+        assert!(
+            !read(passkey, "user_verification", "preferred")
+                .unwrap()
+                .verified
+        );
+        assert!(!read(passkey, "without_password", "refused").unwrap().alone);
+        let error = read(passkey, "without_password", "no").unwrap_err();
+        assert!(error.contains("allowed or refused"), "{error}");
     }
 }

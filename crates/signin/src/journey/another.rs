@@ -30,6 +30,7 @@ pub enum WayKind {
     Number(String),
     App,
     RecoveryCode,
+    Passkey,
     /// A method of the operator's own, by its name.
     Method(String),
 }
@@ -162,7 +163,7 @@ impl SignIns {
 
     /// The methods that satisfy whoever asks: the present one, then the strongest first, and
     /// recovery codes last, since each works once.
-    fn satisfying(&self, state: &State) -> Vec<Arc<Method>> {
+    pub(super) fn satisfying(&self, state: &State) -> Vec<Arc<Method>> {
         let acrs = state.satisfying().into_iter();
         let mut methods: Vec<_> = acrs.filter_map(|acr| self.methods.find(&acr)).collect();
         methods.sort_by_key(|method| {
@@ -193,9 +194,11 @@ impl SignIns {
                 })
                 .collect();
         }
-        let kind = match &method.initialised.factor {
-            Some(rules) if rules.kind == FactorKind::App => WayKind::App,
-            Some(_) => WayKind::RecoveryCode,
+        let factor = method.initialised.factor.as_ref();
+        let kind = match factor.map(|rules| rules.kind) {
+            Some(FactorKind::App) => WayKind::App,
+            Some(FactorKind::RecoveryCode) => WayKind::RecoveryCode,
+            Some(FactorKind::Passkey) => WayKind::Passkey,
             None if is_present => return Vec::new(),
             None => WayKind::Method(name.clone()),
         };

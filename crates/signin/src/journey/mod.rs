@@ -4,6 +4,7 @@ mod another;
 mod enrollments;
 mod finish;
 mod open;
+mod passkey;
 mod rehearse;
 mod resend;
 mod reset;
@@ -105,7 +106,7 @@ pub struct Opening<'a> {
 pub struct View {
     pub id: SignInId,
     pub step: i64,
-    /// The page's name: `signin`, `code`, `otp`, `recovery`, `phone` or `choose`.
+    /// The page's name: `signin`, `code`, `otp`, `recovery`, `passkey`, `phone` or `choose`.
     pub page: String,
     pub problem: Option<Problem>,
     pub request: Option<RequestId>,
@@ -122,6 +123,8 @@ pub struct View {
     pub has_choice: bool,
     /// The person may trust this browser for so many days.
     pub remember_days: Option<u64>,
+    /// A passkey does instead of user name and password.
+    pub takes_passkey: bool,
     /// On pages that ask for a code.
     pub code: Option<CodeView>,
 }

@@ -67,6 +67,7 @@ impl SignIns {
         Ok(View {
             problem,
             code,
+            takes_passkey: self.passkey_alone(state).is_some(),
             has_choice: self.over(state).is_none() && self.has_choice(state).await?,
             remember_days: self.remember_days(state),
             ..View::address_of(state)
@@ -145,6 +146,7 @@ impl View {
             },
             has_choice: false,
             remember_days: None,
+            takes_passkey: false,
             code: None,
         }
     }

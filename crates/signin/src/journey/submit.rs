@@ -4,6 +4,7 @@ use countersign_core::ids::{PersonId, SignInId};
 use countersign_store::{SignInOutcome, SignInState};
 
 use super::open::enter;
+use super::passkey::is_first_page;
 use super::second_step::Origin;
 use super::{Outcome, SignIns, View};
 use crate::error::SignInError;
@@ -49,8 +50,17 @@ impl SignIns {
                 self.view(&state, Some(Problem::Stale)).await?,
             ));
         }
-        let method = self.method_of(&state)?;
         let before = state.row.clone();
+        let mut state = state;
+        let method = if form.get("passkey").is_empty() || !is_first_page(&state) {
+            self.method_of(&state)?
+        } else if let Some(method) = self.passkey_alone(&state) {
+            state.change_method(method.name.as_str());
+            method
+        } else {
+            let view = self.view(&state, Some(Problem::Stale)).await?;
+            return Ok(Outcome::Again(view));
+        };
         let fields = form.for_script();
         let (mut outcome, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
@@ -68,9 +78,16 @@ impl SignIns {
                 .await?;
         }
         let problem = state.problem.take();
+        if let Some(person) = state.copied.take() {
+            self.tell_of_copy(&person).await?;
+        }
         match outcome {
             Step::Failed => {
                 let problem = problem.unwrap_or(Problem::Credentials);
+                if state.row.method != before.method {
+                    // The page still asks for what it asked for.
+                    state.row = before.clone();
+                }
                 if problem.ends() {
                     state.row.state = SignInState::Dead;
                 }

@@ -37,6 +37,13 @@ pub(super) fn methods(now: Millis) -> Vec<MethodRow> {
             "User name and password, then a recovery code",
             include_str!("../../methods/recovery_code.rhai"),
         ),
+        // It answers to this site alone: whoever is lured to another one gives nothing away.
+        (
+            "passkey",
+            60,
+            "A passkey, alone or after user name and password",
+            include_str!("../../methods/passkey.rhai"),
+        ),
         // Above the password, so that one that was given elsewhere does not do; below all else.
         (
             "adaptive",

@@ -8,6 +8,7 @@ mod guards;
 mod hours;
 mod limits;
 mod messages;
+mod passkeys;
 mod people;
 mod restoring;
 mod sessions;

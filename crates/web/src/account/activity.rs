@@ -48,6 +48,9 @@ fn text_of(happening: &Happening) -> &'static str {
         "person.attribute.remove" if happening.detail.contains('•') => {
             keys::ACTIVITY_NUMBER_REMOVED
         }
+        "person.factor.add" if about("passkey") => keys::ACTIVITY_PASSKEY_ADDED,
+        "person.factor.remove" if about("passkey") => keys::ACTIVITY_PASSKEY_REMOVED,
+        "person.factor.refuse" => keys::ACTIVITY_PASSKEY_REFUSED,
         "person.factor.add" if about("recovery") => keys::ACTIVITY_CODES_MADE,
         "person.factor.add" => keys::ACTIVITY_APP_ADDED,
         "person.factor.remove" if about("recovery") => keys::ACTIVITY_CODES_REMOVED,

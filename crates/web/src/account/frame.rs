@@ -22,6 +22,9 @@ const SAID: &[(&str, &str)] = &[
     ("device-forgotten", keys::SAID_DEVICE_FORGOTTEN),
     ("devices-forgotten", keys::SAID_DEVICES_FORGOTTEN),
     ("application-revoked", keys::SAID_APPLICATION_REVOKED),
+    ("passkey-added", keys::SAID_PASSKEY_ADDED),
+    ("passkey-removed", keys::SAID_PASSKEY_REMOVED),
+    ("passkey-saved", keys::SAID_PASSKEY_SAVED),
 ];
 
 pub(super) fn frame(visit: &Visit, account: &Account, place: &'static str) -> AccountFrame {

@@ -7,6 +7,7 @@ mod apps;
 mod frame;
 mod numbers;
 mod overview;
+mod passkeys;
 mod password;
 mod qr;
 mod recovery;
@@ -25,6 +26,7 @@ use crate::Web;
 pub(crate) const ACCOUNT: &str = "/account";
 const NUMBERS: &str = "/account/numbers";
 const APPS: &str = "/account/apps";
+const PASSKEYS_NEW: &str = "/account/passkeys/new";
 const RECOVERY: &str = "/account/recovery-codes";
 const SESSIONS: &str = "/account/sessions";
 const APPLICATIONS: &str = "/account/applications";
@@ -56,6 +58,12 @@ pub(crate) fn routes(web: &Arc<Web>) -> Router<Arc<Web>> {
             get(apps::begun).post(apps::confirm),
         )
         .route("/account/apps/{app}", get(apps::show).post(apps::remove))
+        .route(PASSKEYS_NEW, get(passkeys::new).post(passkeys::add))
+        .route("/account/passkeys/options", post(passkeys::ask))
+        .route(
+            "/account/passkeys/{passkey}",
+            get(passkeys::show).post(passkeys::change),
+        )
         .route(RECOVERY, get(recovery::show).post(recovery::make))
         .route(PASSWORD, get(password::show).post(password::change))
         .route(SESSIONS, get(sessions::show).post(sessions::end))

@@ -4,6 +4,7 @@ use countersign_account::{AccountError, TwoStep};
 
 use super::ACCOUNT;
 use super::frame::{day, done, frame};
+use super::passkeys::passkey;
 use super::signed::{Fresh, Sent, Signed, Visit};
 use crate::http::redirect;
 use crate::pages::{AccountApp, AccountNumber, AccountOverview, AccountTwoStep, keys};
@@ -29,10 +30,12 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
                 since: day(app.created_at),
             })
             .collect(),
+        passkeys: overview.passkeys.into_iter().map(passkey).collect(),
         recovery_codes: overview.recovery_codes,
         may_add_number: overview.may_add_number,
         may_add_app: overview.may_add_app,
         may_make_recovery_codes: overview.may_make_recovery_codes,
+        may_add_passkey: overview.may_add_passkey,
     };
     visit.page(&view)
 }

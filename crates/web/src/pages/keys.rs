@@ -16,6 +16,10 @@ keys! {
     ERROR_CODE_WRONG = "error-code-wrong";
     ERROR_APP_CODE_WRONG = "error-app-code-wrong";
     ERROR_RECOVERY_CODE_WRONG = "error-recovery-code-wrong";
+    ERROR_PASSKEY_WRONG = "error-passkey-wrong";
+    /// The count of a passkey went back.
+    ERROR_PASSKEY_COPIED = "error-passkey-copied";
+    ERROR_PASSKEY_DEAD = "error-passkey-dead";
     ERROR_CODE_EXPIRED = "error-code-expired";
     /// The challenge is used up: start again.
     ERROR_CODE_DEAD = "error-code-dead";
@@ -102,6 +106,9 @@ keys! {
     /// The text message that brings a reset's link. Variables: `service`, `link`.
     SMS_PASSWORD_RESET = "sms-password-reset";
     SMS_TWO_STEP_OFF = "sms-two-step-off";
+    SMS_PASSKEY_ADDED = "sms-passkey-added";
+    SMS_PASSKEY_REMOVED = "sms-passkey-removed";
+    SMS_PASSKEY_COPIED = "sms-passkey-copied";
     ACTIVITY_SIGNED_IN = "activity-signed-in";
     ACTIVITY_SIGNED_OUT = "activity-signed-out";
     ACTIVITY_SESSIONS_ENDED = "activity-sessions-ended";
@@ -122,6 +129,9 @@ keys! {
     ACTIVITY_CREATED = "activity-created";
     ACTIVITY_APPLICATION = "activity-application";
     ACTIVITY_CHANGED = "activity-changed";
+    ACTIVITY_PASSKEY_ADDED = "activity-passkey-added";
+    ACTIVITY_PASSKEY_REMOVED = "activity-passkey-removed";
+    ACTIVITY_PASSKEY_REFUSED = "activity-passkey-refused";
     SAID_NUMBER_ADDED = "said-number-added";
     SAID_NUMBER_REMOVED = "said-number-removed";
     SAID_NUMBER_SAVED = "said-number-saved";
@@ -135,10 +145,15 @@ keys! {
     SAID_SESSION_ENDED = "said-session-ended";
     SAID_SESSIONS_ENDED = "said-sessions-ended";
     SAID_APPLICATION_REVOKED = "said-application-revoked";
+    SAID_PASSKEY_ADDED = "said-passkey-added";
+    SAID_PASSKEY_REMOVED = "said-passkey-removed";
+    SAID_PASSKEY_SAVED = "said-passkey-saved";
     DONE_ALARM = "done-alarm";
     DONE_ALARM_TEXT = "done-alarm-text";
     ERROR_PHONE_KNOWN = "error-phone-known";
     ERROR_APPS_MANY = "error-apps-many";
+    ERROR_PASSKEYS_MANY = "error-passkeys-many";
+    ERROR_PASSKEY_NOT_ADDED = "error-passkey-not-added";
     LINK_ACCOUNT = "link-account";
     LINK_CONSOLE = "link-console";
     LINK_DISCOVERY = "link-discovery";

@@ -48,11 +48,12 @@ pub use trial::{Editable, PREVIEW_STATIC, PageFault, Trial};
 pub use views::{
     About, Account, AccountActivity, AccountApp, AccountAppPage, AccountAppSetup,
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
-    AccountNewApp, AccountNewNumber, AccountNumber, AccountNumberPage, AccountOverview,
-    AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTrustedDevice,
-    AccountTwoStep, AppCode, Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword,
-    ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link,
-    OtherWay, Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
+    AccountNewApp, AccountNewNumber, AccountNewPasskey, AccountNumber, AccountNumberPage,
+    AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery,
+    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep, AppCode, Approve,
+    CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
+    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Passkey,
+    Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
 };
 
 use theme::{Theme, Themes};

@@ -5,7 +5,8 @@ use super::theme::Theme;
 use super::{
     About, Account, AccountForms, AppCode, Approve, ChooseAccount, ChooseNumber, ChoosePassword,
     ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost, Home, Link, Locale, OtherWay,
-    Page, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Text, Trust, keys,
+    Page, Passkey, Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Text, Trust,
+    keys,
 };
 
 /// The name of a state, and the template that shows it.
@@ -47,6 +48,7 @@ pub(super) fn every_page(
         csrf: text(),
         client_name: Some(text()),
         about: about(outside),
+        passkey: Some("/signin/passkey".into()),
         languages: theme.languages(locale, "/signin"),
         ..SignIn::default()
     };
@@ -193,6 +195,16 @@ pub(super) fn every_page(
                 error: Some(keys::ERROR_RECOVERY_CODE_WRONG.into()),
                 has_choice: true,
                 ..recovery_code
+            },
+        ),
+        show.page(
+            "passkey",
+            &Passkey {
+                action: "/signin/passkey".into(),
+                csrf: text(),
+                options: "/signin/passkey".into(),
+                error: Some(keys::ERROR_PASSKEY_WRONG.into()),
+                has_choice: true,
             },
         ),
         show.page("choose-way", &choose_way(outside)),
@@ -357,6 +369,7 @@ fn choose_way(outside: &str) -> ChooseWay {
             way("smpp/0", "number", Some("•••• ••• 123")),
             way("otp", "app", None),
             way("recovery_code", "recovery", None),
+            way("passkey", "passkey", None),
             way(outside, "other", None),
         ],
         error: None,

@@ -4,8 +4,9 @@ use super::samples::{Sample, Show};
 use super::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
-    AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep, Scope, keys,
+    AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
+    AccountTrustedDevice, AccountTwoStep, Scope, keys,
 };
 
 /// With one value in all places that take text from outside.
@@ -29,6 +30,13 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
         name: outside.into(),
         since: "2026-11-30".into(),
     };
+    let passkey = |used: Option<&str>| AccountPasskey {
+        id: "01arz3ndektsv4rrffq69g5fav".into(),
+        name: outside.into(),
+        synced: used.is_some(),
+        since: "2026-11-30".into(),
+        used: used.map(str::to_owned),
+    };
     vec![
         show.page(
             "account",
@@ -42,10 +50,12 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 may_choose_two_step: true,
                 numbers: vec![number("•••• ••• 123", true), number("•••• ••• 124", false)],
                 apps: vec![app()],
+                passkeys: vec![passkey(Some("2026-11-30 09:15 UTC")), passkey(None)],
                 recovery_codes: 7,
                 may_add_number: true,
                 may_add_app: true,
                 may_make_recovery_codes: true,
+                may_add_passkey: true,
             },
         ),
         show.page(
@@ -57,6 +67,7 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 may_add_number: true,
                 may_add_app: true,
                 may_make_recovery_codes: true,
+                may_add_passkey: true,
                 ..AccountOverview::default()
             },
         ),
@@ -112,6 +123,23 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 action: "/account/apps/01arz3ndektsv4rrffq69g5fav".into(),
                 app: app(),
+                only: true,
+            },
+        ),
+        show.page(
+            "account-passkey-new",
+            &AccountNewPasskey {
+                frame: overview(),
+                name: outside.into(),
+                error: Some(keys::ERROR_PASSKEY_NOT_ADDED.into()),
+            },
+        ),
+        show.page(
+            "account-passkey",
+            &AccountPasskeyPage {
+                frame: overview(),
+                action: "/account/passkeys/01arz3ndektsv4rrffq69g5fav".into(),
+                passkey: passkey(Some("2026-11-30 09:15 UTC")),
                 only: true,
             },
         ),

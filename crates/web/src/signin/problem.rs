@@ -15,6 +15,9 @@ pub(crate) fn problem_text(problem: Problem) -> Text {
         Problem::CodeWrong => keys::ERROR_CODE_WRONG,
         Problem::AppCodeWrong => keys::ERROR_APP_CODE_WRONG,
         Problem::RecoveryCodeWrong => keys::ERROR_RECOVERY_CODE_WRONG,
+        Problem::PasskeyWrong => keys::ERROR_PASSKEY_WRONG,
+        Problem::PasskeyCopied => keys::ERROR_PASSKEY_COPIED,
+        Problem::PasskeyDead => keys::ERROR_PASSKEY_DEAD,
         Problem::CodeExpired => keys::ERROR_CODE_EXPIRED,
         Problem::CodeDead => keys::ERROR_CODE_DEAD,
         Problem::ResendWait(wait) => {

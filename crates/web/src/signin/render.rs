@@ -10,8 +10,8 @@ use crate::Web;
 use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
 use crate::pages::{
-    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Phone, RecoveryCode, SignIn,
-    Text, Trust, keys,
+    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Passkey, Phone, RecoveryCode,
+    SignIn, Text, Trust, keys,
 };
 
 /// What a form brought that its page shows again.
@@ -80,6 +80,18 @@ impl Screen<'_> {
                     has_choice: view.has_choice,
                 },
             ),
+            ("passkey", _) => page(
+                self.web,
+                self.locale,
+                status,
+                &Passkey {
+                    action,
+                    csrf,
+                    options: passkey_address(view),
+                    error,
+                    has_choice: view.has_choice,
+                },
+            ),
             ("phone", _) => page(
                 self.web,
                 self.locale,
@@ -125,6 +137,7 @@ impl Screen<'_> {
                 WayKind::Number(masked) => ("number", Some(masked)),
                 WayKind::App => ("app", None),
                 WayKind::RecoveryCode => ("recovery", None),
+                WayKind::Passkey => ("passkey", None),
                 WayKind::Method(_) => ("other", None),
             };
             OtherWay {
@@ -167,6 +180,7 @@ impl Screen<'_> {
             client_name: client.as_deref().map(name).or(view.service.clone()),
             about: client.map_or_else(About::default, |client| about(&client, self.locale)),
             error,
+            passkey: view.takes_passkey.then(|| passkey_address(view)),
         })
     }
 
@@ -234,6 +248,11 @@ fn trust(view: &View, typed: &Typed) -> Trust {
         remember_device_days: view.remember_days.unwrap_or_default(),
         remember_device: typed.remember,
     }
+}
+
+/// Where a script asks what a passkey is to sign.
+fn passkey_address(view: &View) -> String {
+    format!("/signin/{}/passkey", view.id)
 }
 
 fn path(action: &str) -> &str {

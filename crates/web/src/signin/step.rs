@@ -123,7 +123,7 @@ fn with_locale(path: &str, uri: &Uri) -> String {
 }
 
 /// The step that a form was made for, if this browser was given it.
-fn step_of(web: &Web, browser: &Browser, id: &SignInId, field: &str) -> Option<i64> {
+pub(super) fn step_of(web: &Web, browser: &Browser, id: &SignInId, field: &str) -> Option<i64> {
     let (step, token) = field.split_once('.')?;
     let step = step.parse().ok()?;
     has_csrf(web, browser, &form_name(id.as_str(), step), token).then_some(step)

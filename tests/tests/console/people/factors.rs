@@ -1,5 +1,6 @@
 use countersign_tests::{
-    Authenticator, Browser, Demo, Management, RelyingParty, console, recovery_codes, sign_in,
+    Authenticator, Browser, Demo, Management, RelyingParty, console, passkeys, recovery_codes,
+    sign_in,
 };
 
 use super::{help_desk, page_of, said};
@@ -75,4 +76,46 @@ async fn a_help_desk_does_not_weaken_an_administrator() {
     let remove = forms.find(|form| form.action.path().contains("/factors/"));
     let page = browser.submit(&remove.expect("a form")).await;
     assert_eq!(page.status, 422, "{}", page.outline());
+}
+
+#[tokio::test]
+async fn a_lost_passkey_is_taken_away_on_the_page_and_by_the_api() {
+    let demo = Demo::on_localhost();
+    let alice = demo.person("alice");
+    let theirs = Browser::new(&demo.issuer);
+    let mut first = passkeys::add(&demo, &theirs, alice).await;
+    let browser = Browser::new(&demo.issuer);
+    let page = page_of(&demo, &browser, "alice", "admin").await;
+    assert!(
+        page.outline().contains("Passkey laptop"),
+        "{}",
+        page.outline()
+    );
+    let mut forms = page.forms().into_iter();
+    let remove = forms.find(|form| form.action.path().contains("/factors/"));
+    let page = browser.submit(&remove.expect("a form")).await;
+    assert_eq!(said(&page), "The second factor is removed.");
+    let told = demo.handset.nth(alice.number(), 3).await.text;
+    assert!(told.contains("a passkey was removed"), "{told}");
+    let application = RelyingParty::of(&demo, "demo-web").await;
+    let thief = Browser::new(&demo.issuer);
+    let page = thief.get(application.request().url()).await;
+    let page = passkeys::give(&thief, &page, &mut first).await;
+    assert!(page.left_for.is_none(), "{}", page.outline());
+
+    passkeys::add(&demo, &Browser::new(&demo.issuer), alice).await;
+    let api = Management::of(&demo).await;
+    let place = format!("/people/{}/factors", id(&demo, "alice").await);
+    let listed = api.get(&place).await.json;
+    let factor = &listed["items"][0];
+    assert_eq!(factor["kind"], "passkey", "{listed}");
+    assert_eq!(factor["name"], "laptop", "{listed}");
+    let said = listed.to_string();
+    assert!(
+        !said.contains("key\":[") && !said.contains("credential"),
+        "{said}"
+    );
+    let one = format!("{place}/{}", factor["id"].as_str().expect("an id"));
+    assert_eq!(api.delete(&one).await.status, 204);
+    assert_eq!(api.delete(&one).await.status, 404);
 }

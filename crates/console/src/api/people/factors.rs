@@ -16,7 +16,7 @@ use crate::api::problem::Problem;
 #[derive(Debug, Serialize, ToSchema)]
 struct FactorBody {
     id: String,
-    /// `authenticator_app` or `recovery_codes`.
+    /// `authenticator_app`, `passkey` or `recovery_codes`.
     kind: &'static str,
     /// What the person calls it.
     name: String,

@@ -28,6 +28,7 @@ impl From<Factor> for ShownFactor {
             id: factor.id,
             what: match (factor.kind, factor.left) {
                 (FactorKind::AuthenticatorApp, _) => "Authenticator app".to_owned(),
+                (FactorKind::Passkey, _) => "Passkey".to_owned(),
                 (FactorKind::RecoveryCodes, left) => {
                     format!("Recovery codes, {} left", left.unwrap_or_default())
                 }

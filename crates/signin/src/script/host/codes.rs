@@ -167,7 +167,8 @@ fn rehearse_send(call: &Call, stage: &Stage, rules: &CodeRules, to: &Phone) -> H
     Ok(false)
 }
 
-fn finish(
+/// Goes on with the sign-in, and says what is wrong, if something is.
+pub(super) fn finish(
     call: &Call,
     state: crate::state::State,
     outcome: HostResult<Result<(), Problem>>,

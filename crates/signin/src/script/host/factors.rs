@@ -7,6 +7,7 @@ use rhai::{Array, Dynamic, Engine, Map};
 
 use super::super::call::Call;
 use super::HostResult;
+use super::codes::finish;
 use crate::factors::{FactorKind, FactorRules, verify_recovery_code, verify_totp};
 use crate::figures::CodeKind;
 
@@ -47,7 +48,7 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 /// Reads the properties table. In `init`.
-fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
+pub(super) fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
     let plain = |value: &Dynamic| match value.read_lock::<Secret>() {
         Some(hidden) => hidden.expose().to_owned(),
         None => value.to_string(),
@@ -62,7 +63,7 @@ fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
 }
 
 /// What a method may say of its properties. In `declare`.
-fn properties(kind: FactorKind) -> Array {
+pub(super) fn properties(kind: FactorKind) -> Array {
     let declared = FactorRules::declared(kind);
     declared.iter().map(|one| one.for_script()).collect()
 }
@@ -74,11 +75,11 @@ fn enrolled(call: &Call, kind: FactorKind, user: Dynamic) -> HostResult<bool> {
     };
     let (person, store) = (PersonId(user), &call.services().store);
     match kind {
-        FactorKind::App => call.wait(store.has_totp_factor(&person)),
         FactorKind::RecoveryCode => {
             let left = call.wait(store.count_recovery_codes(&person))?;
             Ok(left > 0)
         }
+        _ => call.wait(store.has_totp_factor(&person)),
     }
 }
 
@@ -97,21 +98,14 @@ fn verify(call: &Call, kind: FactorKind, typed: &Secret) -> HostResult<bool> {
     let mut state = call.take_state().ok_or("there is no sign-in here")?;
     let figures = &services.figures;
     let verified = match kind {
-        FactorKind::App => call.wait(async {
-            let came = verify_totp(services, &rules, &mut state, typed).await;
-            figures.typed(CodeKind::App, came)
-        }),
         FactorKind::RecoveryCode => call.wait(async {
             let came = verify_recovery_code(services, &rules, &mut state, typed).await;
             figures.typed(CodeKind::Recovery, came)
         }),
+        _ => call.wait(async {
+            let came = verify_totp(services, &rules, &mut state, typed).await;
+            figures.typed(CodeKind::App, came)
+        }),
     };
-    call.put_state(state);
-    match verified? {
-        Ok(()) => Ok(true),
-        Err(problem) => {
-            call.say(problem)?;
-            Ok(false)
-        }
-    }
+    finish(call, state, verified)
 }

@@ -4,6 +4,7 @@ mod codes;
 mod factors;
 mod http;
 mod log;
+mod passkeys;
 mod request;
 mod secret;
 mod session;
@@ -24,6 +25,7 @@ pub(super) fn register(engine: &mut Engine) {
     users::register(engine);
     codes::register(engine);
     factors::register(engine);
+    passkeys::register(engine);
     session::register(engine);
     request::register(engine);
     log::register(engine);
@@ -38,6 +40,7 @@ pub(super) fn object(name: &str, call: &Arc<Call>) -> Option<Dynamic> {
         "codes" => Dynamic::from(codes::Codes(call)),
         "totp" => Dynamic::from(factors::Totp(call)),
         "recovery" => Dynamic::from(factors::Recovery(call)),
+        "passkeys" => Dynamic::from(passkeys::Passkeys(call)),
         "session" => Dynamic::from(session::Session(call)),
         "request" => Dynamic::from(request::Request(call)),
         "log" => Dynamic::from(log::Log(call)),

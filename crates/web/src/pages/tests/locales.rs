@@ -122,6 +122,9 @@ fn the_notices_of_changes_fit_one_part_in_every_language() {
             keys::SMS_RECOVERY_CODES_MADE,
             keys::SMS_RECOVERY_CODES_REMOVED,
             keys::SMS_TWO_STEP_OFF,
+            keys::SMS_PASSKEY_ADDED,
+            keys::SMS_PASSKEY_REMOVED,
+            keys::SMS_PASSKEY_COPIED,
         ] {
             let text = Text::new(key).with_str("service", "Countersign");
             let text = pages.text(&locale(&pages, tag), &text);

@@ -31,6 +31,7 @@ impl ErrorPage {
         let message = message.into();
         let title = match message.key() {
             keys::ERROR_CODE_DEAD
+            | keys::ERROR_PASSKEY_DEAD
             | keys::ERROR_CODE_EXPIRED
             | keys::ERROR_RESEND_LIMIT
             | keys::ERROR_PAGE_STALE

@@ -35,6 +35,22 @@ impl Page for RecoveryCode {
     const TEMPLATE: &'static str = "recovery.html";
 }
 
+/// Step 2: a passkey.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Passkey {
+    pub action: String,
+    pub csrf: String,
+    /// Where a script asks what is to be signed.
+    pub options: String,
+    pub error: Option<Text>,
+    /// Offers to take the step in another way.
+    pub has_choice: bool,
+}
+
+impl Page for Passkey {
+    const TEMPLATE: &'static str = "passkey.html";
+}
+
 /// Choosing how to take step 2.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ChooseWay {
@@ -49,7 +65,7 @@ pub struct ChooseWay {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OtherWay {
     pub id: String,
-    /// `number`, `app`, `recovery` or `other`.
+    /// `number`, `app`, `recovery`, `passkey` or `other`.
     pub kind: &'static str,
     /// The last digits of the number.
     pub number: Option<String>,

@@ -17,6 +17,8 @@ pub struct SignIn {
     #[serde(flatten)]
     pub about: About,
     pub error: Option<Text>,
+    /// Where a script asks for a passkey instead; none where it would not do.
+    pub passkey: Option<String>,
     /// Left empty, the page has no language chooser.
     pub languages: Vec<LanguageLink>,
 }

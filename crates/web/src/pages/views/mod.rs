@@ -16,14 +16,15 @@ pub use about::About;
 pub use accounts::{Account, AccountForms, CheckSession, ChooseAccount};
 pub use decoupled::{Approve, DeviceCode, Done};
 pub use ends::{ErrorPage, FormPost, SignOut, SignedOut};
-pub use factors::{AppCode, ChooseWay, OtherWay, RecoveryCode};
+pub use factors::{AppCode, ChooseWay, OtherWay, Passkey, RecoveryCode};
 pub use home::{Home, Link};
 pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn, Trust};
 pub use portal::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
-    AccountNumber, AccountNumberPage, AccountOverview, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep,
+    AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
+    AccountTrustedDevice, AccountTwoStep,
 };
 pub use reset::{ChoosePassword, ResetCode};
 

@@ -37,6 +37,18 @@ pub struct AccountApp {
     pub since: String,
 }
 
+/// A passkey.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountPasskey {
+    pub id: String,
+    /// What the person calls it; may be empty.
+    pub name: String,
+    /// Their devices share it.
+    pub synced: bool,
+    pub since: String,
+    pub used: Option<String>,
+}
+
 macro_rules! page {
     ($name:ident, $template:literal) => {
         impl Page for $name {
@@ -56,11 +68,13 @@ pub struct AccountOverview {
     pub may_choose_two_step: bool,
     pub numbers: Vec<AccountNumber>,
     pub apps: Vec<AccountApp>,
+    pub passkeys: Vec<AccountPasskey>,
     /// How many are left.
     pub recovery_codes: i64,
     pub may_add_number: bool,
     pub may_add_app: bool,
     pub may_make_recovery_codes: bool,
+    pub may_add_passkey: bool,
 }
 page!(AccountOverview, "account_overview.html");
 
@@ -135,6 +149,27 @@ pub struct AccountAppPage {
     pub only: bool,
 }
 page!(AccountAppPage, "account_app.html");
+
+/// Where a script has the browser make a passkey.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountNewPasskey {
+    #[serde(flatten)]
+    pub frame: AccountFrame,
+    pub name: String,
+    pub error: Option<Text>,
+}
+page!(AccountNewPasskey, "account_passkey_new.html");
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountPasskeyPage {
+    #[serde(flatten)]
+    pub frame: AccountFrame,
+    pub action: String,
+    pub passkey: AccountPasskey,
+    /// There is no other second factor.
+    pub only: bool,
+}
+page!(AccountPasskeyPage, "account_passkey.html");
 
 /// Makes recovery codes, and shows them once.
 #[derive(Debug, Clone, Default, Serialize)]
