@@ -71,7 +71,7 @@ impl Installation {
     pub fn on_localhost() -> Self {
         let listen = free_address();
         let (_, port) = listen.rsplit_once(':').expect("an address has a port");
-        Self::set_up(format!("http://localhost:{port}"), listen)
+        Self::set_up(format!("http://localhost:{port}"), listen, None)
     }
 
     /// Behind a reverse proxy that ends TLS for `issuer`.

@@ -3,7 +3,7 @@
 //!
 //! No attestation is asked for and none is read: which make an authenticator is of is not known,
 //! and nothing is decided by it. So what stands here is small: one JSON text, one fixed layout of
-//! bytes, one key and one signature. See `docs/decisions/0007-passkeys.md`.
+//! bytes, one key and one signature. See `docs/decisions/0010-passkeys.md`.
 
 mod assertion;
 mod authenticator_data;

@@ -31,7 +31,7 @@ impl House {
             listen: &self.listen,
             smsc: &self.smsc,
             data: Some(self.folder.path()),
-            environment: &[],
+            ..Options::default()
         });
         Scene::of(demo).await
     }
