@@ -28,12 +28,12 @@ mod test_messages;
 mod typed_secret;
 mod visitor;
 
+pub use countersign_webauthn::RelyingParty;
 pub use decisions::{
     ConsentContext, ConsentRule, RegistrationContext, RegistrationRule, RoutingScripts,
     TokenContext,
 };
 pub use error::SignInError;
-pub use countersign_webauthn::RelyingParty;
 pub use factors::{App, Factors, NewApp, Passkey, PasskeyRefusal, factor_name};
 pub use form::Form;
 pub use guards::{

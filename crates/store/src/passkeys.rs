@@ -67,11 +67,10 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn has_passkey(&self, person: &PersonId) -> Result<bool, StoreError> {
-        let found: Option<i64> =
-            query_scalar("SELECT 1 FROM passkey WHERE person_id = $1 LIMIT 1")
-                .bind(person.as_str())
-                .fetch_optional(self.reader())
-                .await?;
+        let found: Option<i64> = query_scalar("SELECT 1 FROM passkey WHERE person_id = $1 LIMIT 1")
+            .bind(person.as_str())
+            .fetch_optional(self.reader())
+            .await?;
         Ok(found.is_some())
     }
 }

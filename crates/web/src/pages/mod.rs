@@ -49,10 +49,11 @@ pub use views::{
     About, Account, AccountActivity, AccountApp, AccountAppPage, AccountAppSetup,
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
     AccountNewApp, AccountNewNumber, AccountNewPasskey, AccountNumber, AccountNumberPage,
-    AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions, AccountTwoStep, AppCode,
-    Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
-    DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Passkey, Phone,
-    RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut,
+    AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery,
+    AccountSession, AccountSessions, AccountTwoStep, AppCode, Approve, CheckSession, ChooseAccount,
+    ChooseNumber, ChoosePassword, ChooseWay, Code, Consent, DeviceCode, Done, ErrorPage, FormPost,
+    Home, LanguageLink, Link, OtherWay, Page, Passkey, Phone, RecoveryCode, ResetCode, Scope,
+    SignIn, SignOut, SignedOut,
 };
 
 use theme::{Theme, Themes};

@@ -5,8 +5,8 @@ use super::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
     AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
-    AccountPasskeyPage, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTwoStep, Scope, keys,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
+    AccountTwoStep, Scope, keys,
 };
 
 /// With one value in all places that take text from outside.

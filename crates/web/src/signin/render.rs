@@ -10,8 +10,8 @@ use crate::Web;
 use crate::http::{FormActionTo, Problem, csrf_token, error_page, failure, page};
 use crate::oidc::about;
 use crate::pages::{
-    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Passkey, Phone,
-    RecoveryCode, SignIn, Text, keys,
+    About, AppCode, ChooseNumber, ChooseWay, Code, Locale, OtherWay, Passkey, Phone, RecoveryCode,
+    SignIn, Text, keys,
 };
 
 /// What a form brought that its page shows again.

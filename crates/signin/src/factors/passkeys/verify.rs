@@ -42,7 +42,9 @@ pub(crate) async fn verify(
         // Nothing was asked, or it was answered already: a form that was sent twice ends nothing.
         return Ok(Err(Problem::PasskeyWrong));
     };
-    let left = tx.spend_factor_attempt(sign_in, rules.attempts, ends).await?;
+    let left = tx
+        .spend_factor_attempt(sign_in, rules.attempts, ends)
+        .await?;
     let Some(left) = left else {
         tx.commit().await?;
         return Ok(Err(Problem::PasskeyDead));

@@ -10,7 +10,6 @@ use super::HostResult;
 use super::codes::finish;
 use crate::factors::{FactorKind, FactorRules, verify_recovery_code, verify_totp};
 
-
 /// Codes of authenticator apps; a script never sees a secret.
 #[derive(Clone, Debug)]
 pub(super) struct Totp(pub(super) Arc<Call>);

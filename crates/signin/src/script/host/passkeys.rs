@@ -29,9 +29,11 @@ pub(super) fn register(engine: &mut Engine) {
 fn open_site(passkeys: &mut Passkeys, given: Map) -> HostResult<()> {
     let call = &passkeys.0;
     if call.services().rules.relying_party.is_none() {
-        return Err("browsers offer passkeys only to a server with a host name and https \
+        return Err(
+            "browsers offer passkeys only to a server with a host name and https \
             (or localhost): server.issuer has neither"
-            .into());
+                .into(),
+        );
     }
     open(call, FactorKind::Passkey, &given)
 }

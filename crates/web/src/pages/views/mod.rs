@@ -22,8 +22,9 @@ pub use journey::{ChooseNumber, Code, Consent, Phone, Scope, SignIn};
 pub use portal::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
-    AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTwoStep,
+    AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
+    AccountTwoStep,
 };
 pub use reset::{ChoosePassword, ResetCode};
 
