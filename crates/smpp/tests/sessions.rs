@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use countersign_smpp::smsc::{Count, Faults, Receipts, Reject};
 use countersign_smpp::{
     Address, Alphabet, BindType, CentreConfig, CentreState, CommandStatus, Fence, MessageCentre,
-    MessageClass, ReceiptState, Segment, Submit, SubmitError, text,
+    MessageClass, Receipt, ReceiptState, Segment, Submit, SubmitError, text,
 };
 use support::{
     NUMBER, bound, config, message, smsc, soon, start, wait_bound, wait_state, why_not_bound,

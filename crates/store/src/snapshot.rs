@@ -22,6 +22,8 @@ const UNDER_WAY: &[&str] = &[
     "form_draft",
     "idempotent_answer",
     "opaque_token",
+    "passkey_challenge",
+    "trusted_device",
 ];
 
 impl Store {

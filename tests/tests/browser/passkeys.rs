@@ -137,7 +137,7 @@ async fn a_passkey_signs_in_to_an_application_without_a_password_until_it_is_rem
     // The device has it still; here it is worth nothing, and the text message is back.
     assert_eq!(authenticator.passkeys().await.len(), 1);
     chromium.open(&demo.sample).await;
-    choose(&chromium, "Sign in with SMS code").await;
+    choose(&chromium, "Sign in again with SMS code").await;
     chromium.text("That passkey did not work here").await;
     chromium.screenshot("passkeys-removed").await;
     give_password(&chromium, demo.person("alice")).await;

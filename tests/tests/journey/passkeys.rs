@@ -320,7 +320,7 @@ async fn an_operator_may_want_the_password_or_do_without_verification() {
         "method",
         "set",
         "passkey",
-        "without_password=refused",
+        "alone=refused",
         "user_verification=preferred",
     ]);
     let request = scene.request("passkey");

@@ -29,7 +29,7 @@ const ATTEMPTS: &str = "max_attempts";
 const ISSUER: &str = "issuer";
 const LONGEST_ISSUER: usize = 64;
 const VERIFICATION: &str = "user_verification";
-const WITHOUT_PASSWORD: &str = "without_password";
+const ALONE: &str = "alone";
 
 impl FactorRules {
     /// # Errors
@@ -63,8 +63,8 @@ impl FactorRules {
                 (VERIFICATION, FactorKind::Passkey) => {
                     rules.verified = either(VERIFICATION, value, ["required", "preferred"])?;
                 }
-                (WITHOUT_PASSWORD, FactorKind::Passkey) => {
-                    rules.alone = either(WITHOUT_PASSWORD, value, ["allowed", "refused"])?;
+                (ALONE, FactorKind::Passkey) => {
+                    rules.alone = either(ALONE, value, ["allowed", "refused"])?;
                 }
                 _ => {
                     let known: Vec<String> =
@@ -96,7 +96,7 @@ impl FactorRules {
                 allowed: "required, preferred".to_owned(),
             });
             declared.push(DeclaredProperty {
-                name: WITHOUT_PASSWORD.to_owned(),
+                name: ALONE.to_owned(),
                 description: "Signing in by a passkey that has verified its person, without the \
                     password"
                     .to_owned(),
@@ -156,8 +156,8 @@ mod tests {
                 .unwrap()
                 .verified
         );
-        assert!(!read(passkey, "without_password", "refused").unwrap().alone);
-        let error = read(passkey, "without_password", "no").unwrap_err();
+        assert!(!read(passkey, "alone", "refused").unwrap().alone);
+        let error = read(passkey, "alone", "no").unwrap_err();
         assert!(error.contains("allowed or refused"), "{error}");
     }
 }

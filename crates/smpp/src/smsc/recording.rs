@@ -86,7 +86,7 @@ impl Recording {
             pdu: header.id.to_string(),
             status: header.status.0,
             sequence: header.sequence,
-            octets: hexadecimal(&without_password(&header, octets)),
+            octets: hexadecimal(&alone(&header, octets)),
         };
         let Ok(mut line) = serde_json::to_vec(&recorded) else {
             return;
@@ -101,7 +101,7 @@ impl Recording {
 
 /// The octets without the password of a bind or an outbind; one that cannot be read loses its
 /// whole body.
-fn without_password(header: &Header, octets: &[u8]) -> Vec<u8> {
+fn alone(header: &Header, octets: &[u8]) -> Vec<u8> {
     let hidden = match codec::decode(header, octets) {
         Ok(Pdu::BindReceiver(bind)) => Pdu::BindReceiver(hide(bind)),
         Ok(Pdu::BindTransmitter(bind)) => Pdu::BindTransmitter(hide(bind)),
