@@ -253,7 +253,7 @@ async fn two_people_who_prove_one_number_at_once_do_not_both_get_it() {
         sign_in::code(browser, page, code).await
     };
     let pages: [Page; 2] = tokio::join!(prove(&ready[0]), prove(&ready[1])).into();
-    let through = pages.iter().filter(|page| page.callback("code").is_some());
+    let through = pages.iter().filter(|page| page.left_for.is_some());
     assert_eq!(through.count(), 1);
     let refused = pages
         .iter()
