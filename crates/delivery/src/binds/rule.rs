@@ -6,12 +6,8 @@ pub(super) fn share(all: u16, others: &[u16]) -> u16 {
     let nodes = u16::try_from(others.len() + 1).unwrap_or(u16::MAX);
     let (fewest, most) = (all / nodes, all.div_ceil(nodes));
     // Nobody goes without where there is one for each.
-    let fair = if others.iter().any(|own| *own < fewest) {
-        fewest
-    } else {
-        most
-    };
-    fair.min(left(all, others))
+    let theirs: Vec<u16> = others.iter().map(|own| *own.max(&fewest)).collect();
+    most.min(left(all, &theirs))
 }
 
 /// How many are left of all when others have theirs.
