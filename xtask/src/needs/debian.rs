@@ -4,7 +4,7 @@ use crate::process::{command, run, succeeds};
 use crate::{Failure, workspace};
 
 /// A program that has to be there, and the package that brings it.
-const PROGRAMS: [(&str, &str, &str); 17] = [
+const PROGRAMS: [(&str, &str, &str); 18] = [
     ("chromium", "--version", "chromium"),
     ("chromedriver", "--version", "chromium-driver"),
     ("tshark", "--version", "tshark"),
