@@ -224,7 +224,9 @@ async fn a_change_of_what_protects_the_account_ends_trust() {
     let browser = scene.browser();
     scene.trust(&browser, "alice").await;
     Authenticator::add(demo, &scene.browser(), alice).await;
-    assert!(scene.asks(&browser, "alice").await, "an app is added");
+    // Now it is a code of the app.
+    let (_, page) = scene.password(&browser, scene.app.request(), "alice").await;
+    assert!(page.asks_for("code"), "{}", page.outline());
 }
 
 #[tokio::test]
@@ -282,10 +284,12 @@ async fn people_see_their_devices_and_forget_one_or_all() {
     // Nobody forgets somebody else's, and no form works without its own field.
     let bobs = scene.browser();
     let address = format!("{}/account/sessions", scene.demo.issuer);
-    let bob = sign_in::visit(&scene.demo, &bobs, &address, scene.demo.person("bob")).await;
-    let csrf = bob
-        .attribute("input[name=csrf]", "value")
-        .unwrap_or_default();
+    let bob = scene.demo.person("bob");
+    // His page has a form once he is signed in twice.
+    sign_in::visit(&scene.demo, &scene.browser(), &address, bob).await;
+    let page = sign_in::visit(&scene.demo, &bobs, &address, bob).await;
+    let csrf = page.attribute("input[name=csrf]", "value");
+    let csrf = csrf.expect("a form of his own");
     let fields = |csrf: &str| {
         vec![
             ("csrf".to_owned(), csrf.to_owned()),
