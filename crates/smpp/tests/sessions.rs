@@ -367,7 +367,7 @@ async fn sessions_come_and_go_as_they_are_wanted_and_no_message_is_lost() {
         slow_ms: 30,
         ..Faults::default()
     });
-    let (sender, _receipts) = tokio::sync::mpsc::channel(1000);
+    let (sender, _receipts) = tokio::sync::mpsc::channel::<countersign_smpp::Receipt>(1000);
     let centre = MessageCentre::idle(config(smsc.smpp_addr()), sender);
     assert_eq!(centre.kept(BindType::Transceiver), (0, 0));
     centre.keep(BindType::Transceiver, 3);
