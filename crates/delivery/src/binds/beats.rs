@@ -61,21 +61,19 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_does_not_beat_is_dead_after_the_lease_and_not_before() {
         let mut beats = Beats::default();
-        let begin = Instant::now();
-        let mut look =
-            |at: u64, read: &[BindShare]| beats.silent(read, begin + Duration::from_secs(at));
         let none: [&str; 0] = [];
-        assert_eq!(look(0, &[share("a", 1), share("b", 1)]), none);
-        assert_eq!(look(14, &[share("a", 2), share("b", 1)]), none);
-        assert_eq!(look(15, &[share("a", 2), share("b", 1)]), ["b"]);
-        // It was seen with its second beat just now.
-        let later = begin + Duration::from_secs(14);
-        assert_eq!(beats.silent(&[share("a", 2)], later), none);
+        let after = async |seconds| tokio::time::advance(Duration::from_secs(seconds)).await;
+        let mut look = |read: &[BindShare]| beats.silent(read, Instant::now());
+        assert_eq!(look(&[share("a", 1), share("b", 1)]), none);
+        after(14).await;
+        assert_eq!(look(&[share("a", 2), share("b", 1)]), none);
+        after(1).await;
+        assert_eq!(look(&[share("a", 2), share("b", 1)]), ["b"]);
+        after(13).await;
+        assert_eq!(look(&[share("a", 2)]), none);
         // Who has gone and comes again begins anew.
-        assert_eq!(beats.silent(&[], later), none);
-        assert_eq!(
-            beats.silent(&[share("a", 2)], begin + Duration::from_secs(60)),
-            none
-        );
+        assert_eq!(look(&[]), none);
+        after(60).await;
+        assert_eq!(look(&[share("a", 2)]), none);
     }
 }
