@@ -10,7 +10,7 @@ use super::bind::{self, BindError, Bound, Connection, FIRST_SEQUENCE};
 use super::centre::CentreState;
 use super::config::{BindType, CentreConfig};
 use super::dispatch::Inbox;
-use super::link::{Link, Terms};
+use super::link::{Direct, Link, Terms};
 use super::pacer::Pacer;
 use super::pool::Pool;
 use super::session;
@@ -127,11 +127,11 @@ pub(super) async fn run(
         patience: config.response_timeout,
         sequence: FIRST_SEQUENCE,
     };
-    let link = Arc::new(Link::new(
-        terms,
-        shared.pool.room(),
-        bound.connection.socket(),
-    ));
+    let direct = bound.connection.socket().map(|socket| Direct {
+        socket,
+        fence: config.fence.clone(),
+    });
+    let link = Arc::new(Link::new(terms, shared.pool.room(), direct));
     tracing::info!(centre = config.host, port = config.port, %bind_type, "bound");
     shared.began(&link);
     let inbox = Inbox {

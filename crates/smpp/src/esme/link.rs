@@ -12,6 +12,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
 use super::answer::Answer;
+use super::fence::Fence;
 use super::request::{Request, Wire};
 use super::submit::SubmitError;
 use crate::codec::{self, CommandStatus, EncodeError, Pdu};
@@ -73,18 +74,26 @@ struct State {
     closed: bool,
     /// Whether the writer has octets in its hands, which go before any others.
     writing: bool,
-    /// The socket itself, where nothing encrypts what goes through it.
-    socket: Option<TcpStream>,
+    direct: Option<Direct>,
+}
+
+/// The socket itself, where nothing encrypts what goes through it.
+#[derive(Debug)]
+pub(super) struct Direct {
+    pub(super) socket: TcpStream,
+    /// After it nothing is written any more.
+    pub(super) fence: Option<Fence>,
 }
 
 impl State {
     /// Writes what waits at once if nothing else is on its way, which saves an idle link the wake-up
     /// of its writer. False when something is left for it.
     fn write_through(&mut self) -> bool {
-        let Some(socket) = &mut self.socket else {
+        let Some(Direct { socket, fence }) = &mut self.direct else {
             return false;
         };
-        if self.writing || self.waiting.len() > 1 {
+        let fenced = fence.as_ref().is_some_and(Fence::has_passed);
+        if fenced || self.writing || self.waiting.len() > 1 {
             return false;
         }
         // It does not block. What it does not take, and what is wrong with it, is the writer's.
@@ -125,8 +134,8 @@ impl Hasher for Spread {
 }
 
 impl Link {
-    /// `socket` is the connection's own, not blocking, unless it is encrypted.
-    pub(super) fn new(terms: Terms, room: Arc<Notify>, socket: Option<TcpStream>) -> Self {
+    /// `direct` is the connection's own socket, not blocking, unless it is encrypted.
+    pub(super) fn new(terms: Terms, room: Arc<Notify>, direct: Option<Direct>) -> Self {
         Self {
             state: Mutex::new(State {
                 outgoing: Vec::new(),
@@ -137,7 +146,7 @@ impl Link {
                 refusing: false,
                 closed: false,
                 writing: false,
-                socket,
+                direct,
             }),
             terms,
             busy: AtomicUsize::new(0),
@@ -356,7 +365,7 @@ impl Link {
         self.refuse();
         let mut state = self.lock();
         state.closed = true;
-        state.socket = None;
+        state.direct = None;
         state.waiting.clear();
         drop(state);
         self.written.notify_one();
