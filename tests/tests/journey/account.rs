@@ -1,7 +1,8 @@
 //! `/account`: people look after their own account.
 
 use countersign_tests::console::form;
-use countersign_tests::{Authenticator, Browser, Demo, Page, RelyingParty, sign_in};
+use countersign_tests::wait::{PATIENCE, until};
+use countersign_tests::{Authenticator, Browser, Demo, Message, Page, RelyingParty, sign_in};
 
 const NEW: &str = "+447700900177";
 
@@ -264,8 +265,12 @@ async fn two_steps_are_asked_for_at_every_sign_in_while_one_wants_it() {
     let page = sign_in::with_code(&scene.demo, &browser, &request, alice).await;
     assert_eq!(app.tokens(&request, &page).await.claims["acr"], "smpp");
     scene.choose_two_step("off").await;
-    let told = scene.demo.handset.messages(alice.number()).await;
-    assert!(told.iter().any(|m| m.text.contains("no longer asked for")));
+    until("it is told", PATIENCE, async || {
+        let told = scene.demo.handset.messages(alice.number()).await;
+        let off = |m: &Message| m.text.contains("no longer asked for");
+        told.iter().any(off).then_some(())
+    })
+    .await;
     let browser = Browser::new(&scene.demo.issuer);
     let page = sign_in::with_password(&browser, &app.request(), alice).await;
     assert!(page.callback("code").is_some());
