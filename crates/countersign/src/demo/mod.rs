@@ -30,6 +30,8 @@ use secrets::Secrets;
 
 /// Where people find the handset and the sample application when nothing else is asked for.
 const HANDSET_PORT: u16 = 8775;
+/// Where the provider listens unless it is told another place.
+const USUAL_PORT: u16 = 8080;
 const SAMPLE_PORT: u16 = 8090;
 const METRICS_PORT: u16 = 9464;
 const SYSTEM_ID: &str = "countersign";
@@ -153,11 +155,12 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// A page beside the provider: at its usual port, or at a free one when that is taken or when
-/// the provider itself was given a free one.
+/// the provider itself is elsewhere than usual.
 async fn companion(args: &DemoArgs, usual: u16) -> SocketAddr {
     let usual = SocketAddr::new(args.listen.ip(), usual);
     let free = SocketAddr::new(args.listen.ip(), 0);
-    if args.listen.port() == 0 {
+    // A demonstration elsewhere than usual is one of several, which would take each other's.
+    if args.listen.port() != USUAL_PORT {
         return free;
     }
     match TcpListener::bind(usual).await {
