@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use countersign_signin::Fault;
-use countersign_store::{MethodFailure, MethodRow};
+use countersign_signin::{Fault, Methods};
+use countersign_store::MethodRow;
 
 use crate::actor::Actor;
 use crate::admin::Admin;
@@ -163,13 +163,7 @@ impl Admin {
 
     /// Shown with the script, which works on as it was.
     async fn note_fault(&self, row: &MethodRow, fault: &Fault) -> Result<(), AdminError> {
-        let failure = MethodFailure {
-            name: row.name.clone(),
-            revision: row.revision,
-            at: row.updated_at,
-            line: fault.line.and_then(|line| i64::try_from(line).ok()),
-            reason: fault.reason.chars().take(2000).collect(),
-        };
+        let failure = Methods::failure(&row.name, row.revision, row.updated_at, fault);
         let mut tx = self.parts.store.begin().await?;
         tx.note_method_failure(&failure).await?;
         Ok(tx.commit().await?)

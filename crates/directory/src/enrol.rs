@@ -1,7 +1,8 @@
 //! Numbers that people add themselves, once they have proved them.
 
-use countersign_core::Phone;
 use countersign_core::ids::PersonId;
+use countersign_core::{Millis, Phone};
+use countersign_store::Tx;
 
 use crate::attributes::check_name;
 use crate::edit::record;
@@ -43,9 +44,7 @@ impl Directory {
         }
         let detail = format!("{attribute}: {}", phone.masked());
         if !shared && (elsewhere || tx.is_anothers(id, attribute, &number).await?) {
-            record(&mut tx, now, actor, "person.phone.refuse", id, &detail).await?;
-            tx.commit().await?;
-            return Ok(Enrolled::Anothers);
+            return refuse(tx, now, actor, id, &detail).await;
         }
         let numbers = [number];
         numbers::end_with(&mut tx, id, held, &numbers).await?;
@@ -81,9 +80,7 @@ impl Directory {
         let person = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
         let detail = format!("{attribute}: {}", phone.masked());
         if elsewhere || tx.is_anothers(id, attribute, &number).await? {
-            record(&mut tx, now, actor, "person.phone.refuse", id, &detail).await?;
-            tx.commit().await?;
-            return Ok(Enrolled::Anothers);
+            return refuse(tx, now, actor, id, &detail).await;
         }
         if self.ldap_of(&person).is_some() {
             drop(tx);
@@ -112,4 +109,17 @@ impl Directory {
             None => Ok(false),
         }
     }
+}
+
+/// Writes down that another person has the number.
+async fn refuse(
+    mut tx: Tx,
+    now: Millis,
+    actor: &str,
+    id: &PersonId,
+    detail: &str,
+) -> Result<Enrolled, DirectoryError> {
+    record(&mut tx, now, actor, "person.phone.refuse", id, detail).await?;
+    tx.commit().await?;
+    Ok(Enrolled::Anothers)
 }
