@@ -1,17 +1,27 @@
 //! An authenticator app, and the pages on which people add one.
 
-use countersign_core::totp::{Algorithm, DIGITS, code, from_base32, step_at};
-use countersign_core::{Clock, SystemClock};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use countersign_core::totp::{Algorithm, DIGITS, PERIOD, code, from_base32, step_at};
+use countersign_core::{Clock, Millis, SystemClock};
 
 use crate::browser::Browser;
 use crate::demo::{Demo, Person};
 use crate::page::Page;
 use crate::sign_in;
 
+/// How many time steps a code may be early or late.
+const DRIFT: i64 = 1;
+/// How long a code that was just read has to count, since pages take their time.
+const HOLDS: Duration = Duration::from_secs(10);
+
 /// An app that shows codes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Authenticator {
     secret: Vec<u8>,
+    /// The time step of the newest code that was read for use.
+    read: AtomicI64,
 }
 
 impl Authenticator {
@@ -26,8 +36,8 @@ impl Authenticator {
             .submit(&page.form("name").fill("name", "phone"))
             .await;
         let app = Self::shown(&page);
-        // The earliest code that counts, so that the present one is left for a sign-in.
-        let form = page.form("code").fill("code", &app.code(-1));
+        let code = app.next_code().await;
+        let form = page.form("code").fill("code", &code);
         let page = browser.submit(&form).await;
         assert!(
             page.outline().contains("app is added"),
@@ -54,13 +64,30 @@ impl Authenticator {
     pub fn of(key: &str) -> Self {
         Self {
             secret: from_base32(key).expect("the key is base 32"),
+            read: AtomicI64::new(i64::MIN),
         }
+    }
+
+    /// A code that was not read before and counts now: the earliest, so that later ones are left.
+    /// When all that count were read, the next one is waited for.
+    pub async fn next_code(&self) -> String {
+        let holds = i64::try_from(HOLDS.as_millis()).expect("seconds");
+        let earliest = step_at(Millis(SystemClock.now().0 + holds)) - DRIFT;
+        let step = earliest.max(self.read.load(Ordering::Relaxed).saturating_add(1));
+        self.read.store(step, Ordering::Relaxed);
+        let counts_from = (step - DRIFT) * PERIOD * 1000;
+        let early = u64::try_from(counts_from - SystemClock.now().0).unwrap_or(0);
+        tokio::time::sleep(Duration::from_millis(early)).await;
+        self.code_of(step)
     }
 
     /// The code that it shows so many periods from now.
     #[must_use]
     pub fn code(&self, later: i64) -> String {
-        let step = step_at(SystemClock.now()) + later;
+        self.code_of(step_at(SystemClock.now()) + later)
+    }
+
+    fn code_of(&self, step: i64) -> String {
         code(Algorithm::Sha1, &self.secret, step, DIGITS)
     }
 }

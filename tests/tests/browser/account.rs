@@ -52,7 +52,7 @@ async fn a_person_looks_after_their_account() {
         choose(&chromium, "Continue").await;
         let app = scanned(&chromium).await;
         picture("03-app-setup").await;
-        give_code(&chromium, &app.code(-1)).await;
+        give_code(&chromium, &app.next_code().await).await;
         chromium.text("The authenticator app is added.").await;
         picture("04-app-added").await;
 
@@ -60,7 +60,7 @@ async fn a_person_looks_after_their_account() {
         choose(&chromium, "Make recovery codes").await;
         chromium.css("input[name=code]").await;
         picture("05-app-code").await;
-        give_code(&chromium, &app.code(0)).await;
+        give_code(&chromium, &app.next_code().await).await;
         chromium
             .css("form[action='/account/recovery-codes'] button")
             .await;

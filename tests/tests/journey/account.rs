@@ -358,7 +358,7 @@ async fn an_app_is_removed_with_its_own_code() {
         "{}",
         page.outline()
     );
-    let page = sign_in::code(&scene.browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&scene.browser, &page, &authenticator.next_code().await).await;
     let page = scene
         .browser
         .press(&page.form_with_button("remove"), "remove")

@@ -47,7 +47,7 @@ async fn it_hands_over_to_the_best_that_the_person_has_and_tokens_state_that() {
     let app = Authenticator::add(&scene.demo, &scene.browser(), alice).await;
     let browser = scene.browser();
     let (request, page) = password(&scene, &browser, "alice").await;
-    let page = sign_in::code(&browser, &page, &app.code(0)).await;
+    let page = sign_in::code(&browser, &page, &app.next_code().await).await;
     let tokens = scene.app.tokens(&request, &page).await;
     assert_eq!(tokens.claims["acr"], "otp");
     assert_eq!(tokens.claims["amr"], json!(["pwd", "otp", "mfa"]));

@@ -65,7 +65,7 @@ async fn a_code_of_an_app_signs_in_once() {
 
     let browser = scene.browser();
     let (request, page) = scene.after_password(&browser, "otp").await;
-    let code = authenticator.code(0);
+    let code = authenticator.next_code().await;
     let page = sign_in::code(&browser, &page, &code).await;
     let tokens = scene.app.tokens(&request, &page).await;
     assert_eq!(tokens.claims["acr"], "otp");
@@ -84,7 +84,7 @@ async fn a_code_of_an_app_signs_in_once() {
     // So does an older one; the next one works.
     let page = sign_in::code(&thief, &page, &authenticator.code(-1)).await;
     assert!(page.alert().is_some(), "{}", page.outline());
-    let page = sign_in::code(&thief, &page, &authenticator.code(1)).await;
+    let page = sign_in::code(&thief, &page, &authenticator.next_code().await).await;
     assert!(page.callback("code").is_some());
 }
 
@@ -157,7 +157,7 @@ async fn a_person_chooses_among_the_ways_that_satisfy_the_application() {
         .await;
     assert_eq!(ways(&offered), ["otp", "recovery_code"]);
     let page = scene.choose(&browser, &page, "otp").await;
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     let claims = scene.app.tokens(&request, &page).await.claims;
     assert_eq!(claims["acr"], "otp");
 
@@ -208,7 +208,7 @@ async fn who_has_only_an_app_is_asked_for_its_code_where_a_text_message_would_do
         .administer(&["user", "set", "alice", "--remove-phone", &number]);
     let browser = scene.browser();
     let (request, page) = scene.after_password(&browser, "smpp").await;
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.app.tokens(&request, &page).await.claims["acr"], "otp");
 
     // Nobody puts a telephone beside the app who knows the password only.

@@ -78,7 +78,7 @@ async fn rule_01_one_code_of_an_app_lets_one_sign_in_through() {
     for _ in 0..6 {
         waiting.push(asked(&scene, "otp").await);
     }
-    let code = app.code(0);
+    let code = app.next_code().await;
     let mut tasks = JoinSet::new();
     for (browser, page) in waiting {
         let code = code.clone();
