@@ -45,7 +45,9 @@ fn in_folder(folder: &Path) -> Result<BTreeSet<String>, Failure> {
 pub(crate) fn run(arguments: &[&str]) -> Result<Counts, Failure> {
     let mut counts = Counts::default();
     let all = [&["test", "--workspace", "--no-fail-fast"], arguments].concat();
-    let success = process::follow(&mut process::cargo(&all), |line| {
+    let mut cargo = process::cargo(&all);
+    cargo.env("RUST_TEST_THREADS", at_once().to_string());
+    let success = process::follow(&mut cargo, |line| {
         if let Some(more) = Counts::read(line) {
             counts.add(more);
         }
@@ -56,6 +58,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result<Counts, Failure> {
     } else {
         Err("cargo test failed".into())
     }
+}
+
+/// Tests that run side by side: most wait for a server, a timer or a page half of their time.
+fn at_once() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs integration tests by name.

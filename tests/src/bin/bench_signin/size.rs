@@ -211,6 +211,9 @@ impl Store {
                 Postgres::shared().sql(name, "VACUUM ANALYZE");
             }
         }
+        // Else the first sign-ins wait until the disk has what was filled in.
+        let written = Command::new("sync").status().expect("sync runs");
+        assert!(written.success(), "the disk has not all");
     }
 
     fn size(&self) -> String {
