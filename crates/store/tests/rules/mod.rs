@@ -1,3 +1,4 @@
+mod audit;
 mod bind_shares;
 mod challenges;
 mod decoupled_requests;
