@@ -7,6 +7,7 @@ mod figures;
 mod grants;
 mod guards;
 mod hours;
+mod idempotent_answers;
 mod limits;
 mod messages;
 mod passkeys;
