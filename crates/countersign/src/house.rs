@@ -161,6 +161,7 @@ impl House {
             fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), tls)?),
             rules: config.rules.clone(),
             figures: Arc::default(),
+            number_attributes: Arc::default(),
         });
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         delivery.is_judged_by(Arc::new(RoutingScripts::of(&methods)));

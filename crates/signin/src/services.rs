@@ -5,6 +5,7 @@ use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_store::Store;
 
+use crate::factors::NumberAttributes;
 use crate::figures::CodeFigures;
 use crate::outside::{Fetch, Texts};
 use crate::rules::Rules;
@@ -22,4 +23,6 @@ pub struct Services {
     pub fetch: Arc<dyn Fetch>,
     pub rules: Rules,
     pub figures: Arc<CodeFigures>,
+    /// Where people's numbers are, for all methods together.
+    pub number_attributes: Arc<NumberAttributes>,
 }

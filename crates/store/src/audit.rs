@@ -50,9 +50,9 @@ pub struct AuditFilter {
     pub before: Option<i64>,
 }
 
-const COLUMNS: &str = "SELECT seq, at, actor, action, subject, detail, hash FROM audit";
+pub(crate) const COLUMNS: &str = "SELECT seq, at, actor, action, subject, detail, hash FROM audit";
 
-fn read(row: &Row) -> Result<ChainedEntry, StoreError> {
+pub(crate) fn read(row: &Row) -> Result<ChainedEntry, StoreError> {
     Ok(ChainedEntry {
         seq: row.try_get(0)?,
         entry: AuditEntry {
@@ -95,36 +95,6 @@ impl Store {
     pub async fn audit(&self, most: i64) -> Result<Vec<AuditEntry>, StoreError> {
         let entries = self.audit_entries(&AuditFilter::default(), most).await?;
         Ok(entries.into_iter().map(|chained| chained.entry).collect())
-    }
-
-    /// Entries that a filter lets through, newest first.
-    ///
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn audit_entries(
-        &self,
-        filter: &AuditFilter,
-        most: i64,
-    ) -> Result<Vec<ChainedEntry>, StoreError> {
-        let sql = format!(
-            "{COLUMNS} WHERE ($1 IS NULL OR actor = $1)
-                 AND ($2 IS NULL OR action = $2 OR action LIKE $3)
-                 AND ($4 IS NULL OR subject = $4)
-                 AND at >= $5 AND at < $6 AND seq < $7
-             ORDER BY seq DESC LIMIT $8"
-        );
-        let rows = query(sql)
-            .bind(&filter.actor)
-            .bind(&filter.action)
-            .bind(filter.action.as_ref().map(|action| format!("{action}.%")))
-            .bind(&filter.subject)
-            .bind(filter.since.map_or(i64::MIN, |at| at.0))
-            .bind(filter.until.map_or(i64::MAX, |at| at.0))
-            .bind(filter.before.unwrap_or(i64::MAX))
-            .bind(most)
-            .fetch_all(self.reader())
-            .await?;
-        rows.iter().map(read).collect()
     }
 
     /// The chain in its order, from after an entry.

@@ -6,7 +6,7 @@ use crate::sql::query;
 use crate::{StoreError, Tx};
 
 /// Short-lived rows: table, columns of the key, and the column that says when they end.
-/// Codes and refresh tokens go with their grant; until then a replay is recognised.
+/// Codes go with their grant; until then a replay is recognised.
 const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("authorization_request", "id", "expires_at"),
     ("pushed_request", "uri_hash", "expires_at"),
@@ -34,6 +34,11 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("passkey_challenge", "holder", "expires_at"),
 ];
 
+/// How long a refresh token that was used is known, so that its replay ends the grant (RFC 9700
+/// §4.14.2): longer than most applications stay away, since whoever lost a token to somebody else
+/// brings theirs when they are back. Others go with their grant, which may live for many years.
+const REPLAY_KNOWN: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
 impl Tx {
     /// Deletes up to `most` rows per table that ended before `now - keep`; how many went.
     ///
@@ -47,6 +52,9 @@ impl Tx {
     ) -> Result<u64, StoreError> {
         let before = now - keep;
         let mut gone = self.clean_up_sign_ins(before, most).await?;
+        gone += self
+            .forget_used_refresh_tokens(now - REPLAY_KNOWN, most)
+            .await?;
         for (table, key, column) in SHORT_LIVED {
             let sql = format!(
                 "DELETE FROM {table} WHERE ({key}) IN
@@ -60,5 +68,16 @@ impl Tx {
             gone += done;
         }
         Ok(gone)
+    }
+
+    async fn forget_used_refresh_tokens(
+        &mut self,
+        before: Millis,
+        most: i64,
+    ) -> Result<u64, StoreError> {
+        let forget = "DELETE FROM refresh_token WHERE token_hash IN
+             (SELECT token_hash FROM refresh_token WHERE used_at <= $1 LIMIT $2)";
+        let forget = query(forget).bind(before.0).bind(most);
+        Ok(forget.execute(self.connection()).await?)
     }
 }

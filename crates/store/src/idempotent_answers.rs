@@ -39,7 +39,8 @@ impl Store {
 }
 
 impl Tx {
-    /// Takes a key for a request; false when it is taken already.
+    /// Takes a key for a request until a time, by which it is answered or taken for longer; false
+    /// when it is taken already.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -66,7 +67,24 @@ impl Tx {
         Ok(taken > 0)
     }
 
-    /// Keeps the answer for the next request with the key.
+    /// Takes a key whose request is still being done for longer.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn hold_idempotency_key(
+        &mut self,
+        key_hash: &[u8],
+        expires_at: Millis,
+    ) -> Result<(), StoreError> {
+        query("UPDATE idempotent_answer SET expires_at = $2 WHERE key_hash = $1 AND status = 0")
+            .bind(key_hash)
+            .bind(expires_at.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps the answer until a time for the next request with the key.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -75,13 +93,18 @@ impl Tx {
         key_hash: &[u8],
         status: i64,
         body: &[u8],
+        expires_at: Millis,
     ) -> Result<(), StoreError> {
-        query("UPDATE idempotent_answer SET status = $2, body = $3 WHERE key_hash = $1")
-            .bind(key_hash)
-            .bind(status)
-            .bind(body)
-            .execute(self.connection())
-            .await?;
+        query(
+            "UPDATE idempotent_answer SET status = $2, body = $3, expires_at = $4
+             WHERE key_hash = $1 AND status = 0",
+        )
+        .bind(key_hash)
+        .bind(status)
+        .bind(body)
+        .bind(expires_at.0)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

@@ -17,6 +17,7 @@
 mod access_tokens;
 mod alarms;
 mod audit;
+mod audit_search;
 mod authorization_requests;
 mod bind_shares;
 mod challenges;

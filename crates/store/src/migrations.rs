@@ -38,6 +38,7 @@ const ALL: &[Migration] = &[
     migration!(19, "0019_pages.sql"),
     migration!(20, "0020_outside_people.sql"),
     migration!(21, "0021_trusted_device.sql"),
+    migration!(22, "0022_in_order.sql"),
     migration!(23, "0023_factors.sql"),
     migration!(24, "0024_account.sql"),
     migration!(25, "0025_passkeys.sql"),

@@ -1,7 +1,10 @@
-use countersign_tests::wait::PATIENCE;
+use std::io::Write as _;
+use std::net::TcpStream;
+
+use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{Demo, Management, management};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_log_tells_who_did_what_and_is_whole() {
@@ -33,6 +36,41 @@ async fn what_is_repeated_with_a_key_is_answered_alike() {
     let second = unknown().await;
     assert_eq!(first.status, 404, "{}", first.json);
     assert_eq!((second.status, &second.json), (first.status, &first.json));
+}
+
+/// Sends a request with a key and goes away at once.
+fn abandon(demo: &Demo, api: &Management, path: &str, key: &str, body: &Value) {
+    let server = demo.issuer.strip_prefix("http://").expect("no TLS");
+    let (token, body) = (api.token(), body.to_string());
+    let request = format!(
+        "POST /api/v1{path} HTTP/1.1\r\nHost: {server}\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nIdempotency-Key: {key}\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(server).expect("the server listens");
+    stream.write_all(request.as_bytes()).expect("it reads");
+}
+
+#[tokio::test]
+async fn what_nobody_waited_for_is_done_and_its_answer_is_there() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    for number in 0..5 {
+        let key = format!("key-{number}");
+        let body = json!({"username": format!("dora{number}")});
+        abandon(&demo, &api, "/people", &key, &body);
+        let answer = until("the answer is there", PATIENCE, async || {
+            let request = api.request(Method::POST, "/people");
+            let request = request.header("idempotency-key", &key);
+            let answer = management::send(request.json(&body)).await;
+            let detail = answer.json["detail"].as_str().unwrap_or_default();
+            (!detail.contains("still being done")).then_some(answer)
+        })
+        .await;
+        assert_eq!(answer.status, 201, "{}", answer.json);
+        assert_eq!(answer.json["username"], body["username"]);
+    }
 }
 
 /// Does to the log in the database what nothing of the server would do.

@@ -8,6 +8,16 @@ use rustix::process::Signal;
 use crate::certificate::Own;
 use crate::secure::{Secure, trusting};
 
+/// Rows that have ended, and what makes deleting them take many seconds in all.
+const ENDED: &str = "
+    CREATE VIEW slowness AS
+        WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 20000)
+        SELECT COUNT(*) AS count FROM n;
+    CREATE TRIGGER slow AFTER DELETE ON rate_limit WHEN old.limit_key LIKE '%00'
+        BEGIN SELECT count FROM slowness; END;
+    WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 60000)
+        INSERT INTO rate_limit (limit_key, arrival_at) SELECT 'ended-' || x, 1 FROM n;";
+
 /// Whether a new connection finds this certificate.
 async fn shows(secure: &Secure, certificate: &Own) -> bool {
     let client = trusting(certificate).build().expect("a client");
@@ -68,4 +78,26 @@ async fn new_files_are_noticed_and_broken_ones_change_nothing() {
     let next = Own::new();
     next.write(&certificate, &key);
     until_shown(&secure, &next).await;
+}
+
+#[tokio::test]
+async fn what_is_new_is_taken_up_while_what_has_ended_is_being_deleted() {
+    let mut database = None;
+    let secure = Secure::prepared(&[], |installation| {
+        let file = installation.folder().join("countersign.db");
+        let opened = rusqlite::Connection::open(file).expect("the database opens");
+        opened.execute_batch(ENDED).expect("rows can be added");
+        database = Some(opened);
+    })
+    .await;
+    let [certificate, key] = secure.files();
+    let next = Own::new();
+    next.write(&certificate, &key);
+    until_shown(&secure, &next).await;
+    let left = "SELECT COUNT(*) FROM rate_limit WHERE limit_key LIKE 'ended-%'";
+    let database = database.expect("it was opened");
+    let left: i64 = database
+        .query_row(left, (), |row| row.get(0))
+        .expect("rows can be counted");
+    assert!((1..60_000).contains(&left), "{left} are left");
 }

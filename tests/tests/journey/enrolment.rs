@@ -1,5 +1,6 @@
+use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{
-    Authenticator, Browser, Demo, Page, Person, RelyingParty, console, sign_in,
+    Authenticator, Browser, Demo, Listener, Page, Person, RelyingParty, console, sign_in,
 };
 
 const NEW_NUMBER: &str = "+447700900199";
@@ -193,6 +194,50 @@ async fn whoever_has_an_app_is_not_led_to_a_number_by_the_password_alone() {
     let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
     let claims = app.tokens(&request, &page).await.claims;
     assert_eq!(claims["acr"], "password");
+}
+
+/// Turns on `twilio_sms`, which looks for numbers where sample people have theirs.
+async fn offer_twilio(demo: &Demo) {
+    let token = demo.folder().join("token");
+    std::fs::write(&token, "token-of-the-account").unwrap();
+    let secret = format!("twilio_token={}", token.display());
+    let api = format!("api_url={}", Listener::start().address);
+    let mut set = vec!["method", "set", "twilio_sms", "twilio_sid=AC1", &api];
+    set.extend(["from_number=+447700900000", "--secret", &secret]);
+    demo.administer(&set);
+    demo.administer(&["method", "enable", "twilio_sms"]);
+    let discovery = format!("{}/.well-known/openid-configuration", demo.issuer);
+    until("twilio_sms is offered", PATIENCE, async || {
+        let answer = reqwest::get(&discovery).await.ok()?.text().await.ok()?;
+        answer.contains("twilio_sms").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_for_another_method_keeps_the_password_alone_from_adding_one() {
+    let demo = Demo::with_properties(&["phone_attribute=mobile", "enrolment=required"]);
+    offer_twilio(&demo).await;
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let alice = demo.person("alice");
+    let request = app.request().essential_acr(&["smpp"]);
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
+    assert!(!page.asks_for("phone"), "{}", page.outline());
+    let told = page.outline();
+    assert!(told.contains("support desk to add it"), "{told}");
+    // Nor is she led there by a weaker way.
+    let request = app.request().essential_acr(&["password"]);
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, alice).await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "password");
+    // Her number does for the method that knows it.
+    let request = app.request().essential_acr(&["twilio_sms"]);
+    sign_in::to_code_page(&Browser::new(&demo.issuer), &request, alice).await;
+
+    // Whoever has no number at all adds one.
+    let carol = demo.person("carol");
+    let request = app.request().essential_acr(&["smpp"]);
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, carol).await;
+    assert!(page.asks_for("phone"), "{}", page.outline());
 }
 
 #[tokio::test]

@@ -29,13 +29,12 @@ const MOST_BATCHES: u32 = 200;
 pub(super) async fn run(
     web: Arc<Web>,
     tls: Option<Arc<Tls>>,
-    keep_messages: Option<Duration>,
     figures: Arc<Figures>,
     stopped: watch::Receiver<bool>,
 ) {
     let jobs = &figures.jobs;
     let mut look = tokio::time::interval(LOOK);
-    let mut sweep = tokio::time::interval(SWEEP);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let stopped = until(stopped);
     tokio::pin!(stopped);
     let others = web.store.listen();
@@ -49,14 +48,24 @@ pub(super) async fn run(
                 }
                 jobs.ended(Job::Changes, take_up_changes(&web).await);
             }
-            _ = sweep.tick() => {
-                let deleted = delete_what_ended(&web, keep_messages).await;
-                jobs.ended(Job::CleanUp, deleted);
-                jobs.ended(Job::Keys, rotate_keys(&web).await);
-                jobs.ended(Job::Sums, sum_messages(&web).await);
-            }
             () = &mut stopped => return,
         }
+    }
+}
+
+/// Deletes what has ended, rotates keys and sums. It may take long, and new keys and other changes
+/// of configuration must not wait for it: it is a task of its own.
+pub(super) async fn sweep(web: Arc<Web>, keep_messages: Option<Duration>, figures: Arc<Figures>) {
+    let jobs = &figures.jobs;
+    let mut sweep = tokio::time::interval(SWEEP);
+    sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        sweep.tick().await;
+        // Keys first: what has ended can wait.
+        jobs.ended(Job::Keys, rotate_keys(&web).await);
+        let deleted = delete_what_ended(&web, keep_messages).await;
+        jobs.ended(Job::CleanUp, deleted);
+        jobs.ended(Job::Sums, sum_messages(&web).await);
     }
 }
 

@@ -94,13 +94,10 @@ impl Server {
         beside.spawn(chores::run_imports(admin.clone(), Arc::clone(&figures)));
         beside.spawn(chores::take_up_script_files(admin));
         beside.spawn(chores::recheck_people(directory, Arc::clone(&figures)));
-        let chores = tokio::spawn(chores::run(
-            Arc::clone(&web),
-            tls.clone(),
-            keep_messages,
-            figures,
-            stopped,
-        ));
+        let sweep = chores::sweep(Arc::clone(&web), keep_messages, Arc::clone(&figures));
+        beside.spawn(sweep);
+        let chores = chores::run(Arc::clone(&web), tls.clone(), figures, stopped);
+        let chores = tokio::spawn(chores);
         Self {
             web,
             stop,

@@ -124,8 +124,8 @@ impl Worker {
 
     async fn try_look(&self, free: usize) -> Result<Found, StoreError> {
         let store = &self.outbox.store;
-        let due = store.next_message_due(&self.centre).await?;
         let now = self.outbox.clock.now();
+        let due = store.next_message_due(&self.centre, now).await?;
         if due.is_none_or(|due| due > now) {
             return Ok(Found {
                 taken: Vec::new(),
@@ -143,7 +143,7 @@ impl Worker {
         let pause = if taken.len() == free {
             Duration::ZERO
         } else {
-            pause_until(store.next_message_due(&self.centre).await?, now)
+            pause_until(store.next_message_due(&self.centre, now).await?, now)
         };
         Ok(Found { taken, pause })
     }

@@ -12,6 +12,7 @@ use crate::codes::service_name;
 use crate::error::SignInError;
 use crate::journey::SignIns;
 use crate::outside::CredentialChange;
+use crate::services::Services;
 
 /// What a person has, beside numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -266,9 +267,32 @@ impl SignIns {
     }
 }
 
-/// Whether a person has a second factor beside numbers: who knows the password only must not add
-/// a number then.
-pub(crate) async fn has_other_factor(store: &Store, person: &PersonId) -> Result<bool, StoreError> {
+/// Whether a person has a second factor beside the numbers in a method's own attribute: who knows
+/// the password only must not add a number then. A number that another method sends to is one.
+pub(crate) async fn has_other_factor(
+    services: &Services,
+    person: &PersonId,
+    own: &str,
+) -> Result<bool, SignInError> {
+    if has_factor_without_number(&services.store, person).await? {
+        return Ok(true);
+    }
+    let attributes = services.number_attributes.all();
+    if attributes.iter().all(|attribute| attribute == own) {
+        return Ok(false);
+    }
+    let person = services.directory.person(person).await?;
+    Ok(person.is_some_and(|person| {
+        let mut others = attributes.iter().filter(|attribute| *attribute != own);
+        others.any(|attribute| !person.attribute(attribute).is_empty())
+    }))
+}
+
+/// Whether a person has a second factor that is no number.
+pub(crate) async fn has_factor_without_number(
+    store: &Store,
+    person: &PersonId,
+) -> Result<bool, StoreError> {
     Ok(store.has_totp_factor(person).await?
         || store.count_recovery_codes(person).await? > 0
         || store.has_passkey(person).await?)

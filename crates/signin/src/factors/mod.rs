@@ -3,13 +3,15 @@
 
 mod attempt;
 mod manage;
+mod number_attributes;
 mod passkeys;
 mod recovery;
 mod rules;
 mod totp;
 
-pub(crate) use manage::has_other_factor;
 pub use manage::{App, Factors, NewApp, factor_name};
+pub(crate) use manage::{has_factor_without_number, has_other_factor};
+pub use number_attributes::NumberAttributes;
 pub use passkeys::{Passkey, PasskeyRefusal};
 pub(crate) use passkeys::{ask as ask_for_passkey, verify as verify_passkey};
 pub(crate) use recovery::verify as verify_recovery_code;

@@ -74,7 +74,7 @@ impl SignIns {
             let held = person.as_ref().map(|p| p.attribute(&rules.attribute));
             // The password alone must not put a number beside a stronger factor.
             if held.is_none_or(<[String]>::is_empty)
-                && !has_other_factor(&self.services.store, id).await?
+                && !has_other_factor(&self.services, id, &rules.attribute).await?
             {
                 return Ok(Some(stronger));
             }

@@ -79,6 +79,8 @@ impl Methods {
             }
         }
         *self.entries.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(entries);
+        let attributes = self.number_attributes();
+        self.services.number_attributes.set(attributes);
         *loaded = Some(revision);
         Ok(true)
     }

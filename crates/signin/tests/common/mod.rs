@@ -130,6 +130,7 @@ impl Bench {
             fetch: Arc::new(NoNetwork),
             rules,
             figures: Arc::default(),
+            number_attributes: Arc::default(),
         });
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await.unwrap());
         Self {

@@ -76,7 +76,8 @@ impl Store {
 }
 
 /// The statement of a page, and its values after the first. Each kind of page reads along an index
-/// that is in the order of the list, so that it ends when the page is full.
+/// that is in the order of the list, so that it ends when the page is full, or reads the few
+/// messages that are on their way.
 fn page(filter: &MessageFilter) -> (String, Vec<Value<'static>>) {
     let mut conditions = String::new();
     let mut values: Vec<Value<'static>> = Vec::new();
@@ -84,26 +85,36 @@ fn page(filter: &MessageFilter) -> (String, Vec<Value<'static>>) {
         values.push(value);
         conditions.push_str(&format!(" AND {condition} ${}", values.len() + 1));
     };
-    if let Some(state) = filter.state {
-        if LOST.contains(&state) {
+    // Most messages are delivered. Where others are asked for, the index of their state leads to
+    // them, and none that leads to more.
+    let mut few = false;
+    match filter.state {
+        // Without the index by state: it is in another order.
+        Some(state @ MessageState::Delivered) => add("state || '' =", state.as_str().into()),
+        Some(state) if LOST.contains(&state) => {
+            few = true;
             // Says to the database that the index of these few states does.
             add(
                 "state IN ('failed', 'expired', 'cancelled') AND state =",
                 state.as_str().into(),
             );
-        } else {
-            // Without the index that sweepers use: it is in another order.
-            add("state || '' =", state.as_str().into());
         }
+        Some(state) => {
+            few = true;
+            add("state =", state.as_str().into());
+        }
+        None => {}
     }
     if let Some(person) = &filter.person {
         add("person_id =", person.as_str().to_owned().into());
     }
     if let Some(centre) = &filter.centre {
-        add("centre =", centre.clone().into());
+        let condition = if few { "centre || '' =" } else { "centre =" };
+        add(condition, centre.clone().into());
     }
     if let Some(route) = &filter.route {
-        add("route =", route.clone().into());
+        let condition = if few { "route || '' =" } else { "route =" };
+        add(condition, route.clone().into());
     }
     if let Some(key) = &filter.number_key {
         add("number_key =", Value::Blob(key.clone().into()));
@@ -146,6 +157,33 @@ mod tests {
         lines.collect::<Vec<_>>().join("; ")
     }
 
+    fn bounded(filter: &MessageFilter) -> MessageFilter {
+        MessageFilter {
+            since: Some(Millis(1)),
+            until: Some(Millis(2)),
+            after: Some(MessageId("m".to_owned())),
+            ..filter.clone()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_of_what_is_on_its_way_reads_nothing_else() {
+        for state in [MessageState::Queued, MessageState::Submitted] {
+            for main in [None, Some("main".to_owned())] {
+                let filter = MessageFilter {
+                    state: Some(state),
+                    centre: main.clone(),
+                    route: main,
+                    ..MessageFilter::default()
+                };
+                for filter in [bounded(&filter), filter] {
+                    let plan = plan(&filter).await;
+                    assert!(plan.contains("message_due (state=?"), "{filter:?}: {plan}");
+                }
+            }
+        }
+    }
+
     #[tokio::test]
     async fn no_page_reads_more_than_it_shows_of_what_its_index_finds() {
         let state = |state| MessageFilter {
@@ -155,7 +193,29 @@ mod tests {
         let mut filters: Vec<(MessageFilter, &str)> = vec![
             (MessageFilter::default(), "sqlite_autoindex_message_1"),
             (state(MessageState::Failed), "message_lost"),
+            (
+                MessageFilter {
+                    centre: Some("main".to_owned()),
+                    route: Some("main".to_owned()),
+                    ..state(MessageState::Failed)
+                },
+                "message_lost",
+            ),
             (state(MessageState::Delivered), "sqlite_autoindex_message_1"),
+            (
+                MessageFilter {
+                    centre: Some("main".to_owned()),
+                    ..MessageFilter::default()
+                },
+                "message_by_centre",
+            ),
+            (
+                MessageFilter {
+                    centre: Some("main".to_owned()),
+                    ..state(MessageState::Delivered)
+                },
+                "message_by_centre",
+            ),
             (
                 MessageFilter {
                     route: Some("main".to_owned()),
@@ -179,17 +239,11 @@ mod tests {
                 "message_person",
             ),
         ];
-        let bounded = filters.iter().map(|(filter, index)| {
-            let filter = MessageFilter {
-                since: Some(Millis(1)),
-                until: Some(Millis(2)),
-                after: Some(MessageId("m".to_owned())),
-                ..filter.clone()
-            };
-            (filter, *index)
-        });
-        let bounded: Vec<_> = bounded.collect();
-        filters.extend(bounded);
+        let within = filters
+            .iter()
+            .map(|(filter, index)| (bounded(filter), *index));
+        let within: Vec<_> = within.collect();
+        filters.extend(within);
         for (filter, index) in filters {
             let plan = plan(&filter).await;
             assert!(plan.contains(index), "{filter:?}: {plan}");

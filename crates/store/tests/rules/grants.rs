@@ -105,6 +105,45 @@ async fn a_refresh_token_rotates_and_its_reuse_revokes_the_grant() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_that_was_used_is_known_for_two_weeks() {
+    const DAY: u64 = 24 * 60 * 60;
+    let store = TestStore::new().await.with_person("alice").await;
+    let store = store.with_client("app").await;
+    let ends = NOW + seconds(90 * DAY);
+    let mut tx = store.begin().await.unwrap();
+    for id in ["g1", "g2"] {
+        let mut row = grant(id, "app", "alice");
+        row.expires_at = ends;
+        tx.add_grant(&row).await.unwrap();
+    }
+    for (token, grant) in [(1, "g1"), (2, "g1"), (3, "g2"), (4, "g2")] {
+        tx.add_refresh_token(&[token; 32], &grant.into(), NOW, ends)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let clean = async |at: u64| {
+        let mut tx = store.begin().await.unwrap();
+        let gone = tx.clean_up(NOW + seconds(at), seconds(3600), 100).await;
+        tx.commit().await.unwrap();
+        gone.unwrap()
+    };
+    let first = |grant: &str| RefreshRedemption::First(grant.into());
+    assert_eq!(refresh(&store, 1, "app", 0).await, first("g1"));
+    assert_eq!(refresh(&store, 3, "app", DAY).await, first("g2"));
+    assert_eq!(clean(14 * DAY - 1).await, 0);
+    assert_eq!(clean(14 * DAY).await, 1);
+    let unknown = refresh(&store, 1, "app", 14 * DAY).await;
+    assert_eq!(unknown, RefreshRedemption::Unknown);
+    // What was never used lives on, and a later replay ends its grant.
+    assert_eq!(refresh(&store, 2, "app", 14 * DAY).await, first("g1"));
+    let replayed = refresh(&store, 3, "app", 14 * DAY).await;
+    assert_eq!(replayed, RefreshRedemption::Replayed);
+    let grant = store.live_grant(&"g2".into(), NOW + seconds(14 * DAY));
+    assert_eq!(grant.await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn another_client_or_too_late_uses_nothing_up() {
     let store = prepared().await;
     add_refresh(&store, 1).await;

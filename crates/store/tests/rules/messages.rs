@@ -1,6 +1,7 @@
 //! The outbox: one sender a message, one final state.
 
 use crate::support::{NOW, TestStore, message, seconds};
+use countersign_core::Millis;
 use countersign_core::ids::MessageId;
 use countersign_store::{Hop, Lease, MessageState, NewMessage, RECEIPT_SILENCE, ReceiptRow, Store};
 
@@ -101,11 +102,47 @@ async fn a_lease_that_ended_lets_another_have_it() {
     add(&store, &message("m1")).await;
     assert_eq!(lease(&store, 9, 0).await, ["m1"]);
     assert!(lease(&store, 9, 29).await.is_empty());
-    let due = store.next_message_due("smpp").await.unwrap();
-    assert_eq!(due, Some(NOW + seconds(30)));
+    assert_eq!(next_due(&store, 29).await, Some(NOW + seconds(30)));
     assert_eq!(lease(&store, 9, 30).await, ["m1"]);
     let row = store.message(&"m1".into()).await.unwrap().unwrap();
     assert_eq!(row.attempts, 2);
+}
+
+async fn next_due(store: &Store, after: u64) -> Option<Millis> {
+    let due = store.next_message_due("smpp", NOW + seconds(after)).await;
+    due.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_due_next_is_known_whatever_else_waits() {
+    let store = TestStore::new().await;
+    assert_eq!(next_due(&store, 0).await, None);
+    let mut others = message("other");
+    others.centre = "another".to_owned();
+    add(&store, &others).await;
+    assert_eq!(next_due(&store, 0).await, None);
+    for (id, life) in [("m1", 300), ("m2", 400)] {
+        let mut message = message(id);
+        message.expires_at = NOW + seconds(life);
+        add(&store, &message).await;
+    }
+    assert_eq!(next_due(&store, 0).await, Some(NOW));
+    // One is to be tried again at 50; the other is leased until 31.
+    assert_eq!(lease(&store, 1, 0).await, ["m1"]);
+    let mut tx = store.begin().await.unwrap();
+    let again = NOW + seconds(50);
+    tx.retry_message(&turn("m1", 1), hop("smpp"), "busy", again, NOW)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(lease(&store, 1, 1).await, ["m2"]);
+    assert_eq!(next_due(&store, 1).await, Some(NOW + seconds(31)));
+    assert_eq!(next_due(&store, 31).await, Some(NOW));
+    assert!(submit(&store, "m2", &["p"]).await);
+    assert_eq!(next_due(&store, 31).await, Some(again));
+    // What has expired is not sent any more.
+    assert_eq!(next_due(&store, 299).await, Some(again));
+    assert_eq!(next_due(&store, 300).await, None);
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
+mod audit;
 mod bind_shares;
 mod challenges;
 mod decoupled_requests;
@@ -6,6 +7,7 @@ mod figures;
 mod grants;
 mod guards;
 mod hours;
+mod idempotent_answers;
 mod limits;
 mod messages;
 mod passkeys;

@@ -8,7 +8,7 @@ use rhai::{Array, Dynamic, Engine, ImmutableString};
 use super::super::call::Call;
 use super::HostResult;
 use crate::error::SignInError;
-use crate::factors::has_other_factor;
+use crate::factors::{has_factor_without_number, has_other_factor};
 use crate::problem::Problem;
 
 /// The directory.
@@ -137,13 +137,18 @@ fn number(users: &mut Users, attribute: ImmutableString) -> HostResult<Dynamic> 
     Ok(number.map_or(Dynamic::UNIT, Dynamic::from))
 }
 
-/// Whether a person has a second factor beside numbers.
+/// Whether a person has a second factor beside the numbers that the method sends to; of a method
+/// that sends to none, beside all numbers.
 fn has_second_factor(users: &mut Users, id: Dynamic) -> HostResult<bool> {
     let Ok(id) = id.into_string() else {
         return Ok(false);
     };
-    let store = &users.0.services().store;
-    users.0.wait(has_other_factor(store, &PersonId(id)))
+    let (call, person) = (&users.0, PersonId(id));
+    let rules = call.initialised().codes.clone();
+    match rules {
+        Some(rules) => call.wait(has_other_factor(call.services(), &person, &rules.attribute)),
+        None => call.wait(has_factor_without_number(&call.services().store, &person)),
+    }
 }
 
 fn values(users: &Users, id: Dynamic, name: &str) -> HostResult<Vec<String>> {
@@ -178,8 +183,7 @@ fn enrol_verified_number(users: &mut Users, attribute: ImmutableString) -> HostR
         return Ok(true);
     }
     // Whoever knows the password only must not put a telephone beside a stronger factor.
-    let store = &call.services().store;
-    if call.wait(has_other_factor(store, &person))? {
+    if call.wait(has_other_factor(call.services(), &person, &attribute))? {
         call.say(Problem::Expired)?;
         return Ok(false);
     }
