@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,6 +20,9 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/readyz", get(readyz))
 }
 
+/// How long the store may take: whoever asks waits no longer, and leads people elsewhere.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 #[derive(Debug, Serialize)]
 struct Readiness {
     ready: bool,
@@ -31,7 +35,8 @@ struct Readiness {
 }
 
 async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
-    let store = web.store.ping().await.is_ok();
+    let ping = tokio::time::timeout(PATIENCE, web.store.ping()).await;
+    let store = matches!(ping, Ok(Ok(())));
     let keys = web.provider.has_keys();
     let lanes = web.delivery.lanes();
     let bound = can_send(&lanes);
