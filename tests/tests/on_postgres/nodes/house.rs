@@ -127,7 +127,7 @@ impl House {
         let ready = format!("http://{}/readyz", self.node(number));
         let asking = reqwest::get(&ready);
         // A server that is stopped takes connections and says nothing.
-        let answer = tokio::time::timeout(Duration::from_secs(2), asking).await;
+        let answer = tokio::time::timeout(Duration::from_secs(10), asking).await;
         answer.ok()?.ok()?.json().await.ok()
     }
 
