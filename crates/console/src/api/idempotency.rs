@@ -121,10 +121,13 @@ fn repeat(
         .web
         .keyring
         .open(Purpose::Idempotency, &context(key_hash), &sealed);
-    let (Ok(body), Ok(status)) = (opened, u16::try_from(kept.status)) else {
-        return failed(&"a kept answer cannot be opened");
+    let body = match opened {
+        Ok(body) => body,
+        Err(error) => return failed(&error),
     };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let status = u16::try_from(kept.status).ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    let status = status.unwrap_or(StatusCode::OK);
     let kind = if status.is_success() {
         "application/json"
     } else {

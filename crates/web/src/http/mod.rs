@@ -21,6 +21,7 @@ pub use cookies::{OwnCookie, browser, browser_or_new, browser_state_name, trust_
 pub use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
 pub use headers::{FrameSources, FramedByAnyone, Preview, security_headers};
 pub(crate) use problem::Problem;
+pub use problem::status_of;
 pub use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,
