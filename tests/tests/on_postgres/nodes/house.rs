@@ -2,12 +2,10 @@ use std::time::Duration;
 
 use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{
-    Browser, Client, Installation, MessageCentre, Process, RelyingParty, database, free_address,
+    Balancer, Browser, Client, Installation, MessageCentre, Process, RelyingParty, database, free_address,
 };
 use countersign_throwaway::Postgres;
 use serde_json::Value;
-
-use super::balancer::Balancer;
 
 /// Two servers of one installation, their message centre, and the address that people know.
 pub(crate) struct House {
