@@ -29,7 +29,7 @@ pub enum StoreError {
 /// much to do: the same may go well in some minutes.
 #[must_use]
 pub fn is_temporary(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source())
+    std::iter::successors(Some(error), |error| (*error).source())
         .filter_map(|error| error.downcast_ref::<DatabaseError>())
         .any(DatabaseError::is_temporary)
 }

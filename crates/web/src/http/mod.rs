@@ -12,6 +12,7 @@ mod reference;
 mod respond;
 mod validator;
 mod visitor;
+mod words;
 
 pub use accounts::{Accounts, session};
 pub use caller::Caller;
@@ -28,3 +29,4 @@ pub use respond::{
 };
 pub use validator::is_known;
 pub use visitor::{Peer, visitor};
+pub(crate) use words::words_for_what_is_late;

@@ -53,6 +53,8 @@ async fn sign_ins_meanwhile() {
     for number in [0, 1] {
         not_ready(&house, number).await;
     }
+    // Who waits for a page gets one at last.
+    tells_people(&house, &app).await;
     drop(still);
     recovered(&house, &count).await;
 
@@ -177,11 +179,16 @@ async fn not_ready(house: &House, number: usize) {
     .await;
 }
 
-/// Without a database each node says that something is wrong, and nothing of what it is to people.
+/// Without a database each node says that something is wrong, and people are told nothing of what
+/// it is.
 async fn says_so(house: &House, app: &RelyingParty) {
     for number in [0, 1] {
         not_ready(house, number).await;
     }
+    tells_people(house, app).await;
+}
+
+async fn tells_people(house: &House, app: &RelyingParty) {
     let page = house.browser().get(app.request().url()).await;
     assert_eq!(page.status, 503, "{}", page.outline());
     assert!(page.body.contains("Try again"), "{}", page.outline());
