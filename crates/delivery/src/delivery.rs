@@ -7,7 +7,7 @@ use std::time::Duration;
 use countersign_core::ids::MessageId;
 use countersign_core::{Amount, Clock, Entropy, Keyring};
 use countersign_smpp::text::TextOptions;
-use countersign_store::{NewMessage, Store};
+use countersign_store::{NewMessage, Store, StoreError};
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
 

@@ -54,10 +54,7 @@ impl Tx {
     /// If the store does not answer.
     pub async fn bind_shares(&mut self, centre: &str) -> Result<Vec<BindShare>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM bind_share WHERE centre = $1 ORDER BY node");
-        let rows = query(sql)
-            .bind(centre)
-            .fetch_all(self.connection())
-            .await?;
+        let rows = query(sql).bind(centre).fetch_all(self.connection()).await?;
         rows.iter().map(read).collect()
     }
 
@@ -101,7 +98,10 @@ impl Tx {
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn remove_silent_bind_share(&mut self, share: &BindShare) -> Result<bool, StoreError> {
+    pub async fn remove_silent_bind_share(
+        &mut self,
+        share: &BindShare,
+    ) -> Result<bool, StoreError> {
         let gone = query("DELETE FROM bind_share WHERE centre = $1 AND node = $2 AND beat = $3")
             .bind(&share.centre)
             .bind(&share.node)

@@ -53,10 +53,7 @@ pub fn app(web: Arc<Web>, more: Router<Arc<Web>>) -> Router {
             Arc::clone(&web),
             http::words_for_what_is_late,
         ))
-        .layer(from_fn_with_state(
-            Arc::clone(&web),
-            http::security_headers,
-        ))
+        .layer(from_fn_with_state(Arc::clone(&web), http::security_headers))
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .with_state(web)
 }

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{
-    Balancer, Browser, Client, Installation, MessageCentre, Process, RelyingParty, database, free_address,
+    Balancer, Browser, Client, Installation, MessageCentre, Process, RelyingParty, database,
+    free_address,
 };
 use countersign_throwaway::Postgres;
 use serde_json::Value;

@@ -93,9 +93,10 @@ impl From<PoolError<Self>> for DatabaseError {
         match error {
             PoolError::Backend(error) => error,
             PoolError::Closed => Self::other("the store is closed"),
-            PoolError::Timeout(TimeoutType::Wait) => {
-                Self::new(Kind::Late, "all connections of store.connections are in use")
-            }
+            PoolError::Timeout(TimeoutType::Wait) => Self::new(
+                Kind::Late,
+                "all connections of store.connections are in use",
+            ),
             PoolError::Timeout(_) => Self::new(Kind::Gone, "PostgreSQL did not answer in time"),
             PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
                 Self::other("the connections cannot be kept")

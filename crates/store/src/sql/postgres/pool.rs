@@ -1,4 +1,5 @@
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use deadpool::Runtime;
@@ -97,6 +98,8 @@ impl Pool {
     }
 }
 
+type Connecting<'a> = Pin<Box<dyn Future<Output = Result<Link, DatabaseError>> + Send + 'a>>;
+
 /// Makes connections, and says which are good for another time.
 pub(super) struct Manager {
     address: Address,
@@ -108,7 +111,9 @@ impl managed::Manager for Manager {
     type Error = DatabaseError;
 
     async fn create(&self) -> Result<Link, DatabaseError> {
-        self.address.connect(self.tls.as_ref()).await
+        // Of no known size: it would be a part of every future that reads or writes.
+        let connecting: Connecting<'_> = Box::pin(self.address.connect(self.tls.as_ref()));
+        connecting.await
     }
 
     async fn recycle(&self, link: &mut Link, _: &Metrics) -> RecycleResult<DatabaseError> {

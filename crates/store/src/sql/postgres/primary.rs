@@ -227,6 +227,9 @@ mod tests {
         let refused = primary.judge(1, "db1:5432").unwrap_err();
         assert!(refused.is_gone(), "{refused}");
         let said = refused.to_string();
-        assert!(said.contains("db1:5432") && said.contains("replaced"), "{said}");
+        assert!(
+            said.contains("db1:5432") && said.contains("replaced"),
+            "{said}"
+        );
     }
 }
