@@ -17,6 +17,7 @@
 
 mod address;
 mod authenticator;
+mod balancer;
 pub mod binary;
 mod browser;
 pub mod capture;
@@ -45,6 +46,7 @@ pub mod webdriver;
 
 pub use address::free_address;
 pub use authenticator::{Authenticator, recovery_codes};
+pub use balancer::Balancer;
 pub use browser::Browser;
 pub use demo::{Client, Demo, Options, Person};
 pub use form::Form;

@@ -51,7 +51,10 @@ impl AdminError {
 
 impl From<ProviderError> for AdminError {
     fn from(error: ProviderError) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            ProviderError::Store(error) => Self::Store(error),
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 

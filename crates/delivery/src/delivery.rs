@@ -7,10 +7,11 @@ use std::time::Duration;
 use countersign_core::ids::MessageId;
 use countersign_core::{Amount, Clock, Entropy, Keyring};
 use countersign_smpp::text::TextOptions;
-use countersign_store::{NewMessage, Store};
+use countersign_store::{NewMessage, Store, StoreError};
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::binds::Remains;
 use crate::centres::{Centre, OpenLanes};
 use crate::configuration::Configuration;
 use crate::lane::Lane;
@@ -35,6 +36,7 @@ pub struct Delivery {
     pub(crate) configuration: tokio::sync::Mutex<Configuration>,
     lanes: Mutex<Lanes>,
     sweeper: JoinHandle<()>,
+    remains: tokio::sync::Mutex<Remains>,
     runtime: Handle,
     judge: OnceLock<Arc<dyn Judge>>,
 }
@@ -79,6 +81,7 @@ impl Delivery {
         });
         Arc::new(Self {
             sweeper: tokio::spawn(sweep(outbox.clone())),
+            remains: tokio::sync::Mutex::default(),
             outbox,
             configuration: tokio::sync::Mutex::default(),
             lanes: Mutex::default(),
@@ -276,6 +279,15 @@ impl Delivery {
     /// Takes up what another node said; see [`Store::say`].
     pub fn hear(&self, word: &str) {
         self.outbox.hear(word);
+    }
+
+    /// Clears away what nodes left that never came back; how many shares in sessions went. To be
+    /// called every minute or so: who is silent shows between the calls.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn forget_dead_nodes(&self) -> Result<u64, StoreError> {
+        self.remains.lock().await.clear(&self.outbox.store).await
     }
 
     /// Says that this is no server: it takes no sessions from those that run. Before anything is

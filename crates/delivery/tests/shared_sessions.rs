@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use countersign_core::{Clock as _, Keyring, SystemClock, SystemEntropy};
 use countersign_delivery::{Delivery, RouteState, SmppProperties};
 use countersign_smpp::smsc::{Faults, Smsc};
-use countersign_store::{MessageState, Store};
+use countersign_store::{BindShare, MessageState, Store};
 use countersign_throwaway::Postgres;
 use support::{draft, end, nobody, phone, smsc, soon, table};
 
@@ -254,4 +254,38 @@ async fn a_centre_that_is_opened_anew_waits_for_its_own_sessions() {
     }
     assert_eq!(most_bound(&smsc), 1);
     assert_eq!(smsc.messages(None).len(), 2);
+}
+
+#[tokio::test]
+async fn what_a_node_left_of_a_centre_that_nobody_keeps_is_cleared_away() {
+    let (cluster, smsc) = (Cluster::new(), smsc().await);
+    let node = cluster.node().await;
+    node.open_route("smpp", &properties(smsc.smpp_addr(), &[]))
+        .unwrap();
+    becomes(&node, "smpp", RouteState::Bound).await;
+    let store = Store::open(&cluster.url).await.unwrap();
+    let own = store.all_bind_shares().await.unwrap().remove(0);
+    let (sight, _) = own.process.rsplit_once(' ').unwrap();
+    let (sight, _) = sight.rsplit_once(' ').unwrap();
+    let left = |name: &str, process: String| BindShare {
+        centre: "old".to_owned(),
+        node: name.to_owned(),
+        process,
+        ..own.clone()
+    };
+    let mut tx = store.begin().await.unwrap();
+    // No process has this number.
+    let dead = left("dead", format!("{sight} {} 1", u32::MAX));
+    let elsewhere = left("elsewhere", String::new());
+    for share in [&dead, &elsewhere] {
+        tx.put_bind_share(share).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(node.forget_dead_nodes().await.unwrap(), 1);
+    assert_eq!(node.forget_dead_nodes().await.unwrap(), 0);
+    let there = store.all_bind_shares().await.unwrap();
+    let mut nodes: Vec<&str> = there.iter().map(|share| share.node.as_str()).collect();
+    nodes.retain(|name| *name != own.node);
+    assert_eq!(nodes, ["elsewhere"], "an hour has not passed");
+    assert_eq!(there.len(), 2);
 }

@@ -1,7 +1,7 @@
 //! How many sessions with a message centre each node keeps.
 
 use crate::sql::{Row, query};
-use crate::{StoreError, Tx};
+use crate::{Store, StoreError, Tx};
 
 /// A node's share of the sessions with one message centre.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +33,28 @@ fn read(row: &Row) -> Result<BindShare, StoreError> {
     })
 }
 
+const COLUMNS: &str = "centre, node, process, sessions, receivers, bound, beat";
+
+impl Store {
+    /// The shares of all nodes in the sessions with all message centres.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn all_bind_shares(&self) -> Result<Vec<BindShare>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM bind_share ORDER BY centre, node");
+        let rows = query(sql).fetch_all(self.reader()).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
 impl Tx {
     /// The shares of all nodes in the sessions with a message centre.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn bind_shares(&mut self, centre: &str) -> Result<Vec<BindShare>, StoreError> {
-        let rows = query(
-            "SELECT centre, node, process, sessions, receivers, bound, beat FROM bind_share
-             WHERE centre = $1 ORDER BY node",
-        )
-        .bind(centre)
-        .fetch_all(self.connection())
-        .await?;
+        let sql = format!("SELECT {COLUMNS} FROM bind_share WHERE centre = $1 ORDER BY node");
+        let rows = query(sql).bind(centre).fetch_all(self.connection()).await?;
         rows.iter().map(read).collect()
     }
 
@@ -83,5 +92,22 @@ impl Tx {
             .execute(self.connection())
             .await?;
         Ok(())
+    }
+
+    /// Takes a share away, unless its node has raised its beat since it was read; whether it did.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_silent_bind_share(
+        &mut self,
+        share: &BindShare,
+    ) -> Result<bool, StoreError> {
+        let gone = query("DELETE FROM bind_share WHERE centre = $1 AND node = $2 AND beat = $3")
+            .bind(&share.centre)
+            .bind(&share.node)
+            .bind(share.beat)
+            .execute(self.connection())
+            .await?;
+        Ok(gone > 0)
     }
 }

@@ -25,6 +25,15 @@ pub enum StoreError {
     Database(#[from] DatabaseError),
 }
 
+/// Whether something failed because the database cannot be reached, is not the primary, or has too
+/// much to do: the same may go well in some minutes.
+#[must_use]
+pub fn is_temporary(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| (*error).source())
+        .filter_map(|error| error.downcast_ref::<DatabaseError>())
+        .any(DatabaseError::is_temporary)
+}
+
 impl StoreError {
     /// What `column` holds is damaged, or was written by a newer version.
     pub fn unreadable(column: &'static str, reason: impl std::fmt::Display) -> Self {

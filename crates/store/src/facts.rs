@@ -49,21 +49,30 @@ impl Store {
         }
         let settings: Vec<(String, String)> = query_as(
             "SELECT name, setting FROM pg_settings WHERE name IN
-                 ('server_version', 'fsync', 'full_page_writes', 'synchronous_commit')",
+                 ('server_version', 'fsync', 'full_page_writes', 'synchronous_commit',
+                  'synchronous_standby_names')",
         )
         .fetch_all(self.reader())
         .await?;
-        let version = settings.iter().find(|(name, _)| name == "server_version");
-        let off = settings
-            .iter()
-            .filter(|(name, value)| PROMISES.contains(&name.as_str()) && value == "off");
+        let is = |wanted: &str| {
+            let found = settings.iter().find(|(name, _)| name == wanted);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        let off = PROMISES.iter().filter(|name| is(name) == "off");
+        let mut weaknesses: Vec<String> = off
+            .map(|name| {
+                format!("{name} is off: after a crash of the server a used code may be unused")
+            })
+            .collect();
+        let waits = !is("synchronous_standby_names").is_empty();
+        if self.reader().has_replicas() && !(waits && is("synchronous_commit") != "local") {
+            let reason = "the primary waits for no replica (synchronous_standby_names): when one \
+                takes its place a used code may be unused";
+            weaknesses.push(reason.to_owned());
+        }
         Ok(Database {
-            name: format!("PostgreSQL {}", version.map_or("", |(_, value)| value)),
-            weaknesses: off
-                .map(|(name, _)| {
-                    format!("{name} is off: after a crash of the server a used code may be unused")
-                })
-                .collect(),
+            name: format!("PostgreSQL {}", is("server_version")),
+            weaknesses,
         })
     }
 }

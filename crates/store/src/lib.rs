@@ -95,7 +95,7 @@ pub use conversions::{Conversion, Window};
 pub use copy::{CopyError, Copying};
 pub use database::{Store, Tx};
 pub use decoupled_requests::{DecoupledKind, DecoupledRequestRow, Poll, WaitingRequest};
-pub use error::StoreError;
+pub use error::{StoreError, is_temporary};
 pub use exchanged_tokens::ExchangedTokenRow;
 pub use facts::Database;
 pub use figures::{Ending, MessageKey, StoreFigures};

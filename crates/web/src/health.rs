@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,6 +19,9 @@ pub(crate) fn routes() -> Router<Arc<Web>> {
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(readyz))
 }
+
+/// How long the store may take: whoever asks waits no longer, and leads people elsewhere.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether people can be signed in, and what stands in the way.
 #[derive(Debug, Serialize)]
@@ -54,7 +58,8 @@ async fn readyz(State(web): State<Arc<Web>>) -> (StatusCode, Json<Readiness>) {
 
 /// What `/readyz` says.
 pub async fn readiness(web: &Web) -> Readiness {
-    let store = web.store.ping().await.is_ok();
+    let ping = tokio::time::timeout(PATIENCE, web.store.ping()).await;
+    let store = matches!(ping, Ok(Ok(())));
     let keys = web.provider.has_keys();
     let lanes = web.delivery.lanes();
     let bound = can_send(&lanes);

@@ -25,6 +25,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use tower_http::timeout::TimeoutLayer;
 
 /// The largest request body that any endpoint reads, in bytes.
@@ -44,14 +45,15 @@ pub fn app(web: Arc<Web>, more: Router<Arc<Web>>) -> Router {
         .merge(receipts::routes())
         .merge(static_files::routes())
         .fallback(http::not_found)
-        .layer(axum::middleware::from_fn_with_state(
-            Arc::clone(&web),
-            http::security_headers,
-        ))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
+        .layer(from_fn_with_state(
+            Arc::clone(&web),
+            http::words_for_what_is_late,
+        ))
+        .layer(from_fn_with_state(Arc::clone(&web), http::security_headers))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
         .with_state(web)
 }

@@ -8,4 +8,4 @@ mod postgres;
 mod server;
 
 pub use pgbouncer::PgBouncer;
-pub use postgres::Postgres;
+pub use postgres::{Frozen, Postgres};

@@ -7,11 +7,16 @@ use crate::folder::Folder;
 use crate::port::{self, wait_until};
 use crate::server::Server;
 
+mod failing;
+
+pub use failing::Frozen;
+
 /// A PostgreSQL server with one user, who has to say a password.
 #[derive(Debug)]
 pub struct Postgres {
     port: u16,
     programs: PathBuf,
+    data: PathBuf,
     server: Server,
     databases: AtomicU32,
 }
@@ -56,8 +61,11 @@ impl Postgres {
     /// Starts a server on the files in a folder, and waits until it answers.
     fn launch(folder: &Folder, programs: PathBuf, tls: Option<(&str, &str)>) -> Self {
         let port = port::free();
+        let data = folder.path.canonicalize();
+        // As the system says where a process works.
+        let data = data.expect("the folder is there").join("data");
         let mut postgres = folder.command(&programs.join("postgres"));
-        postgres.arg("-D").arg(folder.path.join("data"));
+        postgres.arg("-D").arg(&data);
         let port_setting = format!("port={port}");
         let sockets = format!("unix_socket_directories={}", folder.path.display());
         // Nothing here has to outlive the machine.
@@ -68,6 +76,7 @@ impl Postgres {
             "fsync=off",
             "max_connections=300",
             "shared_buffers=32MB",
+            "wal_retrieve_retry_interval=500ms",
         ];
         for setting in ours {
             postgres.args(["-c", setting]);
@@ -87,6 +96,7 @@ impl Postgres {
         let started = Self {
             port,
             programs,
+            data,
             server,
             databases: AtomicU32::new(0),
         };
@@ -104,47 +114,6 @@ impl Postgres {
     #[must_use]
     pub fn alone() -> Self {
         Self::start(None)
-    }
-
-    /// A streaming replica, which has all that was committed before a client is told so.
-    ///
-    /// # Panics
-    /// When it does not come up.
-    #[must_use]
-    pub fn standby(&self) -> Self {
-        let folder = Folder::new("countersign-standby-");
-        let mut copy = folder.command(&self.programs.join("pg_basebackup"));
-        copy.arg("-D").arg(folder.path.join("data"));
-        copy.args(["-R", "-X", "stream", "-c", "fast", "--no-sync", "-d"]);
-        copy.arg(self.url("postgres"));
-        run(&mut copy);
-        let standby = Self::launch(&folder, self.programs.clone(), None);
-        let synchronous = "ALTER SYSTEM SET synchronous_standby_names = '*'";
-        self.sql("postgres", synchronous);
-        self.sql("postgres", "SELECT pg_reload_conf()");
-        let follows = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
-        wait_until("the replica", || self.sql("postgres", follows) == "1");
-        standby
-    }
-
-    /// Makes a replica a server of its own.
-    ///
-    /// # Panics
-    /// When it is none.
-    pub fn promote(&self) {
-        assert_eq!(self.sql("postgres", "SELECT pg_promote()"), "t");
-    }
-
-    /// Ends it as a crash does: nothing is written down that was not before.
-    pub fn crash(&self) {
-        self.server.end("QUIT");
-        wait_until("the end of PostgreSQL", || !port::is_open(self.port));
-    }
-
-    /// Starts it again after a crash.
-    pub fn start_again(&self) {
-        self.server.run();
-        self.wait();
     }
 
     #[must_use]
@@ -167,15 +136,6 @@ impl Postgres {
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         url(self.port, database)
-    }
-
-    /// What `store.url` is for a database of which this or another one is the primary.
-    #[must_use]
-    pub fn url_with(&self, other: &Self, database: &str) -> String {
-        let both = format!("@127.0.0.1:{},127.0.0.1:{}/", self.port, other.port);
-        let one = format!("@127.0.0.1:{}/", self.port);
-        let url = self.url(database).replace(&one, &both);
-        format!("{url}?target_session_attrs=read-write")
     }
 
     /// Runs statements as a client of its own would; the rows that come back, a line each.

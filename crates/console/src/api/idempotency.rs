@@ -77,7 +77,7 @@ async fn keep(
     let done = do_once(Arc::clone(console), hashes, request, next);
     let done = tokio::spawn(done.in_current_span());
     done.await
-        .unwrap_or_else(|_| Ok(failed(&"the request was given up")))
+        .unwrap_or_else(|error| Ok(failed(&error)))
 }
 
 /// Of a key and of the request that came with it.
@@ -176,10 +176,13 @@ fn repeat(console: &Console, hashes: &Hashes, kept: Option<IdempotentAnswer>) ->
         .web
         .keyring
         .open(Purpose::Idempotency, &context(&hashes.key), &sealed);
-    let (Ok(body), Ok(status)) = (opened, u16::try_from(kept.status)) else {
-        return failed(&"a kept answer cannot be opened");
+    let body = match opened {
+        Ok(body) => body,
+        Err(error) => return failed(&error),
     };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let status = u16::try_from(kept.status).ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    let status = status.unwrap_or(StatusCode::OK);
     let kind = if status.is_success() {
         "application/json"
     } else {

@@ -1,9 +1,10 @@
-use std::fmt::Display;
+use std::error::Error;
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_admin::AdminError;
+use countersign_web::http::status_of;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -72,15 +73,12 @@ impl From<AdminError> for Problem {
 }
 
 /// What went wrong inside is for the log.
-fn inside(error: &dyn Display) -> Problem {
+fn inside(error: &(dyn Error + 'static)) -> Problem {
     tracing::error!("a request of the management API failed: {error}");
-    Problem::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "something is wrong with this server",
-    )
+    Problem::new(status_of(error), "something is wrong with this server")
 }
 
-pub(super) fn failed(error: &dyn Display) -> Response {
+pub(super) fn failed(error: &(dyn Error + 'static)) -> Response {
     inside(error).into_response()
 }
 

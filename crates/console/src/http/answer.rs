@@ -1,11 +1,11 @@
 //! Answers of the console: pages, and the ways back to them.
 
-use std::fmt::Display;
+use std::error::Error;
 
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use countersign_admin::AdminError;
-use countersign_web::http::{redirect, with_cookie};
+use countersign_web::http::{redirect, status_of, with_cookie};
 use minijinja::{Value, context};
 
 use super::administrator::Administrator;
@@ -77,7 +77,7 @@ pub(crate) fn refused(
             return problem_page(
                 console,
                 administrator,
-                StatusCode::INTERNAL_SERVER_ERROR,
+                status_of(error),
                 "Something is wrong with this server",
                 text,
             );
@@ -120,19 +120,14 @@ pub(super) fn no_role(console: &Console) -> Response {
 }
 
 /// Before anybody is known.
-pub(crate) fn signing_in_failed(console: &Console, error: &dyn Display) -> Response {
+pub(crate) fn signing_in_failed(console: &Console, error: &(dyn Error + 'static)) -> Response {
     tracing::error!("the console failed: {error}");
     let content = context! {
         title => "Something is wrong with this server",
         text => "Try again. If it goes on, look into the server log.",
         alone => true,
     };
-    render(
-        console,
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "problem.html",
-        content,
-    )
+    render(console, status_of(error), "problem.html", content)
 }
 
 /// A sign-in at the console that came to nothing.

@@ -3,6 +3,7 @@ use axum::extract::FromRequest;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_admin::AdminError;
+use countersign_web::http::status_of;
 use serde_json::{Value, json};
 
 const KIND: HeaderValue = HeaderValue::from_static("application/scim+json");
@@ -55,6 +56,7 @@ impl IntoResponse for ScimError {
 impl From<AdminError> for ScimError {
     fn from(error: AdminError) -> Self {
         let detail = error.to_string();
+        let status = status_of(&error);
         match error {
             AdminError::Forbidden(_) | AdminError::Refused(_) => {
                 Self::new(StatusCode::FORBIDDEN, detail)
@@ -69,7 +71,7 @@ impl From<AdminError> for ScimError {
             _ => {
                 tracing::error!("a request of SCIM failed: {detail}");
                 let detail = "something is wrong with this server";
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+                Self::new(status, detail)
             }
         }
     }

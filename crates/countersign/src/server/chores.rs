@@ -64,7 +64,8 @@ pub(super) async fn sweep(web: Arc<Web>, keep_messages: Option<Duration>, figure
         // Keys first: what has ended can wait.
         jobs.ended(Job::Keys, rotate_keys(&web).await);
         let deleted = delete_what_ended(&web, keep_messages).await;
-        jobs.ended(Job::CleanUp, deleted);
+        let forgotten = forget_dead_nodes(&web).await;
+        jobs.ended(Job::CleanUp, deleted && forgotten);
         jobs.ended(Job::Sums, sum_messages(&web).await);
     }
 }
@@ -169,6 +170,16 @@ async fn sum_messages(web: &Web) -> bool {
         }
     }
     true
+}
+
+async fn forget_dead_nodes(web: &Web) -> bool {
+    let forgotten = web.delivery.forget_dead_nodes().await;
+    match &forgotten {
+        Ok(0) => {}
+        Ok(shares) => tracing::info!("{shares} shares of dead nodes were cleared away"),
+        Err(error) => tracing::error!("shares of dead nodes cannot be cleared away: {error}"),
+    }
+    forgotten.is_ok()
 }
 
 async fn delete_what_ended(web: &Web, keep_messages: Option<Duration>) -> bool {

@@ -1,39 +1,56 @@
 //! Which nodes live: those whose beats change.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use countersign_store::BindShare;
 use tokio::time::Instant;
 
-use super::LEASE;
 use super::process::is_gone;
 
-/// The last beat of each node, and when it was first seen.
-#[derive(Debug, Default)]
-pub(super) struct Beats(HashMap<String, (i64, Instant)>);
+/// The last beat of each share, and when it was first seen.
+#[derive(Debug)]
+pub(crate) struct Beats {
+    lease: Duration,
+    seen: HashMap<(String, String), (i64, Instant)>,
+}
+
+fn key(share: &BindShare) -> (String, String) {
+    (share.centre.clone(), share.node.clone())
+}
 
 impl Beats {
-    /// Takes note of what was read, and says who has been silent for too long. `before` is a moment
-    /// before the reading began.
-    pub(super) fn silent(&mut self, read: &[BindShare], before: Instant) -> Vec<String> {
+    /// Whoever does not beat for so long is dead.
+    pub(crate) fn new(lease: Duration) -> Self {
+        Self {
+            lease,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Takes note of what was read, and gives the shares of those who have been silent for too
+    /// long. `before` is a moment before the reading began.
+    pub(crate) fn silent(&mut self, read: &[BindShare], before: Instant) -> Vec<BindShare> {
         let after = Instant::now();
-        self.0
-            .retain(|node, _| read.iter().any(|share| share.node == *node));
+        let there = |(centre, node): &(String, String)| {
+            let mut read = read.iter();
+            read.any(|share| share.centre == *centre && share.node == *node)
+        };
+        self.seen.retain(|key, _| there(key));
         let mut silent = Vec::new();
         for share in read {
             if is_gone(&share.process) {
-                silent.push(share.node.clone());
+                silent.push(share.clone());
                 continue;
             }
-            match self.0.get(&share.node) {
+            match self.seen.get(&key(share)) {
                 Some((beat, since)) if *beat == share.beat => {
-                    if before.saturating_duration_since(*since) >= LEASE {
-                        silent.push(share.node.clone());
+                    if before.saturating_duration_since(*since) >= self.lease {
+                        silent.push(share.clone());
                     }
                 }
                 _ => {
-                    let seen = (share.beat, after);
-                    self.0.insert(share.node.clone(), seen);
+                    self.seen.insert(key(share), (share.beat, after));
                 }
             }
         }
@@ -44,11 +61,15 @@ impl Beats {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+    use crate::binds::LEASE;
 
     fn share(node: &str, beat: i64) -> BindShare {
+        share_of("main", node, beat)
+    }
+
+    fn share_of(centre: &str, node: &str, beat: i64) -> BindShare {
         BindShare {
-            centre: "main".to_owned(),
+            centre: centre.to_owned(),
             node: node.to_owned(),
             process: String::new(),
             sessions: 1,
@@ -60,20 +81,30 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_does_not_beat_is_dead_after_the_lease_and_not_before() {
-        let mut beats = Beats::default();
-        let none: [&str; 0] = [];
+        let mut beats = Beats::new(LEASE);
+        let none: [BindShare; 0] = [];
         let after = async |seconds| tokio::time::advance(Duration::from_secs(seconds)).await;
         let mut look = |read: &[BindShare]| beats.silent(read, Instant::now());
         assert_eq!(look(&[share("a", 1), share("b", 1)]), none);
         after(14).await;
         assert_eq!(look(&[share("a", 2), share("b", 1)]), none);
         after(1).await;
-        assert_eq!(look(&[share("a", 2), share("b", 1)]), ["b"]);
+        assert_eq!(look(&[share("a", 2), share("b", 1)]), [share("b", 1)]);
         after(13).await;
         assert_eq!(look(&[share("a", 2)]), none);
         // Who has gone and comes again begins anew.
         assert_eq!(look(&[]), none);
         after(60).await;
         assert_eq!(look(&[share("a", 2)]), none);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_centre_has_beats_of_its_own() {
+        let mut beats = Beats::new(LEASE);
+        let read = |beat| [share_of("main", "a", 1), share_of("spare", "a", beat)];
+        beats.silent(&read(1), Instant::now());
+        tokio::time::advance(LEASE).await;
+        let silent = beats.silent(&read(2), Instant::now());
+        assert_eq!(silent, [share_of("main", "a", 1)]);
     }
 }

@@ -55,7 +55,7 @@ impl Keeper {
             fence,
             sharing,
             standing,
-            beats: Beats::default(),
+            beats: Beats::new(LEASE),
             process: process::own(),
             bound: 0,
             unbound_since: None,
@@ -135,10 +135,10 @@ impl Keeper {
             .into_iter()
             .partition(|share| share.node == self.sharing.node);
         let silent = self.beats.silent(&others, now);
-        for node in &silent {
-            tx.remove_bind_share(&self.name, node).await?;
+        for share in &silent {
+            tx.remove_bind_share(&self.name, &share.node).await?;
         }
-        others.retain(|share| !silent.contains(&share.node));
+        others.retain(|share| !silent.contains(share));
         let elsewhere = others.iter().map(|share| share.bound).sum::<i64>();
         let elsewhere = usize::try_from(elsewhere).unwrap_or(0);
         let lost = mine.is_empty() && sessions.0 + receivers.0 > 0;
@@ -177,10 +177,10 @@ impl Keeper {
             tx.put_bind_share(&own).await?;
         }
         tx.commit().await?;
-        for node in silent {
+        for share in silent {
             tracing::warn!(
                 centre = self.name,
-                node,
+                node = share.node,
                 "a node is dead: its sessions are free"
             );
         }

@@ -9,6 +9,7 @@
 mod beats;
 mod keeper;
 mod process;
+mod remains;
 mod rule;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use keeper::Keeper;
+pub(crate) use remains::Remains;
 
 /// How often a node raises its beat.
 const BEAT: Duration = Duration::from_secs(2);

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Busy,
     /// The server, or the way to it. What became of a write is not known.
     Gone,
+    /// It took too long, for there is too much to do.
+    Late,
     Other,
 }
 
@@ -41,6 +43,11 @@ impl DatabaseError {
 
     pub(super) fn is_gone(&self) -> bool {
         self.kind == Kind::Gone
+    }
+
+    /// The same may go well in some minutes, without anything being changed here.
+    pub(crate) fn is_temporary(&self) -> bool {
+        matches!(self.kind, Kind::Gone | Kind::Late | Kind::Busy)
     }
 
     /// Somebody else is in the way.

@@ -22,6 +22,14 @@ impl Readers {
         matches!(self, Self::Postgres(_))
     }
 
+    /// Whether another server may take the place of this one.
+    pub(crate) fn has_replicas(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(pool) => pool.has_replicas(),
+        }
+    }
+
     /// Writes all of it into a new SQLite file, as it is at this moment; none where that is not
     /// what the database keeps it in.
     pub(crate) async fn snapshot(&self, file: &Path) -> Option<Result<(), DatabaseError>> {

@@ -1,7 +1,7 @@
 //! Who looks at the pages, and whether they proved a moment ago who they are.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::Form;
@@ -78,7 +78,7 @@ impl Visit {
         csrf_token(&self.web, &self.browser, &form_name(account))
     }
 
-    pub(super) fn failure(&self, error: &dyn Display) -> Response {
+    pub(super) fn failure(&self, error: &(dyn Error + 'static)) -> Response {
         failure(&self.web, &self.locale, error)
     }
 

@@ -12,6 +12,7 @@ mod reference;
 mod respond;
 mod validator;
 mod visitor;
+mod words;
 
 pub use accounts::{Accounts, session};
 pub use caller::Caller;
@@ -21,9 +22,11 @@ pub use cookies::{OwnCookie, browser, browser_or_new, browser_state_name, trust_
 pub use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
 pub use headers::{FrameSources, FramedByAnyone, Preview, security_headers};
 pub(crate) use problem::Problem;
+pub use problem::status_of;
 pub use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,
 };
 pub use validator::is_known;
 pub use visitor::{Peer, visitor};
+pub(crate) use words::words_for_what_is_late;

@@ -1,7 +1,8 @@
-use std::fmt::Display;
+use std::error::Error;
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use countersign_store::is_temporary;
 use url::Url;
 
 use super::reference::reference;
@@ -22,7 +23,16 @@ pub(crate) struct Problem<'a> {
     /// An address that is safe to go to.
     pub(crate) return_to: Option<String>,
     /// What went wrong inside: for the log alone.
-    pub(crate) cause: Option<&'a dyn Display>,
+    pub(crate) cause: Option<&'a (dyn Error + 'static)>,
+}
+
+/// Who is told of it tries again, or asks another server, when it is a matter of minutes.
+pub fn status_of(error: &(dyn Error + 'static)) -> StatusCode {
+    if is_temporary(error) {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    }
 }
 
 /// What is written of a name that anybody may have made up, in characters.
@@ -42,10 +52,10 @@ impl<'a> Problem<'a> {
     }
 
     /// Something is wrong with this server.
-    pub(crate) fn inside(cause: &'a dyn Display) -> Self {
+    pub(crate) fn inside(cause: &'a (dyn Error + 'static)) -> Self {
         Self {
             cause: Some(cause),
-            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, keys::ERROR_SERVER)
+            ..Self::new(status_of(cause), keys::ERROR_SERVER)
         }
     }
 

@@ -1,4 +1,4 @@
-use std::fmt::Display;
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -51,7 +51,7 @@ pub fn error_page(
 }
 
 /// What went wrong inside is for the log; the person gets a reference that is found there.
-pub fn failure(web: &Web, locale: &Locale, error: &dyn Display) -> Response {
+pub fn failure(web: &Web, locale: &Locale, error: &(dyn Error + 'static)) -> Response {
     Problem::inside(error).show(web, locale)
 }
 

@@ -7,6 +7,7 @@ use countersign_oidc::{ErrorCode, Parameters, Refusal, TokenError};
 use serde_json::json;
 
 use super::form;
+use crate::http::status_of;
 
 /// The form of a request.
 pub(super) fn form(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, Refusal> {
@@ -48,11 +49,11 @@ pub(super) fn error_body(refusal: Refusal) -> Json<serde_json::Value> {
 }
 
 /// What went wrong inside is for the log.
-pub(super) fn failed(error: &dyn std::fmt::Display) -> Response {
+pub(super) fn failed(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!("a request failed: {error}");
     let refusal = Refusal::new(
         ErrorCode::ServerError,
         "something is wrong with this server",
     );
-    (StatusCode::INTERNAL_SERVER_ERROR, error_body(refusal)).into_response()
+    (status_of(error), error_body(refusal)).into_response()
 }

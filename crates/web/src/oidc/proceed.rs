@@ -1,5 +1,5 @@
 use std::convert::Infallible;
-use std::fmt::Display;
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -65,7 +65,7 @@ impl Visit {
         self.locale(pending.request.ui_locales.as_deref())
     }
 
-    pub(super) fn failure(&self, error: &dyn Display) -> Response {
+    pub(super) fn failure(&self, error: &(dyn Error + 'static)) -> Response {
         failure(&self.web, &self.locale(None), error)
     }
 
@@ -130,7 +130,10 @@ impl Visit {
                 let method = (&method, satisfying.as_slice());
                 return self.sign_in(pending, method, raise).await;
             }
-            (Ok(Decision::Issue { .. }), None) => return self.failure(&"no session to issue for"),
+            (Ok(Decision::Issue { .. }), None) => {
+                let none: Box<dyn Error> = "no session to issue for".into();
+                return self.failure(&*none);
+            }
             (Err(error), _) => Err(error),
         };
         let response = match answer {

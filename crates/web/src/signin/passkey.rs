@@ -9,7 +9,7 @@ use countersign_signin::SignInError;
 
 use super::step::step_of;
 use crate::Web;
-use crate::http::browser;
+use crate::http::{browser, status_of};
 
 /// `POST /signin/{id}/passkey`: a script asks what a passkey is to sign at the present step. What
 /// it is not told about, the page tells when it is loaded again.
@@ -35,7 +35,7 @@ pub(super) async fn ask(
         Err(SignInError::Unknown) => StatusCode::FORBIDDEN.into_response(),
         Err(error) => {
             tracing::error!("a passkey cannot be asked for: {error}");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            status_of(&error).into_response()
         }
     }
 }

@@ -1,7 +1,8 @@
-//! What sign-ins cost the server. `cargo xtask bench signin` and `cargo xtask bench size` run it
-//! against the release build.
+//! What sign-ins cost the server. `cargo xtask bench signin`, `size` and `nodes` run it against the
+//! release build.
 
 mod cost;
+mod nodes;
 mod scene;
 mod size;
 
@@ -14,6 +15,9 @@ async fn main() {
         ["size"] => size::both("100"),
         ["size", count] => size::both(count),
         ["size-on", _, count] => size::on_one_store(number(count)).await,
+        ["nodes"] => nodes::one_and_two("300"),
+        ["nodes", count] => nodes::one_and_two(count),
+        ["nodes-on", _, count] => nodes::measure(number(count)).await,
         [count] => cost::measure(number(count)).await,
         _ => panic!("expected how many sign-ins"),
     }

@@ -1,11 +1,21 @@
 //! A server with people who sign in one after the other, and nothing that refuses them.
 
 use std::fmt::Write as _;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use countersign_tests::{
     Browser, Installation, MessageCentre, Person, Process, RelyingParty, code_in, sign_in as steps,
 };
+
+/// Runs this program once more, for one store, which its environment says.
+pub(crate) fn again(what: &str, store: &str, count: &str) {
+    let this = std::env::current_exe().expect("this program has a path");
+    let mut command = Command::new(this);
+    command.args([what, store, count]);
+    let done = command.env("COUNTERSIGN_TESTS_STORE", store).status();
+    assert!(done.expect("this program runs").success(), "{what} {store}");
+}
 
 pub(crate) fn people(count: usize) -> Vec<Person> {
     let person = |number| Person {
@@ -40,8 +50,8 @@ pub(crate) fn centre(installation: &Installation) -> MessageCentre {
     centre
 }
 
-/// Starts the server with limits that are not reached, and says how long it took to be ready.
-pub(crate) async fn start(installation: &Installation) -> (Process, Duration) {
+/// Settings with limits that are not reached.
+pub(crate) fn limits() -> Vec<(String, &'static str)> {
     let limits = [
         "PASSWORDS_PER_ADDRESS",
         "CODES_PER_ADDRESS",
@@ -51,8 +61,14 @@ pub(crate) async fn start(installation: &Installation) -> (Process, Duration) {
         "CODES_PER_COUNTRY",
         "CODES_IN_TOTAL",
     ];
-    let limits = limits.map(|name| format!("COUNTERSIGN_LIMITS__{name}"));
-    let settings: Vec<(&str, &str)> = limits.iter().map(|n| (n.as_str(), "1000000")).collect();
+    let limits = limits.map(|name| (format!("COUNTERSIGN_LIMITS__{name}"), "1000000"));
+    limits.into()
+}
+
+/// Starts the server, and says how long it took to be ready.
+pub(crate) async fn start(installation: &Installation) -> (Process, Duration) {
+    let limits = limits();
+    let settings: Vec<(&str, &str)> = limits.iter().map(|(n, v)| (n.as_str(), *v)).collect();
     let begun = Instant::now();
     let server = installation.spawn(&settings);
     while !installation.is_ready().await {

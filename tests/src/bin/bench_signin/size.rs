@@ -1,13 +1,12 @@
 //! What a sign-in costs when there are many people and old messages, on both stores.
 
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use countersign_tests::usage::{Cpu, resident};
 use countersign_tests::{Installation, RelyingParty, database};
 use countersign_throwaway::Postgres;
 
-use crate::scene::{centre, import, people, sign_in, start};
+use crate::scene::{again, centre, import, people, sign_in, start};
 
 /// People and old messages; each place is reached from the one before.
 const PLACES: [(u64, u64); 5] = [
@@ -30,12 +29,8 @@ pub(crate) fn both(count: &str) {
         "| store | people | old messages | CPU a sign-in | median | p99 | ready after | idle | afterwards | store |"
     );
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    let this = std::env::current_exe().expect("this program has a path");
     for store in ["sqlite", "postgres"] {
-        let mut command = Command::new(&this);
-        command.args(["size-on", store, count]);
-        let done = command.env("COUNTERSIGN_TESTS_STORE", store).status();
-        assert!(done.expect("this program runs").success(), "{store}");
+        again("size-on", store, count);
     }
 }
 

@@ -2,12 +2,11 @@ use std::time::Duration;
 
 use countersign_tests::wait::{PATIENCE, until};
 use countersign_tests::{
-    Browser, Client, Installation, MessageCentre, Process, RelyingParty, database, free_address,
+    Balancer, Browser, Client, Installation, MessageCentre, Process, RelyingParty, database,
+    free_address,
 };
 use countersign_throwaway::Postgres;
 use serde_json::Value;
-
-use super::balancer::Balancer;
 
 /// Two servers of one installation, their message centre, and the address that people know.
 pub(crate) struct House {
@@ -127,7 +126,7 @@ impl House {
         let ready = format!("http://{}/readyz", self.node(number));
         let asking = reqwest::get(&ready);
         // A server that is stopped takes connections and says nothing.
-        let answer = tokio::time::timeout(Duration::from_secs(2), asking).await;
+        let answer = tokio::time::timeout(Duration::from_secs(10), asking).await;
         answer.ok()?.ok()?.json().await.ok()
     }
 

@@ -1,6 +1,6 @@
 //! Several servers on one store, behind one address.
 
-mod balancer;
+mod failing_over;
 mod frozen;
 mod house;
 mod killed;

@@ -1,21 +1,33 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
+use super::primary::Primary;
+use super::servers::each;
 use super::tls::Tls;
 use crate::StoreError;
 
-/// Where a server is, who we are there, and how the way to it is protected.
+/// Where the servers are of which one is the primary, who we are there, and how the way to them is
+/// protected.
 #[derive(Clone, Debug)]
 pub(crate) struct Address {
-    /// Its `Debug` leaves the password out.
-    pub(super) config: Config,
+    /// Their `Debug` leaves the password out.
+    pub(super) servers: Vec<Config>,
     pub(super) tls: Tls,
+    pub(super) primary: Arc<Primary>,
 }
 
 const TIME_TO_CONNECT: Duration = Duration::from_secs(5);
+/// A machine that is gone says nothing: how long what was sent may be without any sign that it
+/// arrived, and how long nothing may be heard before it is asked for one.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+const PROBES: u32 = 3;
+const BETWEEN_PROBES: Duration = Duration::from_secs(3);
+/// What the driver takes for `keepalives_idle` when nothing is said.
+const NEVER_SAID: Duration = Duration::from_secs(2 * 60 * 60);
 
 impl Address {
     /// Reads an address as libpq takes it. `sslmode` and `sslrootcert` are ours: there is no TLS
@@ -57,12 +69,33 @@ impl Address {
         if config.get_application_name().is_none() {
             config.application_name("countersign");
         }
+        watch(&mut config);
         let tls = if checked {
             Tls::Checked { root }
         } else {
             Tls::None
         };
-        Ok(Self { config, tls })
+        Ok(Self {
+            servers: each(config),
+            tls,
+            primary: Arc::default(),
+        })
+    }
+}
+
+/// Lets the machine notice that the other one is gone, unless the address says how.
+fn watch(config: &mut Config) {
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SIGN_OF_LIFE);
+    }
+    if config.get_keepalives_idle() == NEVER_SAID {
+        config.keepalives_idle(SIGN_OF_LIFE);
+    }
+    if config.get_keepalives_interval().is_none() {
+        config.keepalives_interval(BETWEEN_PROBES);
+    }
+    if config.get_keepalives_retries().is_none() {
+        config.keepalives_retries(PROBES);
     }
 }
 

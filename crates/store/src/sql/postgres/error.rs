@@ -1,6 +1,6 @@
 use std::error::Error;
 
-use deadpool_postgres::{PoolError, TimeoutType};
+use deadpool::managed::{PoolError, TimeoutType};
 use tokio_postgres::error::{DbError, SqlState};
 
 use crate::sql::DatabaseError;
@@ -57,12 +57,16 @@ fn said_by_server(said: &DbError) -> DatabaseError {
             "PostgreSQL undid it, two got in each other's way".to_owned(),
         ),
         "55P03" => (
-            Kind::Other,
+            Kind::Late,
             "another node has been writing for too long".to_owned(),
         ),
         "57014" => (
-            Kind::Other,
+            Kind::Late,
             "the statement took longer than store.statement_seconds".to_owned(),
+        ),
+        "25006" => (
+            Kind::Gone,
+            "PostgreSQL takes no writes: it is not the primary, or not any more".to_owned(),
         ),
         "54000" => (
             Kind::Refused,
@@ -84,14 +88,15 @@ fn said_by_server(said: &DbError) -> DatabaseError {
     DatabaseError::new(kind, reason)
 }
 
-impl From<PoolError> for DatabaseError {
-    fn from(error: PoolError) -> Self {
+impl From<PoolError<Self>> for DatabaseError {
+    fn from(error: PoolError<Self>) -> Self {
         match error {
-            PoolError::Backend(error) => error.into(),
+            PoolError::Backend(error) => error,
             PoolError::Closed => Self::other("the store is closed"),
-            PoolError::Timeout(TimeoutType::Wait) => {
-                Self::other("all connections of store.connections are in use")
-            }
+            PoolError::Timeout(TimeoutType::Wait) => Self::new(
+                Kind::Late,
+                "all connections of store.connections are in use",
+            ),
             PoolError::Timeout(_) => Self::new(Kind::Gone, "PostgreSQL did not answer in time"),
             PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
                 Self::other("the connections cannot be kept")

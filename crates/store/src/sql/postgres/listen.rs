@@ -1,11 +1,7 @@
-use std::future::poll_fn;
 use std::time::Duration;
 
-use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{AsyncMessage, NoTls, Socket};
-
 use super::address::Address;
-use super::tls::{Tls, connector};
+use super::run::within;
 use crate::sql::{DatabaseError, Heard};
 
 /// What is announced in a transaction is heard when it is committed.
@@ -16,49 +12,36 @@ const LISTEN: &str = "LISTEN countersign_configuration; LISTEN countersign_words
 pub(crate) const SAY: &str = "SELECT pg_notify('countersign_words', $1)";
 /// From one connection that broke to the next.
 const AGAIN: Duration = Duration::from_secs(5);
+/// How long it may take to begin.
+const BEGIN: Duration = Duration::from_secs(30);
 
 impl Address {
     /// Calls `heard` after every change that a node announces and with every word that one says, on
     /// a connection of its own, for as long as this is polled.
     pub(in crate::sql) async fn listen(&self, heard: impl Fn(Heard<'_>)) {
         loop {
-            let ended = match &self.tls {
-                Tls::None => self.listen_once(NoTls, &heard).await,
-                Tls::Checked { root } => match connector(root.as_deref()) {
-                    Ok(tls) => self.listen_once(tls, &heard).await,
-                    Err(error) => Err(error),
-                },
-            };
-            if let Err(error) = ended {
+            if let Err(error) = self.listen_once(&heard).await {
                 tracing::debug!("changes of other nodes are not heard at once: {error}");
             }
             tokio::time::sleep(AGAIN).await;
         }
     }
 
-    async fn listen_once<T>(&self, tls: T, heard: &impl Fn(Heard<'_>)) -> Result<(), DatabaseError>
-    where
-        T: MakeTlsConnect<Socket>,
-    {
-        let (client, mut connection) = self.config.connect(tls).await?;
+    async fn listen_once(&self, heard: &impl Fn(Heard<'_>)) -> Result<(), DatabaseError> {
         let begun = async {
-            client.batch_execute(LISTEN).await?;
-            // Something may have been said while nobody listened.
-            heard(Heard::Change);
-            Ok::<_, tokio_postgres::Error>(())
+            let link = self.connect(self.tls.connector()?.as_ref()).await?;
+            link.batch_execute(LISTEN).await?;
+            Ok(link)
         };
-        let messages = async {
-            while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
-                if let AsyncMessage::Notification(said) = message? {
-                    heard(match said.channel() {
-                        WORDS => Heard::Word(said.payload()),
-                        _ => Heard::Change,
-                    });
-                }
-            }
-            Ok(())
-        };
-        tokio::try_join!(begun, messages)?;
+        let mut link = within(BEGIN, begun).await?;
+        // Something may have been said while nobody listened.
+        heard(Heard::Change);
+        while let Some(said) = link.announced().await {
+            heard(match said.channel() {
+                WORDS => Heard::Word(said.payload()),
+                _ => Heard::Change,
+            });
+        }
         Ok(())
     }
 }

@@ -7,10 +7,13 @@
 
 mod address;
 mod error;
+mod link;
 mod listen;
 mod pool;
+mod primary;
 mod run;
 mod schema;
+mod servers;
 mod tls;
 mod value;
 mod writer;

@@ -1,20 +1,26 @@
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::NoTls;
+use deadpool::Runtime;
+use deadpool::managed::{self, Metrics, RecycleError, RecycleResult, Timeouts};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
+use super::link::Link;
 use super::run::{self, within};
-use super::tls::{Tls, connector};
 use crate::StoreOptions;
 use crate::sql::DatabaseError;
 use crate::sql::run::{Outcome, Statement};
 
-/// Connections to one server; cheap to clone.
+/// A connection of the pool's, given back when it is dropped.
+pub(super) type Object = managed::Object<Manager>;
+
+/// Connections to the primary; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pool {
-    connections: deadpool_postgres::Pool,
+    connections: managed::Pool<Manager>,
+    address: Address,
     /// How long a statement may take, seen from here.
     patience: Duration,
 }
@@ -28,18 +34,11 @@ const FEWEST: usize = 2;
 
 impl Pool {
     pub(super) fn new(address: &Address, options: &StoreOptions) -> Result<Self, DatabaseError> {
-        // A connection that broke is noticed when it does, and no sooner by asking.
-        let manager = ManagerConfig {
-            recycling_method: RecyclingMethod::Fast,
+        let manager = Manager {
+            tls: address.tls.connector()?,
+            address: address.clone(),
         };
-        let config = address.config.clone();
-        let manager = match &address.tls {
-            Tls::None => Manager::from_config(config, NoTls, manager),
-            Tls::Checked { root } => {
-                Manager::from_config(config, connector(root.as_deref())?, manager)
-            }
-        };
-        let connections = deadpool_postgres::Pool::builder(manager)
+        let connections = managed::Pool::builder(manager)
             .max_size(options.connections.max(FEWEST))
             .runtime(Runtime::Tokio1)
             .timeouts(Timeouts {
@@ -51,6 +50,7 @@ impl Pool {
             .map_err(|_| DatabaseError::other("the connections cannot be kept"))?;
         Ok(Self {
             connections,
+            address: address.clone(),
             patience: options.statement_time.saturating_add(LONGER),
         })
     }
@@ -59,8 +59,17 @@ impl Pool {
         Ok(self.connections.get().await?)
     }
 
-    pub(super) fn patience(&self) -> Duration {
-        self.patience
+    /// For an answer that may never come. Where it does not, or the server is not the primary, all
+    /// connections that are there now are given up.
+    pub(super) async fn within<T>(
+        &self,
+        work: impl Future<Output = Result<T, DatabaseError>>,
+    ) -> Result<T, DatabaseError> {
+        let outcome = within(self.patience, work).await;
+        if outcome.as_ref().is_err_and(DatabaseError::is_gone) {
+            self.address.primary.doubt();
+        }
+        outcome
     }
 
     /// Runs a statement that only reads.
@@ -69,7 +78,7 @@ impl Pool {
         statement: &Statement<'_>,
     ) -> Result<Outcome, DatabaseError> {
         match self.read_once(statement).await {
-            // It broke while it was idle, or the server was started anew: the next one is fresh.
+            // It broke while it was idle, or another server is the primary: the next one is fresh.
             Err(error) if error.is_gone() => self.read_once(statement).await,
             outcome => outcome,
         }
@@ -77,16 +86,43 @@ impl Pool {
 
     async fn read_once(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
         let client = self.get().await?;
-        let outcome = within(self.patience, run::on(&client, statement)).await;
-        if outcome.as_ref().is_err_and(DatabaseError::is_gone) {
-            // Nobody else gets it.
-            drop(Object::take(client));
-        }
-        outcome
+        self.within(run::on(&client, statement)).await
+    }
+
+    pub(in crate::sql) fn has_replicas(&self) -> bool {
+        self.address.servers.len() > 1
     }
 
     pub(in crate::sql) fn close(&self) {
         self.connections.close();
+    }
+}
+
+type Connecting<'a> = Pin<Box<dyn Future<Output = Result<Link, DatabaseError>> + Send + 'a>>;
+
+/// Makes connections, and says which are good for another time.
+pub(super) struct Manager {
+    address: Address,
+    tls: Option<MakeRustlsConnect>,
+}
+
+impl managed::Manager for Manager {
+    type Type = Link;
+    type Error = DatabaseError;
+
+    async fn create(&self) -> Result<Link, DatabaseError> {
+        // Of no known size: it would be a part of every future that reads or writes.
+        let connecting: Connecting<'_> = Box::pin(self.address.connect(self.tls.as_ref()));
+        connecting.await
+    }
+
+    async fn recycle(&self, link: &mut Link, _: &Metrics) -> RecycleResult<DatabaseError> {
+        // A connection that broke is noticed when it does, and no sooner by asking.
+        if !link.is_closed() && self.address.primary.is_at(link) {
+            Ok(())
+        } else {
+            Err(RecycleError::message("it does not lead to the primary"))
+        }
     }
 }
 

@@ -20,7 +20,17 @@ pub(super) enum Tls {
     },
 }
 
-pub(super) fn connector(root: Option<&Path>) -> Result<MakeRustlsConnect, DatabaseError> {
+impl Tls {
+    /// What protects a connection; none where nothing does.
+    pub(super) fn connector(&self) -> Result<Option<MakeRustlsConnect>, DatabaseError> {
+        match self {
+            Self::None => Ok(None),
+            Self::Checked { root } => connector(root.as_deref()).map(Some),
+        }
+    }
+}
+
+fn connector(root: Option<&Path>) -> Result<MakeRustlsConnect, DatabaseError> {
     let mut roots = RootCertStore::empty();
     match root {
         Some(file) => {

@@ -3,12 +3,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::Object;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::address::Address;
 use super::listen::ANNOUNCE;
-use super::pool::Pool;
+use super::pool::{Object, Pool};
 use super::run::{self, within};
 use super::schema;
 use crate::StoreOptions;
@@ -64,7 +63,7 @@ impl Writer {
         Ok(Held {
             _turn: Arc::clone(&self.queue).lock_owned().await,
             client: self.pool.get().await?,
-            patience: self.pool.patience(),
+            pool: self.pool.clone(),
         })
     }
 
@@ -80,7 +79,8 @@ impl Writer {
         };
         let held = transaction.held()?;
         let begun = async { Ok(held.client.batch_execute(&self.begin).await?) };
-        within(held.patience, begun).await?;
+        let begun = held.pool.within(begun).await;
+        transaction.known(begun)?;
         Ok(writing)
     }
 
@@ -112,10 +112,15 @@ fn begin(statement_time: Duration) -> String {
     )
 }
 
+/// A server that has committed and waits for its replica would say that all is well when
+/// `statement_timeout` ends the wait, though the replica has nothing of it.
+const PATIENTLY: &str = "SET LOCAL statement_timeout = 0";
+const COMMIT: &str = "COMMIT";
+
 /// This node's right to write, and the connection to do it on.
 struct Held {
     client: Object,
-    patience: Duration,
+    pool: Pool,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -185,18 +190,30 @@ impl Transaction {
         self.held.as_ref().ok_or_else(over)
     }
 
+    /// Where nothing is known any more there is nothing to undo: the server does that when the
+    /// connection ends.
+    fn known<T>(&mut self, outcome: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
+        if outcome.as_ref().is_err_and(DatabaseError::is_gone) {
+            drop(self.held.take().map(|held| Object::take(held.client)));
+        }
+        outcome
+    }
+
     async fn run(&mut self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
         if self.failed {
             return Err(undone());
         }
         let held = self.held()?;
         let outcome = match statement.may_fail {
-            true => within(held.patience, run::apart(&held.client, statement)).await,
-            false => within(held.patience, run::on(&held.client, statement)).await,
+            true => {
+                let work = run::apart(&held.client, statement);
+                held.pool.within(work).await
+            }
+            false => held.pool.within(run::on(&held.client, statement)).await,
         };
         let alone = statement.may_fail && outcome.as_ref().is_err_and(|e| e.is_of_the_values());
         self.failed = outcome.is_err() && !alone;
-        outcome
+        self.known(outcome)
     }
 
     async fn commit(mut self) -> Result<(), DatabaseError> {
@@ -205,8 +222,10 @@ impl Transaction {
             return Err(undone());
         }
         let held = self.held()?;
-        let committed = async { Ok(held.client.batch_execute("COMMIT").await?) };
-        within(held.patience, committed).await?;
+        let end = format!("{PATIENTLY}; {COMMIT}");
+        let committed = async { Ok(held.client.batch_execute(&end).await?) };
+        let committed = held.pool.within(committed).await;
+        self.known(committed)?;
         self.held = None;
         Ok(())
     }
@@ -241,22 +260,24 @@ impl Single {
         }
     }
 
-    /// All three are sent before the first is answered.
+    /// All four are sent before the first is answered.
     async fn run_once(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
         let held = self.held.as_ref().ok_or_else(over)?;
         let client = &held.client;
         let sent = async {
-            let (begun, outcome, committed) = tokio::join!(
+            // Where the statement failed the third one does too, and says no more.
+            let (begun, outcome, _, committed) = tokio::join!(
                 client.batch_execute(&self.begin),
                 run::on(client, statement),
-                client.batch_execute("COMMIT"),
+                client.batch_execute(PATIENTLY),
+                client.batch_execute(COMMIT),
             );
             begun?;
             let outcome = outcome?;
             committed?;
             Ok(outcome)
         };
-        within(held.patience, sent).await
+        held.pool.within(sent).await
     }
 }
 

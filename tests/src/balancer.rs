@@ -6,13 +6,17 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// One address for several servers. It knows nothing of them: a connection goes to the next one,
 /// or to the one after when that one is not there.
-pub(crate) struct Balancer {
-    pub(crate) address: String,
+#[derive(Debug)]
+pub struct Balancer {
+    /// What people know.
+    pub address: String,
     servers: Arc<Mutex<Vec<String>>>,
 }
 
 impl Balancer {
-    pub(crate) async fn start() -> Self {
+    /// # Panics
+    /// When no port is free.
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
         let servers: Arc<Mutex<Vec<String>>> = Arc::default();
@@ -29,7 +33,11 @@ impl Balancer {
         Self { address, servers }
     }
 
-    pub(crate) fn lead_to(&self, servers: &[&str]) {
+    /// Connections that are made from now on go to these.
+    ///
+    /// # Panics
+    /// Never.
+    pub fn lead_to(&self, servers: &[&str]) {
         let servers = servers.iter().map(|s| (*s).to_owned()).collect();
         *self.servers.lock().expect("no holder panics") = servers;
     }
