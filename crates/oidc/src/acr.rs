@@ -58,10 +58,20 @@ impl<'a> Wishes<'a> {
     }
 }
 
+/// A method that was named after the one that is chosen, for those who do not have what that takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    pub method: Acr,
+    /// What else would do then, it among them.
+    pub satisfying: Vec<Acr>,
+}
+
 /// The method to sign in by, and what else would do.
 #[derive(Clone, Debug)]
 pub(crate) struct Selection<'a> {
     pub(crate) method: &'a OfferedMethod,
+    /// Of a list that is no condition: what was named after it.
+    others: Vec<&'a OfferedMethod>,
     offered: &'a [OfferedMethod],
     /// For an essential `acr`: every value that was asked for, with its method.
     essential: Vec<(&'a str, &'a OfferedMethod)>,
@@ -94,6 +104,14 @@ pub(crate) fn select<'a>(
         ErrorCode::UnmetAuthenticationRequirements,
         "no method that was asked for is available",
     ))?;
+    let mut others: Vec<&OfferedMethod> = Vec::new();
+    if wishes.essential.is_empty() {
+        for other in list.iter().filter_map(|name| find(name)) {
+            if other.acr != method.acr && !others.contains(&other) {
+                others.push(other);
+            }
+        }
+    }
     let essential = wishes
         .essential
         .iter()
@@ -102,6 +120,7 @@ pub(crate) fn select<'a>(
     let allowed = offered.iter().filter(|method| wishes.allows(method));
     Ok(Selection {
         method,
+        others,
         offered,
         essential,
         allowed: (!wishes.allowed.is_empty()).then(|| allowed.collect()),
@@ -133,6 +152,21 @@ impl Selection<'_> {
         let offered = self.offered.iter();
         let satisfying = offered.filter(|method| self.is_satisfied_by(method));
         satisfying.map(|method| method.acr.clone()).collect()
+    }
+
+    /// The methods to go on with for people who do not have what the chosen one takes, in order.
+    pub(crate) fn otherwise(&self) -> Vec<Otherwise> {
+        let others = self.others.iter().map(|method| {
+            let instead = Self {
+                method,
+                ..self.clone()
+            };
+            Otherwise {
+                method: method.acr.clone(),
+                satisfying: instead.satisfying(),
+            }
+        });
+        others.collect()
     }
 
     fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {

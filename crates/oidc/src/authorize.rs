@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign_core::{Acr, Millis};
 use countersign_store::SessionRow;
 
-use crate::acr::{OfferedMethod, Selection, Wishes, select};
+use crate::acr::{OfferedMethod, Otherwise, Selection, Wishes, select};
 use crate::error::ProviderError;
 use crate::pending::Pending;
 use crate::provider::Provider;
@@ -21,6 +21,8 @@ pub enum Decision {
         method: Acr,
         /// The methods that would do as well, it among them.
         satisfying: Vec<Acr>,
+        /// What was named after it, for people who do not have what it takes.
+        otherwise: Vec<Otherwise>,
         /// The session is theirs and fresh enough: only the steps that it lacks are asked.
         raise: bool,
     },
@@ -78,6 +80,21 @@ impl Provider {
                 scopes: pending.request.consent_scopes(),
             },
         })
+    }
+
+    /// The methods that a request names without making them a condition, in its order, if they are
+    /// several: those that a person lacks what it takes for do not count for them.
+    #[must_use]
+    pub fn listed(&self, pending: &Pending, offered: &[OfferedMethod]) -> Vec<Acr> {
+        match select(wishes(pending), &Acr::password(), offered) {
+            Ok(selection) => {
+                let others = selection.otherwise().into_iter().map(|other| other.method);
+                let mut listed = vec![selection.method.acr.clone()];
+                listed.extend(others);
+                listed
+            }
+            Err(_) => Vec::new(),
+        }
     }
 
     /// Whether the application wants somebody else than the session's person.
@@ -145,6 +162,7 @@ fn authentication(
     let sign_in = |raise| Decision::SignIn {
         method: selection.method.acr.clone(),
         satisfying: selection.satisfying(),
+        otherwise: selection.otherwise(),
         raise,
     };
     let session = session.ok_or_else(|| sign_in(false))?;

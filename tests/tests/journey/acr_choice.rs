@@ -1,6 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign_tests::{Browser, Demo, RelyingParty, sign_in};
+use countersign_tests::{Authenticator, Browser, Demo, RelyingParty, sign_in};
 
 #[tokio::test]
 async fn the_first_enabled_method_of_acr_values_wins() {
@@ -207,4 +207,69 @@ fn peek(token: &str) -> serde_json::Value {
     let claims = token.split('.').nth(1).expect("a JWT");
     let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64url");
     serde_json::from_slice(&claims).expect("claims")
+}
+
+#[tokio::test]
+async fn a_list_goes_on_with_the_next_method_for_those_who_cannot_do_the_first() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let alice = demo.person("alice");
+    let asked = || app.request().with("acr_values", "otp smpp");
+    let browser = Browser::new(&demo.issuer);
+    let request = asked();
+    let page = sign_in::with_code(&demo, &browser, &request, alice).await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "smpp");
+    // That session is enough for the list, and for nothing more.
+    let silent = asked().with("prompt", "none");
+    let page = browser.get(silent.url()).await;
+    assert_eq!(app.tokens(&silent, &page).await.claims["acr"], "smpp");
+    for essential in [&["otp"][..], &["otp", "recovery_code"]] {
+        let silent = app.request().essential_acr(essential);
+        let page = browser.get(silent.with("prompt", "none").url()).await;
+        assert_eq!(page.callback("error").as_deref(), Some("login_required"));
+    }
+    let page = browser
+        .get(app.request().essential_acr(&["otp", "smpp"]).url())
+        .await;
+    assert!(page.callback("code").is_some(), "{}", page.outline());
+    // A session by the password is raised by what she has.
+    let weak = Browser::new(&demo.issuer);
+    sign_in::with_password(&weak, &app.request(), alice).await;
+    let page = weak.get(asked().url()).await;
+    assert!(page.asks_for("code"), "{}", page.outline());
+
+    // Once she has an app the first counts: for her session, and for who knows her password.
+    let authenticator = Authenticator::add(&demo, &Browser::new(&demo.issuer), alice).await;
+    let page = browser.get(asked().with("prompt", "none").url()).await;
+    assert_eq!(page.callback("error").as_deref(), Some("login_required"));
+    let fresh = Browser::new(&demo.issuer);
+    let request = asked();
+    let page = sign_in::with_password(&fresh, &request, alice).await;
+    assert!(!page.has_button("another"), "{}", page.outline());
+    let page = sign_in::code(&fresh, &page, &authenticator.code(0)).await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "otp");
+}
+
+#[tokio::test]
+async fn who_can_do_nothing_of_a_list_adds_a_number_or_is_content_with_what_it_names() {
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let carol = demo.person("carol");
+    let after_password = async |acrs: &str| {
+        let browser = Browser::new(&demo.issuer);
+        let request = app.request().with("acr_values", acrs);
+        let page = sign_in::with_password(&browser, &request, carol).await;
+        (request, page)
+    };
+    for acrs in ["otp smpp", "smpp otp", "smpp password", "otp smpp password"] {
+        let (_, page) = after_password(acrs).await;
+        assert!(page.asks_for("phone"), "{acrs}: {}", page.outline());
+    }
+    let (request, page) = after_password("otp password").await;
+    assert_eq!(app.tokens(&request, &page).await.claims["acr"], "password");
+    let (_, page) = after_password("otp recovery_code").await;
+    assert!(page.left_for.is_none(), "{}", page.outline());
+    let request = app.request().essential_acr(&["otp", "smpp"]);
+    let page = sign_in::with_password(&Browser::new(&demo.issuer), &request, carol).await;
+    assert!(page.left_for.is_none(), "{}", page.outline());
 }

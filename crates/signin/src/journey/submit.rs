@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use countersign_core::Acr;
 use countersign_core::ids::{PersonId, SignInId};
 use countersign_store::{SignInOutcome, SignInState};
 
@@ -51,6 +52,11 @@ impl SignIns {
         }
         let method = self.method_of(&state)?;
         let before = state.row.clone();
+        let from = Origin {
+            browser,
+            visitor,
+            remember: form.has("remember_device"),
+        };
         let fields = form.for_script();
         let (mut outcome, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
@@ -58,7 +64,12 @@ impl SignIns {
             })
             .await?;
         if matches!(outcome, Step::Lacking) {
-            if let Some(other) = self.instead(&state).await? {
+            if let Some(other) = self.next_best(&method, &mut state).await? {
+                if other.name.as_str() == Acr::PASSWORD {
+                    // It is what was proved a moment ago.
+                    state.change_method(Acr::PASSWORD);
+                    return self.completed(&other, state, id, from).await;
+                }
                 return self.go_on_with(&other, state, visitor).await;
             }
             (outcome, state) = self
@@ -98,14 +109,7 @@ impl SignIns {
                     self.overtaken(id, browser).await
                 }
             }
-            Step::Complete => {
-                let from = Origin {
-                    browser,
-                    visitor,
-                    remember: form.has("remember_device"),
-                };
-                self.completed(&method, state, id, from).await
-            }
+            Step::Complete => self.completed(&method, state, id, from).await,
             Step::Lacking => self.overtaken(id, browser).await,
             Step::Other(named) => self.change_method(&method, state, &named, visitor).await,
         }

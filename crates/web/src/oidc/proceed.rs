@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use countersign_core::Acr;
 use countersign_core::ids::RequestId;
-use countersign_oidc::{Decision, Pending, ProviderError};
-use countersign_signin::Browser;
+use countersign_oidc::{Decision, OfferedMethod, Otherwise, Pending, ProviderError};
+use countersign_signin::{Browser, SignInError};
 use countersign_store::SessionRow;
 
 use super::metadata::offered;
@@ -45,6 +45,13 @@ impl FromRequestParts<Arc<Web>> for Visit {
             headers: parts.headers.clone(),
         })
     }
+}
+
+/// How a person may sign in for a request.
+struct Ways {
+    method: Acr,
+    satisfying: Vec<Acr>,
+    otherwise: Vec<Otherwise>,
 }
 
 /// A request that waits for its person, and the browser that it waits in.
@@ -105,8 +112,11 @@ impl Visit {
         consented: bool,
     ) -> Response {
         let provider = &self.web.provider;
-        let offered = offered(&self.web);
         let session = standing.session.as_ref();
+        let offered = match self.offered_to(&pending, session).await {
+            Ok(offered) => offered,
+            Err(error) => return self.failure(&error),
+        };
         let decided = provider
             .decide(&pending, session, &offered, consented)
             .await;
@@ -122,13 +132,18 @@ impl Visit {
                 Ok(Decision::SignIn {
                     method,
                     satisfying,
+                    otherwise,
                     raise,
                 }),
                 _,
             ) => {
+                let ways = Ways {
+                    method,
+                    satisfying,
+                    otherwise,
+                };
                 let raise = session.filter(|_| raise);
-                let method = (&method, satisfying.as_slice());
-                return self.sign_in(pending, method, raise).await;
+                return self.sign_in(pending, &ways, raise).await;
             }
             (Ok(Decision::Issue { .. }), None) => return self.failure(&"no session to issue for"),
             (Err(error), _) => Err(error),
@@ -141,6 +156,30 @@ impl Visit {
         standing
             .accounts
             .keep_state(&self.web, &self.headers, response)
+    }
+
+    /// The methods that count for the person who is signed in: of several that the application
+    /// named, one that they cannot do leaves the choice to the next.
+    async fn offered_to(
+        &self,
+        pending: &Pending,
+        session: Option<&SessionRow>,
+    ) -> Result<Vec<OfferedMethod>, SignInError> {
+        let mut offered = offered(&self.web);
+        let Some(session) = session else {
+            return Ok(offered);
+        };
+        let listed = self.web.provider.listed(pending, &offered);
+        let mut lacking = Vec::new();
+        for acr in listed.iter().filter(|_| listed.len() > 1) {
+            if self.web.sign_ins.is_for(acr, &session.person_id).await? {
+                offered.retain(|method| !lacking.contains(&method.acr));
+                return Ok(offered);
+            }
+            lacking.push(acr.clone());
+        }
+        // Whoever can do none of them is told so at the sign-in.
+        Ok(offered)
     }
 
     async fn keep(&self, pending: Pending) -> Result<Kept, ProviderError> {
@@ -166,7 +205,7 @@ impl Visit {
     async fn sign_in(
         &self,
         pending: Pending,
-        (method, satisfying): (&Acr, &[Acr]),
+        ways: &Ways,
         raise: Option<&SessionRow>,
     ) -> Response {
         let Kept {
@@ -189,8 +228,10 @@ impl Visit {
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
             home: None,
-            satisfying: Some(satisfying),
+            satisfying: Some(&ways.satisfying),
+            otherwise: &ways.otherwise,
         };
+        let method = &ways.method;
         let response = begin(&self.web, &locale, method, &browser, &visitor, &beginning).await;
         with_cookie(response, cookie)
     }
