@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod acr_choice;
+mod acr_lists;
 mod adaptive;
 mod backchannel;
 mod clients;

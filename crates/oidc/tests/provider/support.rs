@@ -383,6 +383,7 @@ pub(crate) fn offered() -> Vec<OfferedMethod> {
         aliases: aliases.iter().map(|&a| a.to_owned()).collect(),
         level,
         chooses: false,
+        lacked: false,
     };
     vec![
         method("passkey", 60, &[]),
