@@ -179,7 +179,7 @@ impl Selection<'_> {
     /// The methods to go on with for people who do not have what the chosen one takes, in order.
     /// All of them were named: an essential `acr` is met by nothing else.
     pub(crate) fn otherwise(&self) -> Vec<Otherwise> {
-        let others = self.others.iter().map(|method| {
+        let others = self.others.iter().map(|&method| {
             let instead = Self {
                 method,
                 ..self.clone()

@@ -87,7 +87,8 @@ impl Provider {
     /// [`OfferedMethod::lacked`].
     #[must_use]
     pub fn listed(&self, pending: &Pending, offered: &[OfferedMethod]) -> Vec<Acr> {
-        let selection = select(wishes(pending), &Acr::password(), offered);
+        let password = Acr::password();
+        let selection = select(wishes(pending), &password, offered);
         let listed = selection.map_or_else(|_| Vec::new(), |selection| selection.listed());
         if listed.len() > 1 { listed } else { Vec::new() }
     }

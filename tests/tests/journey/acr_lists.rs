@@ -141,7 +141,12 @@ async fn whoever_can_do_nothing_of_a_list_adds_a_number_or_is_content_with_the_p
         essential(&["otp", "smpp"]),
     ] {
         let page = after_password(&asked).await;
-        assert!(page.asks_for("phone"), "{}: {}", asked.url(), page.outline());
+        assert!(
+            page.asks_for("phone"),
+            "{}: {}",
+            asked.url(),
+            page.outline()
+        );
     }
     for asked in [scene.asked("otp password"), essential(&["otp", "password"])] {
         let page = after_password(&asked).await;
@@ -254,4 +259,29 @@ async fn a_method_that_is_switched_off_between_the_steps_is_never_made_up_for_by
     let listed = scene.asked("smpp password");
     let page = sign_in::with_password(&browser, &listed, alice).await;
     assert_eq!(scene.acr(&listed, &page).await, "password");
+}
+
+#[tokio::test]
+async fn a_number_is_added_for_a_list_only_where_there_is_no_other_second_factor() {
+    let scene = Scene::new().await;
+    let authenticator = scene.add_app().await;
+    let number = scene.alice().number().to_owned();
+    let remove = ["user", "set", "alice", "--remove-phone", &number];
+    scene.demo.administer(&remove);
+    // So that an app is no way to do what a message would.
+    let lower = ["method", "set", "otp", "--level", "40"];
+    scene.demo.administer(&lower);
+    until("the level has changed", PATIENCE, async || {
+        let app = RelyingParty::of(&scene.demo, "demo-web").await;
+        let levels = app.provider["auth_level_mapping"]["40"].to_string();
+        levels.contains("otp").then_some(())
+    })
+    .await;
+    let browser = scene.browser();
+    let asked = scene.asked("smpp otp");
+    let page = sign_in::with_password(&browser, &asked, scene.alice()).await;
+    assert!(!page.asks_for("phone"), "{}", page.outline());
+    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    assert_eq!(scene.acr(&asked, &page).await, "otp");
+    assert_eq!(scene.silently(&browser, &asked).await, "otp");
 }

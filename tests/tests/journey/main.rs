@@ -26,3 +26,4 @@ mod sign_out;
 mod sms_code;
 mod tokens;
 mod twilio;
+mod two_step;

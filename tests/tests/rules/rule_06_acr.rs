@@ -86,7 +86,14 @@ async fn rule_06_an_essential_acr_is_met_or_refused_and_never_lowered() {
 /// What somebody who knows only the password does on the page of the second step.
 async fn try_everything(scene: &Scene, browser: &Browser, first: &Page, page: &Page) {
     let code = page.form("code");
-    for way in ["password", "password/0", "smpp", "smpp/0", "recovery_code", ""] {
+    for way in [
+        "password",
+        "password/0",
+        "smpp",
+        "smpp/0",
+        "recovery_code",
+        "",
+    ] {
         let form = code.clone().smuggle("way", way);
         assert_refused(&browser.submit(&form).await, way);
     }

@@ -316,7 +316,12 @@ const LISTS: &[(&[&str], &str, &str, Option<&str>)] = &[
     (&["passkey"], "smpp", "passkey smpp", Some("smpp")),
     (&["passkey"], "password", "passkey smpp", None),
     (&["passkey"], "password", "passkey smpp password", None),
-    (&["passkey", "smpp"], "password", "passkey smpp password", Some("password")),
+    (
+        &["passkey", "smpp"],
+        "password",
+        "passkey smpp password",
+        Some("password"),
+    ),
     // They may have lost what they proved.
     (&["passkey", "smpp"], "smpp", "passkey smpp", Some("smpp")),
     (&["passkey", "smpp"], "password", "passkey smpp", None),
@@ -375,7 +380,10 @@ async fn what_was_named_after_the_first_is_what_to_go_on_with() {
     let essential = r#"{"id_token":{"acr":{"essential":true,"values":["passkey","smpp"]}}}"#;
     let essential = Request::of("app").with("claims", essential);
     assert_eq!(others(&essential).await, "smpp: passkey smpp");
-    assert_eq!(others(&Request::of("app").with("acr_values", "smpp")).await, "");
+    assert_eq!(
+        others(&Request::of("app").with("acr_values", "smpp")).await,
+        ""
+    );
     house
         .register("app", |m| {
             m.trusted = true;

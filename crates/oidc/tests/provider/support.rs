@@ -347,6 +347,7 @@ fn person(name: &str, now: Millis) -> PersonRow {
             .collect::<Attributes>(),
         created_at: now,
         updated_at: now,
+        two_step_required: false,
         revision: 0,
         outside: None,
     }

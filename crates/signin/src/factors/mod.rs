@@ -2,12 +2,14 @@
 //! script says when one is asked for; what is right, and how often it may be guessed, is here.
 
 mod attempt;
+mod keeping;
 mod manage;
 mod passkeys;
 mod recovery;
 mod rules;
 mod totp;
 
+pub use keeping::Removal;
 pub(crate) use manage::has_other_factor;
 pub use manage::{App, Factors, NewApp, factor_name};
 pub use passkeys::{Passkey, PasskeyRefusal};

@@ -6,6 +6,7 @@ use countersign_delivery::properties::Enrolment;
 use countersign_store::MethodRow;
 
 use super::SignIns;
+use crate::codes::CodeRules;
 use crate::error::SignInError;
 use crate::factors::has_other_factor;
 use crate::methods::Method;
@@ -94,11 +95,13 @@ impl SignIns {
     }
 
     /// The method by which somebody adds a number now who signs in by a weaker one and has no
-    /// second factor at all. Whoever asks must be content with it.
+    /// second factor at all: where the method wants one of everybody, or one is `required` of this
+    /// person. Whoever asks must be content with it.
     pub(super) async fn must_enrol(
         &self,
         method: &Method,
         state: &State,
+        required: bool,
     ) -> Result<Option<Arc<Method>>, SignInError> {
         let Some(id) = state.person() else {
             return Ok(None);
@@ -113,7 +116,12 @@ impl SignIns {
         let mut person = None;
         for stronger in self.methods.working(ScriptKind::PersonAuthentication) {
             let rules = stronger.initialised.codes.as_ref();
-            let Some(rules) = rules.filter(|rules| rules.enrolment == Enrolment::Required) else {
+            let wanted = |rules: &&CodeRules| match rules.enrolment {
+                Enrolment::Required => true,
+                Enrolment::Allowed => required,
+                Enrolment::Refused => false,
+            };
+            let Some(rules) = rules.filter(wanted) else {
                 continue;
             };
             if stronger.level <= method.level || !would_do(&stronger.name) {

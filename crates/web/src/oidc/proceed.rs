@@ -202,12 +202,7 @@ impl Visit {
         }
     }
 
-    async fn sign_in(
-        &self,
-        pending: Pending,
-        ways: &Ways,
-        raise: Option<&SessionRow>,
-    ) -> Response {
+    async fn sign_in(&self, pending: Pending, ways: &Ways, raise: Option<&SessionRow>) -> Response {
         let Kept {
             id,
             pending,
