@@ -95,13 +95,13 @@ impl SignIns {
     }
 
     /// The method by which somebody adds a number now who signs in by a weaker one and has no
-    /// second factor at all: where the method wants one of everybody, or one is `required` of this
-    /// person. Whoever asks must be content with it.
+    /// second factor at all: where the method wants one of everybody, or this person `lacks` one that
+    /// is required of them. Whoever asks must be content with it.
     pub(super) async fn must_enrol(
         &self,
         method: &Method,
         state: &State,
-        required: bool,
+        lacks: bool,
     ) -> Result<Option<Arc<Method>>, SignInError> {
         let Some(id) = state.person() else {
             return Ok(None);
@@ -118,7 +118,7 @@ impl SignIns {
             let rules = stronger.initialised.codes.as_ref();
             let wanted = |rules: &&CodeRules| match rules.enrolment {
                 Enrolment::Required => true,
-                Enrolment::Allowed => required,
+                Enrolment::Allowed => lacks,
                 Enrolment::Refused => false,
             };
             let Some(rules) = rules.filter(wanted) else {

@@ -31,8 +31,13 @@ impl SignIns {
         from: Origin<'_>,
     ) -> Result<Outcome, SignInError> {
         let asked = self.asked_besides(method, &state).await?;
-        let required = asked.is_some_and(|asked| asked.required);
-        if let Some(stronger) = self.must_enrol(method, &state, required).await? {
+        let lacks = match (state.person(), asked) {
+            (Some(person), Some(asked)) if asked.required => {
+                !self.has_second_factor(person).await?
+            }
+            _ => false,
+        };
+        if let Some(stronger) = self.must_enrol(method, &state, lacks).await? {
             return self.go_on_with(&stronger, state, from.visitor).await;
         }
         if let Some(asked) = asked
