@@ -25,3 +25,4 @@ pub use numbers::Number;
 pub use overview::{Overview, TwoStep};
 pub use proved::Proved;
 pub use sessions::OwnSession;
+pub use two_step::FactorCount;

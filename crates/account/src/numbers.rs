@@ -3,8 +3,8 @@
 use countersign_core::ids::SignInId;
 use countersign_core::seal::Purpose;
 use countersign_core::{Phone, Secret, hex};
-use countersign_directory::Update;
-use countersign_signin::{Browser, NumberOutcome, Problem, Visitor, factor_name};
+use countersign_directory::{DirectoryError, Update};
+use countersign_signin::{Browser, NumberOutcome, Problem, Removal, Visitor, factor_name};
 
 use crate::account::Account;
 use crate::error::AccountError;
@@ -144,26 +144,29 @@ impl Proved {
         Ok(true)
     }
 
-    /// Takes a number away and tells it so; false when there is no such number.
+    /// Takes a number away and tells it so, if enough is left without it.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn remove_number(&self, id: &str) -> Result<bool, AccountError> {
+    pub async fn remove_number(&self, id: &str) -> Result<Removal, AccountError> {
         let Some((attribute, _, number)) = self.find(id) else {
-            return Ok(false);
+            return Ok(Removal::Unknown);
         };
         let (account, parts) = (&self.0, &self.0.parts);
         let person = &account.person;
-        parts
-            .directory
-            .remove_value(&person.id, &attribute, &number, account.actor())
-            .await?;
+        let (floor, actor) = (account.floor().await?, account.actor());
+        let directory = &parts.directory;
+        let removed = directory.remove_own_number(&person.id, &attribute, &number, &floor, actor);
+        match removed.await {
+            Err(DirectoryError::FactorKept) => return Ok(Removal::Kept),
+            removed => removed?,
+        }
         let mut tx = parts.store.begin().await?;
         tx.name_number(&person.id, &account.key(&number), "")
             .await?;
         tx.commit().await?;
         account.tell_of_changes(false).await?;
-        account.stop_asking_without_factor().await?;
-        Ok(true)
+        account.stop_asking_without_factor(Removal::Done).await?;
+        Ok(Removal::Done)
     }
 }

@@ -3,6 +3,7 @@ use countersign_signin::{App, Passkey};
 use crate::account::Account;
 use crate::error::AccountError;
 use crate::numbers::Number;
+use crate::two_step::FactorCount;
 
 /// When a second factor is asked for, also where the application does not want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,9 @@ pub struct Overview {
     pub two_step: TwoStep,
     /// There is something else to choose.
     pub may_choose_two_step: bool,
+    /// Somebody else has decided that the person is asked.
+    pub two_step_required: bool,
+    pub factors: FactorCount,
     pub numbers: Vec<Number>,
     pub apps: Vec<App>,
     pub passkeys: Vec<Passkey>,
@@ -57,6 +61,8 @@ impl Account {
             has_password: self.person.has_password,
             two_step: self.two_step().await?,
             may_choose_two_step: !self.two_step_choices().await?.is_empty(),
+            two_step_required: self.two_step_required(),
+            factors: self.factor_count().await?,
             numbers: self.numbers().await?,
             apps: factors.apps,
             passkeys: factors.passkeys,

@@ -1,4 +1,4 @@
-use countersign_signin::{Browser, PasskeyRefusal};
+use countersign_signin::{Browser, PasskeyRefusal, Removal};
 
 use crate::error::AccountError;
 use crate::proved::Proved;
@@ -45,14 +45,16 @@ impl Proved {
         Ok(sign_ins.name_passkey(&person.id, id, name).await?)
     }
 
-    /// False when there is no such passkey.
+    /// Takes a passkey away, if enough is left without it.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn remove_passkey(&self, id: &str) -> Result<bool, AccountError> {
+    pub async fn remove_passkey(&self, id: &str) -> Result<Removal, AccountError> {
         let (sign_ins, person) = (&self.0.parts.sign_ins, &self.0.person);
-        let removed = sign_ins.remove_passkey(person, id, self.0.actor()).await?;
-        self.0.stop_asking_without_factor().await?;
+        let floor = self.0.floor().await?;
+        let removed = sign_ins.remove_passkey(person, id, Some(&floor), self.0.actor());
+        let removed = removed.await?;
+        self.0.stop_asking_without_factor(removed).await?;
         Ok(removed)
     }
 }

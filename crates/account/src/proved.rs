@@ -1,7 +1,7 @@
 //! Authenticator apps and recovery codes of somebody who proved a moment ago who they are.
 
 use countersign_core::Secret;
-use countersign_signin::NewApp;
+use countersign_signin::{NewApp, Removal};
 
 use crate::account::Account;
 use crate::error::AccountError;
@@ -44,14 +44,16 @@ impl Proved {
         Ok(confirmed.await?)
     }
 
-    /// False when there is no such app.
+    /// Takes an app away, if enough is left without it.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn remove_app(&self, id: &str) -> Result<bool, AccountError> {
+    pub async fn remove_app(&self, id: &str) -> Result<Removal, AccountError> {
         let (sign_ins, person) = (&self.0.parts.sign_ins, &self.0.person);
-        let removed = sign_ins.remove_app(person, id, self.0.actor()).await?;
-        self.0.stop_asking_without_factor().await?;
+        let floor = self.0.floor().await?;
+        let removed = sign_ins.remove_app(person, id, Some(&floor), self.0.actor());
+        let removed = removed.await?;
+        self.0.stop_asking_without_factor(removed).await?;
         Ok(removed)
     }
 

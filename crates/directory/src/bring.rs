@@ -69,6 +69,7 @@ impl Directory {
                 attributes,
                 created_at: now,
                 updated_at: now,
+                two_step_required: false,
                 revision: 0,
                 outside: None,
             },

@@ -3,12 +3,15 @@
 use countersign_core::ids::PersonId;
 use countersign_core::username::Username;
 use countersign_core::{Millis, Phone, Secret};
-use countersign_store::{Attributes, AuditEntry, PasswordResetRow, PersonRow, PersonStatus, Tx};
+use countersign_store::{
+    Attributes, AuditEntry, FactorFloor, PasswordResetRow, PersonRow, PersonStatus, Tx,
+};
 
+use crate::attribute_change::Change;
 use crate::attributes::{check_name, normalise, normalise_all};
 use crate::password::check_new;
 use crate::update::{switch_off, switch_on};
-use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person, numbers};
+use crate::{Directory, DirectoryError, NewPerson, PHONE_ATTRIBUTE, Person};
 
 impl Directory {
     /// Adds a person. `actor` is who does it: a person's id, `system` or `command-line`.
@@ -67,6 +70,7 @@ impl Directory {
             attributes,
             created_at: now,
             updated_at: now,
+            two_step_required: false,
             revision: 0,
             outside: None,
         })
@@ -145,10 +149,14 @@ impl Directory {
         actor: &str,
     ) -> Result<(), DirectoryError> {
         let values = normalise_all(name, values)?;
-        self.change_attribute(id, name, "person.attribute.set", actor, |held| {
-            *held = values;
-            Ok(format!("{name}: {} values", held.len()))
-        })
+        self.change_attribute(
+            id,
+            Change::new(name, "person.attribute.set", actor),
+            |held| {
+                *held = values;
+                Ok(format!("{name}: {} values", held.len()))
+            },
+        )
         .await
     }
 
@@ -165,12 +173,16 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         check_name(name)?;
         let value = normalise(name, value)?;
-        self.change_attribute(id, name, "person.attribute.add", actor, |held| {
-            let detail = describe(name, &value);
-            held.push(value);
-            normalise_all(name, held)?;
-            Ok(detail)
-        })
+        self.change_attribute(
+            id,
+            Change::new(name, "person.attribute.add", actor),
+            |held| {
+                let detail = describe(name, &value);
+                held.push(value);
+                normalise_all(name, held)?;
+                Ok(detail)
+            },
+        )
         .await
     }
 
@@ -187,9 +199,36 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         check_name(name)?;
         let value = normalise(name, value)?;
-        self.change_attribute(id, name, "person.attribute.remove", actor, |held| {
-            held.retain(|v| *v != value);
-            Ok(describe(name, &value))
+        self.change_attribute(
+            id,
+            Change::new(name, "person.attribute.remove", actor),
+            |held| {
+                held.retain(|v| *v != value);
+                Ok(describe(name, &value))
+            },
+        )
+        .await
+    }
+
+    /// Removes a number of somebody who must keep so many second factors.
+    ///
+    /// # Errors
+    /// [`DirectoryError::FactorKept`] when they would have too few; there is no such person.
+    pub async fn remove_own_number(
+        &self,
+        id: &PersonId,
+        name: &str,
+        number: &str,
+        floor: &FactorFloor,
+        actor: &str,
+    ) -> Result<(), DirectoryError> {
+        let change = Change {
+            floor: Some(floor),
+            ..Change::new(name, "person.attribute.remove", actor)
+        };
+        self.change_attribute(id, change, |held| {
+            held.retain(|value| value != number);
+            Ok(describe(name, number))
         })
         .await
     }
@@ -207,14 +246,18 @@ impl Directory {
     ) -> Result<(), DirectoryError> {
         let added = async {
             check_name(attribute)?;
-            self.change_attribute(id, attribute, "person.phone.add", actor, |held| {
-                let number = phone.expose().to_owned();
-                if held.contains(&number) {
-                    return Err(DirectoryError::Duplicate(attribute.to_owned()));
-                }
-                held.push(number);
-                Ok(format!("{attribute}: {}", phone.masked()))
-            })
+            self.change_attribute(
+                id,
+                Change::new(attribute, "person.phone.add", actor),
+                |held| {
+                    let number = phone.expose().to_owned();
+                    if held.contains(&number) {
+                        return Err(DirectoryError::Duplicate(attribute.to_owned()));
+                    }
+                    held.push(number);
+                    Ok(format!("{attribute}: {}", phone.masked()))
+                },
+            )
             .await
         };
         match added.await {
@@ -244,43 +287,6 @@ impl Directory {
         let mut tx = self.inner.store.begin().await?;
         tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
         switch_on(&mut tx, id, now, actor).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn change_attribute(
-        &self,
-        id: &PersonId,
-        name: &str,
-        action: &str,
-        actor: &str,
-        change: impl FnOnce(&mut Vec<String>) -> Result<String, DirectoryError>,
-    ) -> Result<(), DirectoryError> {
-        let row = self.inner.store.person(id).await?;
-        if let Some(row) = row.filter(|row| self.ldap_of(row).is_some()) {
-            return self.change_outside(&row, name, action, actor, change).await;
-        }
-        self.change_here(id, name, action, actor, change).await
-    }
-
-    /// Reads, changes and writes inside one transaction, so that no parallel change is lost.
-    pub(crate) async fn change_here(
-        &self,
-        id: &PersonId,
-        name: &str,
-        action: &str,
-        actor: &str,
-        change: impl FnOnce(&mut Vec<String>) -> Result<String, DirectoryError>,
-    ) -> Result<(), DirectoryError> {
-        let now = self.inner.clock.now();
-        let mut tx = self.inner.store.begin().await?;
-        let person = tx.person(id).await?;
-        let mut person = person.ok_or(DirectoryError::NoSuchPerson)?;
-        let held = person.attributes.remove(name);
-        let mut values = held.clone().unwrap_or_default();
-        let detail = change(&mut values)?;
-        numbers::end_with(&mut tx, id, held.as_ref(), &values).await?;
-        tx.set_attribute(id, name, &values, now).await?;
-        record(&mut tx, now, actor, action, id, &detail).await?;
         Ok(tx.commit().await?)
     }
 }

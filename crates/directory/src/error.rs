@@ -26,6 +26,8 @@ pub enum DirectoryError {
     },
     #[error("the value is in {0} already")]
     Duplicate(String),
+    #[error("the person keeps this number while they are asked for a second factor")]
+    FactorKept,
     #[error("{0:?} cannot name an attribute: 1 to 64 of the characters a-z, A-Z, 0-9, _ . : -")]
     AttributeName(String),
     #[error(

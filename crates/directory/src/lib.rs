@@ -22,6 +22,7 @@
 //! # Ok(()) }
 //! ```
 
+mod attribute_change;
 mod attributes;
 mod bring;
 mod check;

@@ -15,6 +15,8 @@ pub struct Person {
     /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
     pub code_failures: i64,
     pub attributes: Attributes,
+    /// An administrator wants a second factor of them, also where no application does.
+    pub two_step_required: bool,
     pub created_at: Millis,
     pub updated_at: Millis,
     /// Rises with each change but those of `code_failures`.
@@ -48,6 +50,7 @@ impl From<PersonRow> for Person {
             outside: row.outside.is_some(),
             code_failures: row.code_failures,
             attributes: row.attributes,
+            two_step_required: row.two_step_required,
             created_at: row.created_at,
             updated_at: row.updated_at,
             revision: row.revision,

@@ -17,6 +17,8 @@ pub struct Update {
     pub active: Option<bool>,
     /// All values of each attribute that is named; none removes it.
     pub attributes: Attributes,
+    /// Whether a second factor is wanted of them, also where no application does.
+    pub two_step_required: Option<bool>,
 }
 
 impl Update {
@@ -37,6 +39,15 @@ impl Update {
             ..Self::default()
         }
     }
+
+    /// Whether a second factor is wanted of the person, also where no application does.
+    #[must_use]
+    pub fn two_step_required(required: bool) -> Self {
+        Self {
+            two_step_required: Some(required),
+            ..Self::default()
+        }
+    }
 }
 
 /// Changes of one person whose values were looked at.
@@ -46,6 +57,7 @@ pub struct PlannedUpdate {
     username: Option<Username>,
     active: Option<bool>,
     wanted: Attributes,
+    two_step_required: Option<bool>,
     seen: Option<i64>,
 }
 
@@ -94,6 +106,7 @@ impl Directory {
             username,
             active: update.active,
             wanted,
+            two_step_required: update.two_step_required,
             seen,
         })
     }
@@ -113,6 +126,7 @@ impl Directory {
             username,
             active,
             wanted,
+            two_step_required,
             seen,
         } = planned;
         let now = self.inner.clock.now();
@@ -137,6 +151,9 @@ impl Directory {
         if !changed.is_empty() {
             let detail = changed.join(", ");
             record(tx, now, actor, "person.update", &id, &detail).await?;
+        }
+        if let Some(required) = two_step_required {
+            require_two_step(tx, &id, required, now, actor).await?;
         }
         if let Some(active) = active {
             switch(tx, &before, active, now, actor).await?;
@@ -170,6 +187,27 @@ impl Directory {
         record(&mut tx, now, actor, "person.remove", id, &detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Wants a second factor of a person or leaves it to them; nothing happens when it is so already.
+async fn require_two_step(
+    tx: &mut Tx,
+    id: &PersonId,
+    required: bool,
+    now: Millis,
+    actor: &str,
+) -> Result<(), DirectoryError> {
+    if !tx.require_two_step(id, required, now).await? {
+        return Ok(());
+    }
+    // What a browser is trusted for is different from now on.
+    tx.forget_trusted_devices(id).await?;
+    let detail = if required {
+        "required"
+    } else {
+        "no longer required"
+    };
+    record(tx, now, actor, "person.two_step.require", id, detail).await
 }
 
 /// Lets a person sign in or not; nothing happens when it is so already.

@@ -14,6 +14,9 @@ pub struct OfferedMethod {
     pub level: i64,
     /// It chooses among other methods: signing in by one of them satisfies whoever asks for it.
     pub chooses: bool,
+    /// The person who is signed in cannot do it. Of a list that is no condition, the next counts
+    /// for them.
+    pub lacked: bool,
 }
 
 impl OfferedMethod {
@@ -58,10 +61,20 @@ impl<'a> Wishes<'a> {
     }
 }
 
+/// A method that was named after the one that is chosen, for those who do not have what that takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    pub method: Acr,
+    /// What else would do then, it among them.
+    pub satisfying: Vec<Acr>,
+}
+
 /// The method to sign in by, and what else would do.
 #[derive(Clone, Debug)]
 pub(crate) struct Selection<'a> {
     pub(crate) method: &'a OfferedMethod,
+    /// What was named after it.
+    others: Vec<&'a OfferedMethod>,
     offered: &'a [OfferedMethod],
     /// For an essential `acr`: every value that was asked for, with its method.
     essential: Vec<(&'a str, &'a OfferedMethod)>,
@@ -94,6 +107,12 @@ pub(crate) fn select<'a>(
         ErrorCode::UnmetAuthenticationRequirements,
         "no method that was asked for is available",
     ))?;
+    let mut others: Vec<&OfferedMethod> = Vec::new();
+    for other in list.iter().filter_map(|name| find(name)) {
+        if other.acr != method.acr && !others.contains(&other) {
+            others.push(other);
+        }
+    }
     let essential = wishes
         .essential
         .iter()
@@ -102,6 +121,7 @@ pub(crate) fn select<'a>(
     let allowed = offered.iter().filter(|method| wishes.allows(method));
     Ok(Selection {
         method,
+        others,
         offered,
         essential,
         allowed: (!wishes.allowed.is_empty()).then(|| allowed.collect()),
@@ -111,16 +131,19 @@ pub(crate) fn select<'a>(
 impl Selection<'_> {
     /// The acr that tokens of this session may state, if it satisfies the application.
     ///
-    /// An essential `acr` must be one of the values asked for, in the spelling that was asked
+    /// Of a list that is no condition, what the person can do counts before what was named after
+    /// it: a session by that is enough only for those who cannot do any better. An essential `acr` must be one of the values asked for, in the spelling that was asked
     /// for; otherwise the method itself or a higher level will do and is stated as it is, if
     /// the client may use it.
     pub(crate) fn stated(&self, session: &SessionRow) -> Option<Acr> {
         if self.essential.is_empty() {
-            let enough = session.acr == self.method.acr || session.level >= self.method.level;
-            if enough && self.allows(&session.acr) {
-                return Some(session.acr.clone());
+            for method in std::iter::once(&self.method).chain(&self.others) {
+                let stated = self.stated_for(method, session);
+                if stated.is_some() || !method.lacked {
+                    return stated;
+                }
             }
-            return was_proved(self.method, session).then(|| self.method.acr.clone());
+            return None;
         }
         self.essential
             .iter()
@@ -128,11 +151,45 @@ impl Selection<'_> {
             .and_then(|(name, _)| Acr::new(*name).ok())
     }
 
+    /// The acr that tokens state where this method is asked for, without being a condition.
+    fn stated_for(&self, method: &OfferedMethod, session: &SessionRow) -> Option<Acr> {
+        let enough = session.acr == method.acr || session.level >= method.level;
+        if enough && self.allows(&session.acr) {
+            return Some(session.acr.clone());
+        }
+        was_proved(method, session).then(|| method.acr.clone())
+    }
+
     /// The methods by which a sign-in satisfies the application.
     pub(crate) fn satisfying(&self) -> Vec<Acr> {
         let offered = self.offered.iter();
         let satisfying = offered.filter(|method| self.is_satisfied_by(method));
         satisfying.map(|method| method.acr.clone()).collect()
+    }
+
+    /// What a request names without making it a condition, in its order.
+    pub(crate) fn listed(&self) -> Vec<Acr> {
+        if !self.essential.is_empty() {
+            return Vec::new();
+        }
+        let named = std::iter::once(&self.method).chain(&self.others);
+        named.map(|method| method.acr.clone()).collect()
+    }
+
+    /// The methods to go on with for people who do not have what the chosen one takes, in order.
+    /// All of them were named: an essential `acr` is met by nothing else.
+    pub(crate) fn otherwise(&self) -> Vec<Otherwise> {
+        let others = self.others.iter().map(|&method| {
+            let instead = Self {
+                method,
+                ..self.clone()
+            };
+            Otherwise {
+                method: method.acr.clone(),
+                satisfying: instead.satisfying(),
+            }
+        });
+        others.collect()
     }
 
     fn is_satisfied_by(&self, method: &OfferedMethod) -> bool {

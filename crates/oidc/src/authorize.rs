@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign_core::{Acr, Millis};
 use countersign_store::SessionRow;
 
-use crate::acr::{OfferedMethod, Selection, Wishes, select};
+use crate::acr::{OfferedMethod, Otherwise, Selection, Wishes, select};
 use crate::error::ProviderError;
 use crate::pending::Pending;
 use crate::provider::Provider;
@@ -21,6 +21,8 @@ pub enum Decision {
         method: Acr,
         /// The methods that would do as well, it among them.
         satisfying: Vec<Acr>,
+        /// What was named after it, for people who do not have what it takes.
+        otherwise: Vec<Otherwise>,
         /// The session is theirs and fresh enough: only the steps that it lacks are asked.
         raise: bool,
     },
@@ -78,6 +80,17 @@ impl Provider {
                 scopes: pending.request.consent_scopes(),
             },
         })
+    }
+
+    /// The methods that a request names without making them a condition, in its order, where they
+    /// are several. Which of them its person cannot do is for who knows people to say:
+    /// [`OfferedMethod::lacked`].
+    #[must_use]
+    pub fn listed(&self, pending: &Pending, offered: &[OfferedMethod]) -> Vec<Acr> {
+        let password = Acr::password();
+        let selection = select(wishes(pending), &password, offered);
+        let listed = selection.map_or_else(|_| Vec::new(), |selection| selection.listed());
+        if listed.len() > 1 { listed } else { Vec::new() }
     }
 
     /// Whether the application wants somebody else than the session's person.
@@ -145,6 +158,7 @@ fn authentication(
     let sign_in = |raise| Decision::SignIn {
         method: selection.method.acr.clone(),
         satisfying: selection.satisfying(),
+        otherwise: selection.otherwise(),
         raise,
     };
     let session = session.ok_or_else(|| sign_in(false))?;

@@ -79,7 +79,7 @@ mod subject;
 mod token;
 mod userinfo;
 
-pub use acr::OfferedMethod;
+pub use acr::{OfferedMethod, Otherwise};
 pub use answer::Answer;
 pub use api_caller::ApiCaller;
 pub use authorize::Decision;

@@ -37,7 +37,9 @@ pub use decisions::{
 };
 pub use devices::TrustCookie;
 pub use error::SignInError;
-pub use factors::{App, Factors, NewApp, NumberAttributes, Passkey, PasskeyRefusal, factor_name};
+pub use factors::{
+    App, Factors, NewApp, NumberAttributes, Passkey, PasskeyRefusal, Removal, factor_name,
+};
 pub use figures::{CodeFigures, CodeKind};
 pub use form::Form;
 pub use guards::{

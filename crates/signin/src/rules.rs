@@ -18,6 +18,8 @@ pub struct Rules {
     /// Whoever has a second factor is asked for it, also where the application is content with the
     /// password.
     pub two_step_required: bool,
+    /// Nobody switches two-step sign-in on with fewer second factors, or takes one away then.
+    pub minimum_factors: i64,
     /// Wrong passwords for one user name.
     pub password_failures: Limit,
     /// Passwords tried from one address.
@@ -76,6 +78,7 @@ impl Default for Rules {
             session_lifetime: Duration::from_secs(12 * 60 * 60),
             trusted_device_lifetime: None,
             two_step_required: false,
+            minimum_factors: 0,
             password_failures: limit(10, 30),
             passwords_per_address: limit(100, 1),
             codes_per_number: limit(10, 120),

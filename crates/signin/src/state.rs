@@ -36,6 +36,8 @@ const RETURN: &str = "return";
 const OFFERED: &str = "offered";
 /// The methods that satisfy whoever asks for the sign-in.
 const SATISFYING: &str = "satisfying";
+/// What was named after the method, for those who do not have what it takes.
+const OTHERWISE: &str = "otherwise";
 const CHOSEN: &str = "chosen";
 const SCRIPT: &str = "script.";
 
@@ -136,6 +138,21 @@ impl State {
     pub(crate) fn set_satisfying(&mut self, acrs: &[Acr]) {
         let names: Vec<&str> = acrs.iter().map(Acr::as_str).collect();
         self.set(SATISFYING, &names.join(" "));
+    }
+
+    /// What to go on with for those who do not have what the method takes, each with what else
+    /// would do then.
+    pub(crate) fn otherwise(&self) -> Vec<(Acr, Vec<Acr>)> {
+        self.fact(OTHERWISE)
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn set_otherwise(&mut self, others: &[(Acr, Vec<Acr>)]) {
+        if !others.is_empty() {
+            let text = serde_json::to_string(others).unwrap_or_default();
+            self.set(OTHERWISE, &text);
+        }
     }
 
     /// Goes on with another method, which begins with what was proved and nothing else.

@@ -37,6 +37,8 @@ pub struct PersonRow {
     /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
     pub code_failures: i64,
     pub attributes: Attributes,
+    /// An administrator wants a second factor of them, also where no application does.
+    pub two_step_required: bool,
     pub created_at: Millis,
     pub updated_at: Millis,
     /// Rises with each change but those of `code_failures`.
@@ -46,7 +48,7 @@ pub struct PersonRow {
 }
 
 const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
-    created_at, updated_at, revision, numbers, switched_off
+    created_at, updated_at, revision, numbers, switched_off, two_step_required
     FROM person LEFT JOIN outside_person ON person_id = id";
 
 fn read(row: &Row) -> Result<PersonRow, StoreError> {
@@ -63,6 +65,7 @@ fn read(row: &Row) -> Result<PersonRow, StoreError> {
         password_hash: row.try_get::<Option<String>>(4)?.map(Secret::new),
         code_failures: row.try_get(5)?,
         attributes: Attributes::new(),
+        two_step_required: row.try_get::<i64>(11)? != 0,
         created_at: Millis(row.try_get(6)?),
         updated_at: Millis(row.try_get(7)?),
         revision: row.try_get(8)?,
@@ -171,7 +174,8 @@ async fn person_where(
 ) -> Result<Option<PersonRow>, StoreError> {
     let sql = format!(
         "SELECT p.id, p.username, p.username_key, p.status, p.password_hash, p.code_failures,
-             p.created_at, p.updated_at, p.revision, o.numbers, o.switched_off, a.name, a.value
+             p.created_at, p.updated_at, p.revision, o.numbers, o.switched_off,
+             p.two_step_required, a.name, a.value
          FROM person p LEFT JOIN person_attribute a ON a.person_id = p.id
              LEFT JOIN outside_person o ON o.person_id = p.id
          WHERE p.{column} = $1 ORDER BY a.name, a.position"
@@ -182,9 +186,9 @@ async fn person_where(
     };
     let mut person = read(first)?;
     for row in &rows {
-        if let Some(name) = row.try_get::<Option<String>>(11)? {
+        if let Some(name) = row.try_get::<Option<String>>(12)? {
             let values = person.attributes.entry(name).or_default();
-            values.push(row.try_get(12)?);
+            values.push(row.try_get(13)?);
         }
     }
     Ok(Some(person))
@@ -219,7 +223,8 @@ impl Tx {
     pub async fn add_person(&mut self, person: &PersonRow) -> Result<(), StoreError> {
         query(
             "INSERT INTO person (id, username, username_key, status, password_hash, code_failures,
-                 created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 created_at, updated_at, two_step_required)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(person.id.as_str())
         .bind(&person.username)
@@ -229,6 +234,7 @@ impl Tx {
         .bind(person.code_failures)
         .bind(person.created_at.0)
         .bind(person.updated_at.0)
+        .bind(i64::from(person.two_step_required))
         .execute(self.connection())
         .await
         .map_err(|e| StoreError::taken(e, "a person with this user name"))?;

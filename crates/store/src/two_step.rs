@@ -1,7 +1,7 @@
 use countersign_core::Millis;
 use countersign_core::ids::PersonId;
 
-use crate::sql::{query, query_scalar};
+use crate::sql::{On, query, query_as};
 use crate::{Store, StoreError, Tx};
 
 /// When a person wants to be asked for a second factor that nobody else asks for.
@@ -12,26 +12,53 @@ pub enum TwoStepWish {
     UnknownDevices,
 }
 
+/// Who, beside applications and the operator's rules, wants a second factor of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TwoStepRow {
+    /// The person themselves.
+    pub wish: Option<TwoStepWish>,
+    /// An administrator.
+    pub required: bool,
+}
+
+async fn of_person(on: On<'_>, person: &PersonId) -> Result<TwoStepRow, StoreError> {
+    let row: Option<(i64, Option<i64>)> = query_as(
+        "SELECT p.two_step_required, t.unknown_only
+         FROM person p LEFT JOIN two_step t ON t.person_id = p.id WHERE p.id = $1",
+    )
+    .bind(person.as_str())
+    .fetch_optional(on)
+    .await?;
+    let (required, unknown_only) = row.unwrap_or_default();
+    Ok(TwoStepRow {
+        wish: unknown_only.map(|unknown_only| match unknown_only {
+            0 => TwoStepWish::EverySignIn,
+            _ => TwoStepWish::UnknownDevices,
+        }),
+        required: required != 0,
+    })
+}
+
 impl Store {
-    /// Whether a person wants to be asked for a second factor.
+    /// Who wants a second factor of a person.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn two_step(&self, person: &PersonId) -> Result<Option<TwoStepWish>, StoreError> {
-        let unknown_only: Option<i64> =
-            query_scalar("SELECT unknown_only FROM two_step WHERE person_id = $1")
-                .bind(person.as_str())
-                .fetch_optional(self.reader())
-                .await?;
-        Ok(unknown_only.map(|unknown_only| match unknown_only {
-            0 => TwoStepWish::EverySignIn,
-            _ => TwoStepWish::UnknownDevices,
-        }))
+    pub async fn two_step(&self, person: &PersonId) -> Result<TwoStepRow, StoreError> {
+        of_person(self.reader().into(), person).await
     }
 }
 
 impl Tx {
-    /// False when it was so already.
+    /// The same inside the transaction.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn two_step(&mut self, person: &PersonId) -> Result<TwoStepRow, StoreError> {
+        of_person(self.connection().into(), person).await
+    }
+
+    /// Writes down what the person wants. False when it was so already.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -59,6 +86,28 @@ impl Tx {
                 .execute(self.connection())
                 .await?
         };
+        Ok(set > 0)
+    }
+
+    /// Writes down what an administrator wants of a person. False when it was so already.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn require_two_step(
+        &mut self,
+        person: &PersonId,
+        required: bool,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let set = query(
+            "UPDATE person SET two_step_required = $2, updated_at = $3, revision = revision + 1
+             WHERE id = $1 AND two_step_required <> $2",
+        )
+        .bind(person.as_str())
+        .bind(i64::from(required))
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
         Ok(set > 0)
     }
 }

@@ -376,6 +376,24 @@ said-passkey-removed = Der Passkey ist entfernt. Löschen Sie ihn auch auf Ihrem
 said-passkey-saved = Der Passkey ist geändert.
 error-passkeys-many = Sie haben so viele Passkeys, wie es geben darf. Entfernen Sie zuerst einen.
 error-passkey-not-added = Der Passkey wurde nicht hinzugefügt. Versuchen Sie es noch einmal.
+account-two-step-required = Für Ihr Konto ist die Anmeldung in zwei Schritten vorgeschrieben. Sie können sie nicht ausschalten.
+account-factors-first =
+    { $needed ->
+        [one] Um die Anmeldung in zwei Schritten einzuschalten, brauchen Sie einen zweiten Schritt. Sie haben noch keinen. Fügen Sie unten einen hinzu.
+       *[other] Um die Anmeldung in zwei Schritten einzuschalten, brauchen Sie { $needed } zweite Schritte, damit Sie auch dann hineinkommen, wenn Sie einen verlieren. Sie haben { $held }. Fügen Sie unten einen hinzu.
+    }
+account-factors-few =
+    { $needed ->
+        [one] Sie sollten einen zweiten Schritt haben. Fügen Sie unten einen hinzu.
+       *[other] Sie sollten { $needed } zweite Schritte haben, damit Sie auch dann hineinkommen, wenn Sie einen verlieren. Sie haben { $held }. Fügen Sie unten einen hinzu.
+    }
+account-factor-kept =
+    { $needed ->
+        [one] Das können Sie nicht entfernen: Die Anmeldung in zwei Schritten braucht einen zweiten Schritt. Fügen Sie zuerst einen anderen hinzu.
+       *[other] Das können Sie nicht entfernen: Die Anmeldung in zwei Schritten braucht { $needed } zweite Schritte. Fügen Sie zuerst einen anderen hinzu.
+    }
+activity-two-step-required = Anmeldung in zwei Schritten für Ihr Konto vorgeschrieben
+activity-two-step-released = Anmeldung in zwei Schritten nicht mehr vorgeschrieben
 
 ## Text message
 

@@ -377,6 +377,24 @@ said-passkey-removed = The passkey is removed. Delete it on your device as well.
 said-passkey-saved = The passkey is changed.
 error-passkeys-many = You have as many passkeys as there may be. Remove one first.
 error-passkey-not-added = The passkey was not added. Try again.
+account-two-step-required = Two-step sign-in is required for your account. You cannot switch it off.
+account-factors-first =
+    { $needed ->
+        [one] To switch two-step sign-in on you need one second step. You have none yet. Add one below.
+       *[other] To switch two-step sign-in on you need { $needed } second steps, so that you still get in when you lose one. You have { $held }. Add one below.
+    }
+account-factors-few =
+    { $needed ->
+        [one] You should have a second step. Add one below.
+       *[other] You should have { $needed } second steps, so that you still get in when you lose one. You have { $held }. Add one below.
+    }
+account-factor-kept =
+    { $needed ->
+        [one] You cannot remove this: two-step sign-in needs one second step. Add another one first.
+       *[other] You cannot remove this: two-step sign-in needs { $needed } second steps. Add another one first.
+    }
+activity-two-step-required = Two-step sign-in required for your account
+activity-two-step-released = Two-step sign-in no longer required for your account
 
 ## Text message
 

@@ -376,6 +376,24 @@ said-passkey-removed = La llave de acceso se ha quitado. Bórrela también en su
 said-passkey-saved = La llave de acceso se ha cambiado.
 error-passkeys-many = Tiene tantas llaves de acceso como puede haber. Quite antes una.
 error-passkey-not-added = La llave de acceso no se ha añadido. Inténtelo de nuevo.
+account-two-step-required = El inicio de sesión en dos pasos es obligatorio en su cuenta. No puede desactivarlo.
+account-factors-first =
+    { $needed ->
+        [one] Para activar el inicio de sesión en dos pasos necesita un segundo paso. Aún no tiene ninguno. Añada uno más abajo.
+       *[other] Para activar el inicio de sesión en dos pasos necesita { $needed } segundos pasos, para poder entrar aunque pierda uno. Tiene { $held }. Añada uno más abajo.
+    }
+account-factors-few =
+    { $needed ->
+        [one] Debería tener un segundo paso. Añada uno más abajo.
+       *[other] Debería tener { $needed } segundos pasos, para poder entrar aunque pierda uno. Tiene { $held }. Añada uno más abajo.
+    }
+account-factor-kept =
+    { $needed ->
+        [one] No puede quitar esto: el inicio de sesión en dos pasos necesita un segundo paso. Añada antes otro.
+       *[other] No puede quitar esto: el inicio de sesión en dos pasos necesita { $needed } segundos pasos. Añada antes otro.
+    }
+activity-two-step-required = Inicio de sesión en dos pasos obligatorio en su cuenta
+activity-two-step-released = El inicio de sesión en dos pasos ya no es obligatorio en su cuenta
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

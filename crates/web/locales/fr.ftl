@@ -376,6 +376,24 @@ said-passkey-removed = La clé d’accès est retirée. Supprimez-la aussi sur v
 said-passkey-saved = La clé d’accès est modifiée.
 error-passkeys-many = Vous avez autant de clés d’accès que possible. Retirez-en d’abord une.
 error-passkey-not-added = La clé d’accès n’a pas été ajoutée. Réessayez.
+account-two-step-required = La connexion en deux étapes est obligatoire pour votre compte. Vous ne pouvez pas la désactiver.
+account-factors-first =
+    { $needed ->
+        [one] Pour activer la connexion en deux étapes, il vous faut une deuxième étape. Vous n’en avez pas encore. Ajoutez-en une ci-dessous.
+       *[other] Pour activer la connexion en deux étapes, il vous faut { $needed } deuxièmes étapes, afin de pouvoir encore entrer si vous en perdez une. Vous en avez { $held }. Ajoutez-en une ci-dessous.
+    }
+account-factors-few =
+    { $needed ->
+        [one] Il vous faudrait une deuxième étape. Ajoutez-en une ci-dessous.
+       *[other] Il vous faudrait { $needed } deuxièmes étapes, afin de pouvoir encore entrer si vous en perdez une. Vous en avez { $held }. Ajoutez-en une ci-dessous.
+    }
+account-factor-kept =
+    { $needed ->
+        [one] Vous ne pouvez pas retirer ceci : la connexion en deux étapes demande une deuxième étape. Ajoutez-en d’abord une autre.
+       *[other] Vous ne pouvez pas retirer ceci : la connexion en deux étapes demande { $needed } deuxièmes étapes. Ajoutez-en d’abord une autre.
+    }
+activity-two-step-required = Connexion en deux étapes rendue obligatoire pour votre compte
+activity-two-step-released = Connexion en deux étapes plus obligatoire pour votre compte
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

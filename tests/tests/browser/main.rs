@@ -18,6 +18,7 @@ mod passkeys;
 mod people;
 mod sample;
 mod sessions;
+mod two_step;
 mod without_javascript;
 
 use countersign_tests::webdriver::Chromium;

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod acr_choice;
+mod acr_lists;
 mod adaptive;
 mod backchannel;
 mod clients;
@@ -25,3 +26,4 @@ mod sign_out;
 mod sms_code;
 mod tokens;
 mod twilio;
+mod two_step;

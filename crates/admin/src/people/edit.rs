@@ -1,5 +1,5 @@
 use countersign_core::ids::PersonId;
-use countersign_directory::Update;
+use countersign_directory::{Person, Update};
 
 use super::find::PersonView;
 use super::guard::{may_help, not_oneself};
@@ -30,6 +30,9 @@ impl Admin {
         if update.active == Some(false) {
             not_oneself(by, id, "switch off")?;
         }
+        if update.two_step_required == Some(false) {
+            not_oneself(by, id, "stop requiring two-step sign-in of")?;
+        }
         let before = self.subject(by, id).await?;
         self.check_groups(by, Some(&before), update).await?;
         let directory = &self.parts.directory;
@@ -38,7 +41,20 @@ impl Admin {
             .await
             .map_err(|error| taken(error, update.username.as_deref().unwrap_or_default()))?;
         let untold = self.tell_of(by, &before, &after, false).await?;
+        if before.two_step_required && !after.two_step_required {
+            self.tell_of_less(by, &after).await?;
+        }
         Ok((self.view(by, after), untold))
+    }
+
+    /// Tells a person of whom no second factor is wanted any more, where they want none themselves.
+    async fn tell_of_less(&self, by: &Actor, person: &Person) -> Result<(), AdminError> {
+        let parts = &self.parts;
+        let wish = parts.store.two_step(&person.id).await?.wish;
+        if wish.is_none() && !parts.sign_ins.two_step_required() {
+            parts.sign_ins.tell_two_step_off(person, &by.name).await;
+        }
+        Ok(())
     }
 
     /// # Errors

@@ -3,6 +3,7 @@
 
 use countersign_core::Millis;
 use countersign_core::ids::PersonId;
+use countersign_signin::Removal;
 
 use super::guard::may_help;
 use crate::actor::Actor;
@@ -107,8 +108,10 @@ impl Admin {
             sign_ins.remove_recovery_codes(&person, &by.name).await?
         } else {
             // Ids of all kinds are random: no two are the same.
-            sign_ins.remove_app(&person, factor, &by.name).await?
-                || sign_ins.remove_passkey(&person, factor, &by.name).await?
+            // However few are left: what is lost has to go.
+            let app = sign_ins.remove_app(&person, factor, None, &by.name).await?;
+            let passkey = sign_ins.remove_passkey(&person, factor, None, &by.name);
+            app == Removal::Done || passkey.await? == Removal::Done
         };
         if removed {
             Ok(())

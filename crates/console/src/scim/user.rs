@@ -140,6 +140,7 @@ pub(super) fn read(user: &Value) -> Result<Update, ScimError> {
         username: Some(username),
         active: active(user)?,
         attributes,
+        ..Update::default()
     })
 }
 

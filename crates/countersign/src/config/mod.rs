@@ -256,6 +256,7 @@ impl Reader {
                 days => Some(Duration::from_secs(days * 24 * 60 * 60)),
             },
             two_step_required: self.flag("sign_in.two_step_required"),
+            minimum_factors: i64::try_from(self.number("sign_in.minimum_factors")).unwrap_or(0),
             password_failures: self.limit("limits.password_failures", 30),
             passwords_per_address: self.limit("limits.passwords_per_address", 1),
             codes_at_once: self.limit("limits.codes_at_once", 1).burst,

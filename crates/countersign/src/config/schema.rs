@@ -325,6 +325,14 @@ const KEYS: &[Key] = &[
          content with the password; in browsers that they trust only if they want it.",
     ),
     key(
+        "sign_in",
+        "minimum_factors",
+        Kind::Number(0, 3),
+        "0",
+        "How many second factors people must have before they switch two-step sign-in on, and keep \
+         while it is on, so that a lost one does not lock them out.",
+    ),
+    key(
         "oidc",
         "access_token_seconds",
         Kind::Number(30, 86_400),

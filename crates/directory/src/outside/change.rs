@@ -4,6 +4,7 @@ use countersign_core::username::Username;
 use countersign_store::{Attributes, Outside, PersonRow, Tx};
 
 use super::guard::Place;
+use crate::attribute_change::Change;
 use crate::edit::record;
 use crate::{Directory, DirectoryError, PHONE_ATTRIBUTE, numbers};
 
@@ -13,14 +14,23 @@ impl Directory {
     pub(crate) async fn change_outside(
         &self,
         row: &PersonRow,
-        name: &str,
-        action: &str,
-        actor: &str,
+        about: Change<'_>,
         change: impl FnOnce(&mut Vec<String>) -> Result<String, DirectoryError>,
     ) -> Result<(), DirectoryError> {
+        let Change {
+            name,
+            action,
+            actor,
+            ..
+        } = about;
         let held = row.attributes.get(name);
         let mut values = held.cloned().unwrap_or_default();
         let detail = change(&mut values)?;
+        if about.floor.is_some() {
+            // What is refused must not be gone from LDAP.
+            let mut tx = self.inner.store.begin().await?;
+            about.leaves_enough(&mut tx, &row.id, &values).await?;
+        }
         let there = self.change_there(row, name, &values).await?;
         let (id, now) = (&row.id, self.inner.clock.now());
         let mut tx = self.inner.store.begin().await?;
@@ -65,7 +75,8 @@ impl Directory {
                 Ok(tx.commit().await?)
             }
             Err(error) => {
-                self.change_here(id, attribute, "person.phone.undo", actor, |held| {
+                let undo = Change::new(attribute, "person.phone.undo", actor);
+                self.change_here(id, undo, |held| {
                     held.retain(|value| *value != number);
                     Ok(format!("{attribute}: {}", phone.masked()))
                 })

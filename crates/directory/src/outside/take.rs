@@ -57,6 +57,7 @@ impl Directory {
                     attributes: wanted.filled(),
                     created_at: now,
                     updated_at: now,
+                    two_step_required: false,
                     revision: 0,
                     outside: None,
                 };

@@ -1,5 +1,6 @@
 //! contract.md, "Choosing the method", line by line.
 
+use countersign_core::Acr;
 use countersign_oidc::{Decision, ErrorCode};
 
 use crate::support::{House, Request, offered};
@@ -306,4 +307,88 @@ async fn a_session_by_a_method_that_is_not_allowed_does_not_do() {
             (other, _) => panic!("{about}: {other:?}"),
         }
     }
+}
+
+/// What the session's person cannot do, the session's acr, the list, and the acr that tokens state;
+/// `None` to raise the session.
+const LISTS: &[(&[&str], &str, &str, Option<&str>)] = &[
+    (&[], "smpp", "passkey smpp", None),
+    (&["passkey"], "smpp", "passkey smpp", Some("smpp")),
+    (&["passkey"], "password", "passkey smpp", None),
+    (&["passkey"], "password", "passkey smpp password", None),
+    (
+        &["passkey", "smpp"],
+        "password",
+        "passkey smpp password",
+        Some("password"),
+    ),
+    // They may have lost what they proved.
+    (&["passkey", "smpp"], "smpp", "passkey smpp", Some("smpp")),
+    (&["passkey", "smpp"], "password", "passkey smpp", None),
+    // Only what stands before may be left out.
+    (&["smpp"], "smpp", "passkey smpp", None),
+    (&["smpp"], "passkey", "smpp password", Some("passkey")),
+];
+
+#[tokio::test]
+async fn of_a_list_what_the_person_cannot_do_counts_for_nothing() {
+    let house = House::new().await;
+    for &(lacked, acr, asked, stated) in LISTS {
+        let session = house.session(acr).await;
+        house.clock.advance(crate::support::seconds(60));
+        let pending = house
+            .pending(&Request::of("app").with("acr_values", asked))
+            .await;
+        let mut offered = offered();
+        for method in &mut offered {
+            method.lacked = lacked.contains(&method.acr.as_str());
+        }
+        let about = format!("{lacked:?} lacked, {acr} session, {asked:?} asked");
+        let provider = &house.provider;
+        let decided = provider.decide(&pending, Some(&session), &offered, false);
+        match (decided.await.unwrap(), stated) {
+            (Decision::Issue { acr }, Some(stated)) => assert_eq!(acr.as_str(), stated, "{about}"),
+            (Decision::SignIn { method, raise, .. }, None) => {
+                // Whoever signs in may be somebody else: they begin with the first.
+                assert_eq!(Some(method.as_str()), asked.split(' ').next(), "{about}");
+                assert!(raise, "{about}");
+            }
+            (other, _) => panic!("{about}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_named_after_the_first_is_what_to_go_on_with() {
+    let house = House::new().await;
+    let others = async |request: &Request| {
+        let pending = house.pending(request).await;
+        let Decision::SignIn { otherwise, .. } = house.decide(&pending, None).await else {
+            panic!("no sign-in")
+        };
+        let ways = otherwise.into_iter().map(|other| {
+            let satisfying: Vec<String> = other.satisfying.iter().map(Acr::to_string).collect();
+            format!("{}: {}", other.method, satisfying.join(" "))
+        });
+        ways.collect::<Vec<_>>().join(", ")
+    };
+    let listed = Request::of("app").with("acr_values", "passkey urn:sms nonesuch smpp password");
+    assert_eq!(
+        others(&listed).await,
+        "smpp: passkey smpp, password: passkey password smpp"
+    );
+    let essential = r#"{"id_token":{"acr":{"essential":true,"values":["passkey","smpp"]}}}"#;
+    let essential = Request::of("app").with("claims", essential);
+    assert_eq!(others(&essential).await, "smpp: passkey smpp");
+    assert_eq!(
+        others(&Request::of("app").with("acr_values", "smpp")).await,
+        ""
+    );
+    house
+        .register("app", |m| {
+            m.trusted = true;
+            m.allowed_acr_values = vec!["passkey".to_owned(), "smpp".to_owned()];
+        })
+        .await;
+    assert_eq!(others(&listed).await, "smpp: passkey smpp");
 }

@@ -347,6 +347,7 @@ fn person(name: &str, now: Millis) -> PersonRow {
             .collect::<Attributes>(),
         created_at: now,
         updated_at: now,
+        two_step_required: false,
         revision: 0,
         outside: None,
     }
@@ -383,6 +384,7 @@ pub(crate) fn offered() -> Vec<OfferedMethod> {
         aliases: aliases.iter().map(|&a| a.to_owned()).collect(),
         level,
         chooses: false,
+        lacked: false,
     };
     vec![
         method("passkey", 60, &[]),

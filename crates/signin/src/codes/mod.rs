@@ -42,8 +42,8 @@ pub(crate) struct CodeRules {
     pub(crate) attribute: String,
     /// ISO 3166-1 alpha-2 region for numbers in national form.
     pub(crate) region: Option<String>,
-    /// Whoever signs in by a weaker method without a number adds one too.
-    pub(crate) enrolment_required: bool,
+    /// Whether people without a number add one.
+    pub(crate) enrolment: Enrolment,
     /// People may add a number that another person has.
     pub(crate) shared_numbers: bool,
 }
@@ -64,7 +64,7 @@ impl CodeRules {
             messages: codes.messages.clone(),
             attribute: codes.phone_attribute.clone(),
             region: codes.country.clone(),
-            enrolment_required: codes.enrolment == Enrolment::Required,
+            enrolment: codes.enrolment,
             shared_numbers: codes.shared_numbers,
         }
     }

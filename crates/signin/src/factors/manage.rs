@@ -4,8 +4,9 @@ use countersign_core::ids::{PersonId, SignInId};
 use countersign_core::totp::{DIGITS, PERIOD, SECRET_LEN, base32};
 use countersign_core::{Millis, Secret};
 use countersign_directory::Person;
-use countersign_store::{AuditEntry, Store, StoreError, TotpFactorRow, Tx};
+use countersign_store::{AuditEntry, FactorFloor, Store, StoreError, TotpFactorRow, Tx};
 
+use super::keeping::Removal;
 use super::passkeys::Passkey;
 use super::{recovery, rules::FactorKind, totp};
 use crate::codes::service_name;
@@ -167,7 +168,7 @@ impl SignIns {
         Ok(true)
     }
 
-    /// Takes an app away; false when the person has no such one.
+    /// Takes an app away, if the person has what they must keep without it.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -175,17 +176,23 @@ impl SignIns {
         &self,
         person: &Person,
         id: &str,
+        floor: Option<&FactorFloor>,
         actor: &str,
-    ) -> Result<bool, SignInError> {
+    ) -> Result<Removal, SignInError> {
         let services = self.services();
         let mut tx = services.store.begin().await?;
         if tx.remove_totp_factor(&person.id, id).await?.is_none() {
-            return Ok(false);
+            return Ok(Removal::Unknown);
+        }
+        if let Some(floor) = floor
+            && !self.keeps_enough(&mut tx, &person.id, floor).await?
+        {
+            return Ok(Removal::Kept);
         }
         let change = CredentialChange::AppRemoved;
         self.factor_changed(tx, person, ("person.factor.remove", APP), change, actor)
             .await?;
-        Ok(true)
+        Ok(Removal::Done)
     }
 
     /// Gives a person new recovery codes in place of all that they had. They are shown this once.

@@ -2,6 +2,7 @@
 //! script says when one is asked for; what is right, and how often it may be guessed, is here.
 
 mod attempt;
+mod keeping;
 mod manage;
 mod number_attributes;
 mod passkeys;
@@ -9,6 +10,7 @@ mod recovery;
 mod rules;
 mod totp;
 
+pub use keeping::Removal;
 pub use manage::{App, Factors, NewApp, factor_name};
 pub(crate) use manage::{has_factor_without_number, has_other_factor};
 pub use number_attributes::NumberAttributes;

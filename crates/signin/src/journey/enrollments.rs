@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use countersign_core::Acr;
 use countersign_core::ids::PersonId;
+use countersign_delivery::properties::Enrolment;
 use countersign_store::MethodRow;
 
 use super::SignIns;
+use crate::codes::CodeRules;
 use crate::error::SignInError;
 use crate::factors::has_other_factor;
 use crate::methods::Method;
@@ -42,12 +44,64 @@ impl SignIns {
         Ok(false)
     }
 
+    /// What to go on with for somebody who lacks what a method takes: another one that is as strong,
+    /// else the first that whoever asks named after it and that the person can do. None to go on
+    /// with the method itself.
+    pub(super) async fn next_best(
+        &self,
+        method: &Arc<Method>,
+        state: &mut State,
+    ) -> Result<Option<Arc<Method>>, SignInError> {
+        if let Some(other) = self.instead(state).await? {
+            return Ok(Some(other));
+        }
+        let Some(person) = state.person().cloned() else {
+            return Ok(None);
+        };
+        if self.can_do(method, &person).await? {
+            return Ok(None);
+        }
+        for (acr, satisfying) in state.otherwise() {
+            if let Some(other) = self.methods.find(&acr)
+                && self.can_do(&other, &person).await?
+            {
+                state.set_satisfying(&satisfying);
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a person has what a method takes, or adds it while they sign in: a number, where
+    /// there is no second factor yet that the password alone must not put one beside.
+    async fn can_do(&self, method: &Arc<Method>, person: &PersonId) -> Result<bool, SignInError> {
+        if !self.lacks_enrollments(method, person).await? {
+            return Ok(true);
+        }
+        let rules = method.initialised.codes.as_ref();
+        let adds_number = rules.is_some_and(|rules| rules.enrolment != Enrolment::Refused);
+        Ok(adds_number && !has_other_factor(&self.services.store, person).await?)
+    }
+
+    /// Whether a person can sign in by a method.
+    ///
+    /// # Errors
+    /// If the store does not answer, or the script fails.
+    pub async fn is_for(&self, acr: &Acr, person: &PersonId) -> Result<bool, SignInError> {
+        match self.methods.find(acr) {
+            Some(method) => self.can_do(&method, person).await,
+            None => Ok(false),
+        }
+    }
+
     /// The method by which somebody adds a number now who signs in by a weaker one and has no
-    /// second factor at all. Whoever asks must be content with it.
+    /// second factor at all: where the method wants one of everybody, or this person `lacks` one that
+    /// is required of them. Whoever asks must be content with it.
     pub(super) async fn must_enrol(
         &self,
         method: &Method,
         state: &State,
+        lacks: bool,
     ) -> Result<Option<Arc<Method>>, SignInError> {
         let Some(id) = state.person() else {
             return Ok(None);
@@ -62,7 +116,12 @@ impl SignIns {
         let mut person = None;
         for stronger in self.methods.working(ScriptKind::PersonAuthentication) {
             let rules = stronger.initialised.codes.as_ref();
-            let Some(rules) = rules.filter(|rules| rules.enrolment_required) else {
+            let wanted = |rules: &&CodeRules| match rules.enrolment {
+                Enrolment::Required => true,
+                Enrolment::Allowed => lacks,
+                Enrolment::Refused => false,
+            };
+            let Some(rules) = rules.filter(wanted) else {
                 continue;
             };
             if stronger.level <= method.level || !would_do(&stronger.name) {

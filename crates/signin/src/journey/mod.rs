@@ -97,6 +97,9 @@ pub struct Opening<'a> {
     pub home: Option<&'a str>,
     /// Where the answer will go, as a CSP source expression.
     pub return_source: Option<&'a str>,
+    /// What to go on with for people who do not have what the method takes, each with what else
+    /// would do then.
+    pub otherwise: &'a [(Acr, Vec<Acr>)],
     /// The session to raise: what it proved is not asked again. None for a fresh sign-in.
     pub raise: Option<&'a SessionRow>,
 }

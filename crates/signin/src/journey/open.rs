@@ -33,7 +33,7 @@ impl SignIns {
         let mut method = self.method_of(&state)?;
         if let Some(person) = state.person().cloned()
             && self.lacks_enrollments(&method, &person).await?
-            && let Some(other) = self.instead(&state).await?
+            && let Some(other) = self.next_best(&method, &mut state).await?
         {
             state.change_method(other.name.as_str());
             method = other;
@@ -105,6 +105,7 @@ impl SignIns {
             Some(acrs) => state.set_satisfying(acrs),
             None => state.set_satisfying(&self.as_strong_as(opening.method)),
         }
+        state.set_otherwise(opening.otherwise);
         if let Some(session) = opening.raise {
             state.prove(&session.amr);
             state.set_raises(&hex::encode(&session.token_hash));

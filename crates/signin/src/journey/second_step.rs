@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use countersign_core::Acr;
 use countersign_core::ids::SignInId;
-use countersign_store::TwoStepWish;
+use countersign_store::{TwoStepRow, TwoStepWish};
 
 use super::{Outcome, SignIns};
 use crate::devices::known_device;
@@ -30,12 +30,20 @@ impl SignIns {
         id: &SignInId,
         from: Origin<'_>,
     ) -> Result<Outcome, SignInError> {
-        if let Some(stronger) = self.must_enrol(method, &state).await? {
+        let asked = self.asked_besides(method, &state).await?;
+        let lacks = match (state.person(), asked) {
+            (Some(person), Some(asked)) if asked.required => {
+                !self.has_second_factor(person).await?
+            }
+            _ => false,
+        };
+        if let Some(stronger) = self.must_enrol(method, &state, lacks).await? {
             return self.go_on_with(&stronger, state, from.visitor).await;
         }
-        if self
-            .wants_second_step(method, &mut state, from.visitor)
-            .await?
+        if let Some(asked) = asked
+            && self
+                .wants_second_step(method, asked, &mut state, from.visitor)
+                .await?
         {
             state.set_satisfying(&self.as_strong_as(&method.name));
             if let Some(other) = self.instead(&state).await? {
@@ -49,24 +57,39 @@ impl SignIns {
         }
     }
 
+    /// What the person and an administrator want of somebody who has given their password, where
+    /// the application is content with it.
+    async fn asked_besides(
+        &self,
+        method: &Method,
+        state: &State,
+    ) -> Result<Option<TwoStepRow>, SignInError> {
+        let is_password = method.name.as_str() == Acr::PASSWORD;
+        match state.person().filter(|_| is_password || method.chooses()) {
+            Some(person) => Ok(Some(self.services.store.two_step(person).await?)),
+            None => Ok(None),
+        }
+    }
+
     /// Whether somebody who has given their password is to be asked for more, although the
     /// application is content with it.
     async fn wants_second_step(
         &self,
         method: &Method,
+        asked: TwoStepRow,
         state: &mut State,
         visitor: &Visitor,
     ) -> Result<bool, SignInError> {
-        let is_password = method.name.as_str() == Acr::PASSWORD;
-        let person = state.person().cloned();
-        let Some(person) = person.filter(|_| is_password || method.chooses()) else {
+        let Some(person) = state.person().cloned() else {
             return Ok(false);
         };
-        let (store, rules) = (&self.services.store, &self.services.rules);
-        let wish = match store.two_step(&person).await? {
+        let rules = &self.services.rules;
+        let is_password = method.name.as_str() == Acr::PASSWORD;
+        // A method that chooses has the operator's rules in it.
+        let required = asked.required || rules.two_step_required && is_password;
+        let wish = match asked.wish {
             Some(wish) => wish,
-            // A method that chooses has the operator's rules in it.
-            None if rules.two_step_required && is_password => TwoStepWish::UnknownDevices,
+            None if required => TwoStepWish::UnknownDevices,
             None => return Ok(false),
         };
         if wish == TwoStepWish::EverySignIn || rules.trusted_device_lifetime.is_none() {

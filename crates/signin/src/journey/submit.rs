@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use countersign_core::ids::{PersonId, SignInId};
+use countersign_core::{Acr, Amr};
 use countersign_store::{SignInOutcome, SignInState};
 
 use super::open::enter;
@@ -61,6 +62,11 @@ impl SignIns {
             let view = self.view(&state, Some(Problem::Stale)).await?;
             return Ok(Outcome::Again(view));
         };
+        let from = Origin {
+            browser,
+            visitor,
+            remember: form.has("remember_device"),
+        };
         let fields = form.for_script();
         let (mut outcome, mut state) = self
             .turn(&method, state, visitor, move |turn, call| {
@@ -68,7 +74,13 @@ impl SignIns {
             })
             .await?;
         if matches!(outcome, Step::Lacking) {
-            if let Some(other) = self.instead(&state).await? {
+            if let Some(other) = self.next_best(&method, &mut state).await? {
+                let is_password = other.name.as_str() == Acr::PASSWORD;
+                if is_password && state.proved().contains(&Amr::Pwd) {
+                    // It is what was proved a moment ago.
+                    state.change_method(Acr::PASSWORD);
+                    return self.completed(&other, state, id, from).await;
+                }
                 return self.go_on_with(&other, state, visitor).await;
             }
             (outcome, state) = self
@@ -115,14 +127,7 @@ impl SignIns {
                     self.overtaken(id, browser).await
                 }
             }
-            Step::Complete => {
-                let from = Origin {
-                    browser,
-                    visitor,
-                    remember: form.has("remember_device"),
-                };
-                self.completed(&method, state, id, from).await
-            }
+            Step::Complete => self.completed(&method, state, id, from).await,
             Step::Lacking => self.overtaken(id, browser).await,
             Step::Other(named) => self.change_method(&method, state, &named, visitor).await,
         }

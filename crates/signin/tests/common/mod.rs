@@ -263,6 +263,7 @@ fn property<'a>(name: &'a str, value: &'a str) -> Change<'a> {
 pub(crate) fn opening<'a>(acr: &'a Acr, browser: &'a Browser) -> Opening<'a> {
     Opening {
         satisfying: None,
+        otherwise: &[],
         home: None,
         method: acr,
         browser,

@@ -3,6 +3,7 @@ mod bind_shares;
 mod challenges;
 mod decoupled_requests;
 mod durability;
+mod factor_floor;
 mod figures;
 mod grants;
 mod guards;

@@ -110,6 +110,7 @@ pub(crate) fn person(id: &str) -> PersonRow {
         attributes: Attributes::new(),
         created_at: NOW,
         updated_at: NOW,
+        two_step_required: false,
         revision: 0,
         outside: None,
     }

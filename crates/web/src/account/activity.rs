@@ -55,6 +55,8 @@ fn text_of(happening: &Happening) -> &'static str {
         "person.factor.add" => keys::ACTIVITY_APP_ADDED,
         "person.factor.remove" if about("recovery") => keys::ACTIVITY_CODES_REMOVED,
         "person.factor.remove" => keys::ACTIVITY_APP_REMOVED,
+        "person.two_step.require" if about("no") => keys::ACTIVITY_TWO_STEP_RELEASED,
+        "person.two_step.require" => keys::ACTIVITY_TWO_STEP_REQUIRED,
         "person.two_step" if about("on") => keys::ACTIVITY_TWO_STEP_ON,
         "person.two_step" => keys::ACTIVITY_TWO_STEP_OFF,
         "person.device.trust" => keys::ACTIVITY_DEVICE_TRUSTED,

@@ -1,10 +1,11 @@
 use axum::extract::Path;
 use axum::response::Response;
+use countersign_account::AccountError;
 use countersign_core::Secret;
-use countersign_signin::NewApp;
+use countersign_signin::{NewApp, Removal};
 
 use super::frame::{day, done, frame};
-use super::overview::gone;
+use super::overview::{factor_page, gone, removal};
 use super::qr;
 use super::signed::{Fresh, Sent};
 use super::{ACCOUNT, APPS};
@@ -84,15 +85,14 @@ pub(super) async fn confirm(Path(id): Path<String>, sent: Sent<Fresh>) -> Respon
 
 /// `GET /account/apps/{app}`.
 pub(super) async fn show(by: Fresh, Path(id): Path<String>) -> Response {
-    let overview = match by.account().overview().await {
-        Ok(overview) => overview,
-        Err(error) => return by.visit.failure(&error),
-    };
-    let only = overview.has_one_factor();
-    let Some(app) = overview.apps.into_iter().find(|app| app.id == id) else {
-        return gone(&by.visit);
-    };
-    by.visit.page(&AccountAppPage {
+    factor_page(&by.visit, of(&by, &id, false).await, false)
+}
+
+async fn of(by: &Fresh, id: &str, refused: bool) -> Result<Option<AccountAppPage>, AccountError> {
+    let overview = by.account().overview().await?;
+    let removal = removal(&overview, refused);
+    let app = overview.apps.into_iter().find(|app| app.id == id);
+    Ok(app.map(|app| AccountAppPage {
         frame: frame(&by.visit, by.account(), "overview"),
         action: by.visit.uri.path().to_owned(),
         app: AccountApp {
@@ -100,16 +100,17 @@ pub(super) async fn show(by: Fresh, Path(id): Path<String>) -> Response {
             name: app.name,
             since: day(app.created_at),
         },
-        only,
-    })
+        removal,
+    }))
 }
 
 /// `POST /account/apps/{app}`.
 pub(super) async fn remove(Path(id): Path<String>, sent: Sent<Fresh>) -> Response {
     let Fresh { visit, proved } = &sent.by;
     match proved.remove_app(&id).await {
-        Ok(true) => done(ACCOUNT, "app-removed"),
-        Ok(false) => gone(visit),
+        Ok(Removal::Done) => done(ACCOUNT, "app-removed"),
+        Ok(Removal::Unknown) => gone(visit),
+        Ok(Removal::Kept) => factor_page(visit, of(&sent.by, &id, true).await, true),
         Err(error) => visit.failure(&error),
     }
 }

@@ -4,10 +4,10 @@ use countersign_account::AccountError;
 use countersign_core::Secret;
 use countersign_core::ids::SignInId;
 use countersign_delivery::Medium;
-use countersign_signin::{NumberOutcome, Outcome, Problem, SignInError, View};
+use countersign_signin::{NumberOutcome, Outcome, Problem, Removal, SignInError, View};
 
 use super::frame::{done, frame};
-use super::overview::{gone, number};
+use super::overview::{factor_page, gone, number, removal};
 use super::signed::{Fresh, Sent, Visit};
 use super::{ACCOUNT, NUMBERS};
 use crate::http::{in_query, redirect};
@@ -126,28 +126,37 @@ pub(super) async fn verify(Path(id): Path<String>, sent: Sent<Fresh>) -> Respons
 
 /// `GET /account/numbers/{number}`: what can be done about one.
 pub(super) async fn show(by: Fresh, Path(id): Path<String>) -> Response {
-    let overview = match by.account().overview().await {
-        Ok(overview) => overview,
-        Err(error) => return by.visit.failure(&error),
-    };
-    let only = overview.has_one_factor();
-    let Some(found) = overview.numbers.into_iter().find(|number| number.id == id) else {
-        return gone(&by.visit);
-    };
-    by.visit.page(&AccountNumberPage {
+    factor_page(&by.visit, of(&by, &id, false).await, false)
+}
+
+async fn of(
+    by: &Fresh,
+    id: &str,
+    refused: bool,
+) -> Result<Option<AccountNumberPage>, AccountError> {
+    let overview = by.account().overview().await?;
+    let removal = removal(&overview, refused);
+    let found = overview.numbers.into_iter().find(|number| number.id == id);
+    Ok(found.map(|found| AccountNumberPage {
         frame: frame(&by.visit, by.account(), "overview"),
         action: by.visit.uri.path().to_owned(),
         number: number(found),
-        only,
-    })
+        removal,
+    }))
 }
 
 /// `POST /account/numbers/{number}`.
 pub(super) async fn change(Path(id): Path<String>, sent: Sent<Fresh>) -> Response {
     let Fresh { visit, proved } = &sent.by;
-    let (changed, said) = if sent.has("remove") {
-        (proved.remove_number(&id).await, "number-removed")
-    } else if sent.has("prefer") {
+    if sent.has("remove") {
+        return match proved.remove_number(&id).await {
+            Ok(Removal::Done) => done(ACCOUNT, "number-removed"),
+            Ok(Removal::Unknown) => gone(visit),
+            Ok(Removal::Kept) => factor_page(visit, of(&sent.by, &id, true).await, true),
+            Err(error) => visit.failure(&error),
+        };
+    }
+    let (changed, said) = if sent.has("prefer") {
         (proved.prefer_number(&id).await, "number-saved")
     } else {
         let named = proved.name_number(&id, sent.field("name"));

@@ -1,13 +1,15 @@
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_account::{AccountError, TwoStep};
+use countersign_account::{AccountError, Overview, TwoStep};
 
 use super::ACCOUNT;
 use super::frame::{day, done, frame};
 use super::passkeys::passkey;
 use super::signed::{Fresh, Sent, Signed, Visit};
 use crate::http::redirect;
-use crate::pages::{AccountApp, AccountNumber, AccountOverview, AccountTwoStep, keys};
+use crate::pages::{
+    AccountApp, AccountNumber, AccountOverview, AccountRemoval, AccountTwoStep, Page, keys,
+};
 
 /// `GET /account`.
 pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
@@ -20,6 +22,13 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
         has_password: overview.has_password,
         two_step: word(overview.two_step),
         may_choose_two_step: overview.may_choose_two_step,
+        two_step_required: overview.two_step_required,
+        factors_wanted: if overview.factors.are_few() {
+            overview.factors.minimum
+        } else {
+            0
+        },
+        factors_held: overview.factors.held,
         numbers: overview.numbers.into_iter().map(number).collect(),
         apps: overview
             .apps
@@ -38,6 +47,37 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
         may_add_passkey: overview.may_add_passkey,
     };
     visit.page(&view)
+}
+
+/// The page of a second factor, if the person has it; with what is wrong where taking it away was
+/// refused.
+pub(super) fn factor_page<P: Page>(
+    visit: &Visit,
+    found: Result<Option<P>, AccountError>,
+    refused: bool,
+) -> Response {
+    match found {
+        Ok(Some(view)) if refused => visit.again(&view),
+        Ok(Some(view)) => visit.page(&view),
+        Ok(None) => gone(visit),
+        Err(error) => visit.failure(&error),
+    }
+}
+
+/// What comes of taking a second factor away.
+pub(super) fn removal(overview: &Overview, refused: bool) -> AccountRemoval {
+    let is_chosen = matches!(overview.two_step, TwoStep::On | TwoStep::UnknownDevices);
+    let factors = &overview.factors;
+    AccountRemoval {
+        only: overview.has_one_factor(),
+        kept: if factors.all_are_kept() {
+            factors.least
+        } else {
+            0
+        },
+        may_switch_off: is_chosen && !overview.two_step_required,
+        refused,
+    }
 }
 
 pub(super) fn number(number: countersign_account::Number) -> AccountNumber {

@@ -1,11 +1,12 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use countersign_signin::PasskeyRefusal;
+use countersign_account::AccountError;
+use countersign_signin::{PasskeyRefusal, Removal};
 
 use super::ACCOUNT;
 use super::frame::{day, done, frame, moment};
-use super::overview::gone;
+use super::overview::{factor_page, gone, removal};
 use super::signed::{Fresh, Sent};
 use crate::pages::{AccountNewPasskey, AccountPasskey, AccountPasskeyPage, Text, keys};
 use crate::signin::json;
@@ -52,21 +53,24 @@ pub(super) async fn add(sent: Sent<Fresh>) -> Response {
 
 /// `GET /account/passkeys/{passkey}`.
 pub(super) async fn show(by: Fresh, Path(id): Path<String>) -> Response {
-    let overview = match by.account().overview().await {
-        Ok(overview) => overview,
-        Err(error) => return by.visit.failure(&error),
-    };
-    let only = overview.has_one_factor();
+    factor_page(&by.visit, of(&by, &id, false).await, false)
+}
+
+async fn of(
+    by: &Fresh,
+    id: &str,
+    refused: bool,
+) -> Result<Option<AccountPasskeyPage>, AccountError> {
+    let overview = by.account().overview().await?;
+    let removal = removal(&overview, refused);
     let mut passkeys = overview.passkeys.into_iter();
-    let Some(found) = passkeys.find(|passkey| passkey.id == id) else {
-        return gone(&by.visit);
-    };
-    by.visit.page(&AccountPasskeyPage {
+    let found = passkeys.find(|passkey| passkey.id == id);
+    Ok(found.map(|found| AccountPasskeyPage {
         frame: frame(&by.visit, by.account(), "overview"),
         action: by.visit.uri.path().to_owned(),
         passkey: passkey(found),
-        only,
-    })
+        removal,
+    }))
 }
 
 pub(super) fn passkey(passkey: countersign_signin::Passkey) -> AccountPasskey {
@@ -82,14 +86,16 @@ pub(super) fn passkey(passkey: countersign_signin::Passkey) -> AccountPasskey {
 /// `POST /account/passkeys/{passkey}`.
 pub(super) async fn change(Path(id): Path<String>, sent: Sent<Fresh>) -> Response {
     let Fresh { visit, proved } = &sent.by;
-    let (changed, said) = if sent.has("remove") {
-        (proved.remove_passkey(&id).await, "passkey-removed")
-    } else {
-        let named = proved.name_passkey(&id, sent.field("name"));
-        (named.await, "passkey-saved")
-    };
-    match changed {
-        Ok(true) => done(ACCOUNT, said),
+    if sent.has("remove") {
+        return match proved.remove_passkey(&id).await {
+            Ok(Removal::Done) => done(ACCOUNT, "passkey-removed"),
+            Ok(Removal::Unknown) => gone(visit),
+            Ok(Removal::Kept) => factor_page(visit, of(&sent.by, &id, true).await, true),
+            Err(error) => visit.failure(&error),
+        };
+    }
+    match proved.name_passkey(&id, sent.field("name")).await {
+        Ok(true) => done(ACCOUNT, "passkey-saved"),
         Ok(false) => gone(visit),
         Err(error) => visit.failure(&error),
     }

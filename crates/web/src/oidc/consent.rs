@@ -6,7 +6,6 @@ use countersign_store::SessionRow;
 
 use super::about::about;
 use super::authorize::{deny, kept};
-use super::metadata::offered;
 use super::proceed::Visit;
 use super::{answer, consent_path, form};
 use crate::http::{browser, csrf_token, page, sender, stale};
@@ -29,10 +28,14 @@ pub(super) async fn show(visit: Visit, uri: Uri) -> Response {
         Ok(standing) => standing,
         Err(error) => return visit.failure(&error),
     };
-    let offered = offered(web);
+    let session = standing.session.as_ref();
+    let offered = match visit.offered_to(&pending, session).await {
+        Ok(offered) => offered,
+        Err(error) => return visit.failure(&error),
+    };
     let decided = web
         .provider
-        .decide(&pending, standing.session.as_ref(), &offered, false)
+        .decide(&pending, session, &offered, false)
         .await;
     match (decided, &standing.session) {
         (Ok(Decision::Consent { scopes }), Some(session)) => {

@@ -17,6 +17,7 @@ pub(super) fn offered(web: &Web) -> Vec<OfferedMethod> {
             aliases: offer.aliases,
             level: offer.level,
             chooses: offer.chooses,
+            lacked: false,
         })
         .collect()
 }

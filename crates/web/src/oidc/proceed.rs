@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use countersign_core::Acr;
 use countersign_core::ids::RequestId;
-use countersign_oidc::{Decision, Pending, ProviderError};
-use countersign_signin::Browser;
+use countersign_oidc::{Decision, OfferedMethod, Otherwise, Pending, ProviderError};
+use countersign_signin::{Browser, SignInError};
 use countersign_store::SessionRow;
 
 use super::metadata::offered;
@@ -45,6 +45,13 @@ impl FromRequestParts<Arc<Web>> for Visit {
             headers: parts.headers.clone(),
         })
     }
+}
+
+/// How a person may sign in for a request.
+struct Ways {
+    method: Acr,
+    satisfying: Vec<Acr>,
+    otherwise: Vec<Otherwise>,
 }
 
 /// A request that waits for its person, and the browser that it waits in.
@@ -105,8 +112,11 @@ impl Visit {
         consented: bool,
     ) -> Response {
         let provider = &self.web.provider;
-        let offered = offered(&self.web);
         let session = standing.session.as_ref();
+        let offered = match self.offered_to(&pending, session).await {
+            Ok(offered) => offered,
+            Err(error) => return self.failure(&error),
+        };
         let decided = provider
             .decide(&pending, session, &offered, consented)
             .await;
@@ -122,13 +132,18 @@ impl Visit {
                 Ok(Decision::SignIn {
                     method,
                     satisfying,
+                    otherwise,
                     raise,
                 }),
                 _,
             ) => {
+                let ways = Ways {
+                    method,
+                    satisfying,
+                    otherwise,
+                };
                 let raise = session.filter(|_| raise);
-                let method = (&method, satisfying.as_slice());
-                return self.sign_in(pending, method, raise).await;
+                return self.sign_in(pending, &ways, raise).await;
             }
             (Ok(Decision::Issue { .. }), None) => {
                 let none: Box<dyn Error> = "no session to issue for".into();
@@ -144,6 +159,30 @@ impl Visit {
         standing
             .accounts
             .keep_state(&self.web, &self.headers, response)
+    }
+
+    /// The methods that may be asked for. Of several that the application named, those that the
+    /// person who is signed in cannot do say so, up to the first that they can: looked up each
+    /// time, since what they have may be different from when they signed in.
+    pub(super) async fn offered_to(
+        &self,
+        pending: &Pending,
+        session: Option<&SessionRow>,
+    ) -> Result<Vec<OfferedMethod>, SignInError> {
+        let mut offered = offered(&self.web);
+        let Some(session) = session else {
+            return Ok(offered);
+        };
+        for acr in self.web.provider.listed(pending, &offered) {
+            let sign_ins = &self.web.sign_ins;
+            if acr == session.acr || sign_ins.is_for(&acr, &session.person_id).await? {
+                break;
+            }
+            if let Some(method) = offered.iter_mut().find(|method| method.acr == acr) {
+                method.lacked = true;
+            }
+        }
+        Ok(offered)
     }
 
     async fn keep(&self, pending: Pending) -> Result<Kept, ProviderError> {
@@ -166,12 +205,7 @@ impl Visit {
         }
     }
 
-    async fn sign_in(
-        &self,
-        pending: Pending,
-        (method, satisfying): (&Acr, &[Acr]),
-        raise: Option<&SessionRow>,
-    ) -> Response {
+    async fn sign_in(&self, pending: Pending, ways: &Ways, raise: Option<&SessionRow>) -> Response {
         let Kept {
             id,
             pending,
@@ -192,8 +226,10 @@ impl Visit {
             ui_locales: pending.request.ui_locales.as_deref(),
             raise,
             home: None,
-            satisfying: Some(satisfying),
+            satisfying: Some(&ways.satisfying),
+            otherwise: &ways.otherwise,
         };
+        let method = &ways.method;
         let response = begin(&self.web, &locale, method, &browser, &visitor, &beginning).await;
         with_cookie(response, cookie)
     }

@@ -132,6 +132,8 @@ keys! {
     ACTIVITY_PASSKEY_ADDED = "activity-passkey-added";
     ACTIVITY_PASSKEY_REMOVED = "activity-passkey-removed";
     ACTIVITY_PASSKEY_REFUSED = "activity-passkey-refused";
+    ACTIVITY_TWO_STEP_REQUIRED = "activity-two-step-required";
+    ACTIVITY_TWO_STEP_RELEASED = "activity-two-step-released";
     SAID_NUMBER_ADDED = "said-number-added";
     SAID_NUMBER_REMOVED = "said-number-removed";
     SAID_NUMBER_SAVED = "said-number-saved";

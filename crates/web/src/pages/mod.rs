@@ -50,8 +50,8 @@ pub use views::{
     AccountApplication, AccountApplications, AccountForms, AccountFrame, AccountHappening,
     AccountNewApp, AccountNewNumber, AccountNewPasskey, AccountNumber, AccountNumberPage,
     AccountOverview, AccountPasskey, AccountPasskeyPage, AccountPassword, AccountRecovery,
-    AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep, AppCode, Approve,
-    CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
+    AccountRemoval, AccountSession, AccountSessions, AccountTrustedDevice, AccountTwoStep, AppCode,
+    Approve, CheckSession, ChooseAccount, ChooseNumber, ChoosePassword, ChooseWay, Code, Consent,
     DeviceCode, Done, ErrorPage, FormPost, Home, LanguageLink, Link, OtherWay, Page, Passkey,
     Phone, RecoveryCode, ResetCode, Scope, SignIn, SignOut, SignedOut, Trust,
 };

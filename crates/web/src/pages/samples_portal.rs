@@ -5,8 +5,8 @@ use super::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
     AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
-    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
-    AccountTrustedDevice, AccountTwoStep, Scope, keys,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountRemoval, AccountSession,
+    AccountSessions, AccountTrustedDevice, AccountTwoStep, Scope, keys,
 };
 
 /// With one value in all places that take text from outside.
@@ -48,6 +48,9 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 has_password: true,
                 two_step: "on",
                 may_choose_two_step: true,
+                two_step_required: false,
+                factors_wanted: 0,
+                factors_held: 6,
                 numbers: vec![number("•••• ••• 123", true), number("•••• ••• 124", false)],
                 apps: vec![app()],
                 passkeys: vec![passkey(Some("2026-11-30 09:15 UTC")), passkey(None)],
@@ -64,6 +67,9 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 has_password: true,
                 two_step: "impossible",
+                two_step_required: true,
+                factors_wanted: 2,
+                factors_held: 0,
                 may_add_number: true,
                 may_add_app: true,
                 may_make_recovery_codes: true,
@@ -94,7 +100,7 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 action: "/account/numbers/0a1b2c3d4e5f6071".into(),
                 number: number("•••• ••• 124", false),
-                only: false,
+                removal: AccountRemoval::default(),
             },
         ),
         show.page(
@@ -123,7 +129,12 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 action: "/account/apps/01arz3ndektsv4rrffq69g5fav".into(),
                 app: app(),
-                only: true,
+                removal: AccountRemoval {
+                    kept: 2,
+                    may_switch_off: true,
+                    refused: true,
+                    ..AccountRemoval::default()
+                },
             },
         ),
         show.page(
@@ -140,7 +151,10 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                 frame: overview(),
                 action: "/account/passkeys/01arz3ndektsv4rrffq69g5fav".into(),
                 passkey: passkey(Some("2026-11-30 09:15 UTC")),
-                only: true,
+                removal: AccountRemoval {
+                    only: true,
+                    ..AccountRemoval::default()
+                },
             },
         ),
         show.page(

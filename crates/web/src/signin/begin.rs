@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use countersign_core::Acr;
 use countersign_core::ids::{ClientId, RequestId};
+use countersign_oidc::Otherwise;
 use countersign_signin::{Browser, Opening, Visitor};
 use countersign_store::SessionRow;
 
@@ -33,6 +34,8 @@ pub(crate) struct Beginning<'a> {
     pub(crate) ui_locales: Option<&'a str>,
     /// The methods that satisfy whoever asks; without a list, all that are as strong.
     pub(crate) satisfying: Option<&'a [Acr]>,
+    /// What to go on with for people who do not have what the method takes.
+    pub(crate) otherwise: &'a [Otherwise],
     /// The session to raise by the missing steps only.
     pub(crate) raise: Option<&'a SessionRow>,
 }
@@ -50,6 +53,10 @@ pub(crate) async fn begin(
         .redirect_uri
         .and_then(crate::http::FormActionTo::of)
         .map(|to| to.0);
+    let otherwise = beginning.otherwise.iter();
+    let otherwise: Vec<_> = otherwise
+        .map(|other| (other.method.clone(), other.satisfying.clone()))
+        .collect();
     let opening = Opening {
         method,
         browser,
@@ -61,6 +68,7 @@ pub(crate) async fn begin(
         home: beginning.home,
         return_source: source.as_deref(),
         raise: beginning.raise,
+        otherwise: &otherwise,
     };
     match web.sign_ins.open(&opening, visitor).await {
         Ok(Ok(view)) => redirect(&address(view.id.as_str(), beginning.ui_locales)),

@@ -8,6 +8,7 @@ mod finding;
 mod importing;
 mod refusing;
 mod resetting;
+mod two_step;
 
 use countersign_tests::{Browser, Demo, Page, console};
 

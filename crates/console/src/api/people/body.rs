@@ -16,6 +16,9 @@ pub(super) struct PersonBody {
     kept_in_ldap: bool,
     /// So many wrong codes came in a row that somebody must unlock them.
     locked: bool,
+    /// An administrator has them asked for a second factor also where an application is content
+    /// with the password.
+    two_step_required: bool,
     /// All values of each attribute; numbers are whole only for those who may write.
     #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
     attributes: Attributes,
@@ -60,6 +63,7 @@ impl From<PersonView> for PersonBody {
             has_password: person.has_password,
             kept_in_ldap: person.outside,
             locked: view.locked,
+            two_step_required: person.two_step_required,
             attributes: person.attributes,
             numbers: view.numbers.into_iter().map(NumberBody::from).collect(),
             created_at: person.created_at.0,

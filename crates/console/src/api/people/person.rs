@@ -104,6 +104,9 @@ pub(super) struct Changes {
     #[serde(default)]
     #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
     attributes: Attributes,
+    /// True asks the person for a second factor also where an application is content with the
+    /// password; they cannot switch that off.
+    two_step_required: Option<bool>,
 }
 
 /// Makes all changes or none.
@@ -121,6 +124,7 @@ pub(super) async fn change(
         username: changes.username,
         active: changes.active,
         attributes: changes.attributes,
+        two_step_required: changes.two_step_required,
     };
     let changed = console
         .admin

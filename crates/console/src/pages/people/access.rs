@@ -37,6 +37,34 @@ pub(super) async fn status(
     }
 }
 
+/// `POST /admin/people/{id}/two-step`: whether a second factor is required of the person.
+pub(super) async fn two_step(
+    State(console): State<Arc<Console>>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = address(&id);
+    if let Some(again) = administrator.must_prove_again(&console, &to) {
+        return again;
+    }
+    let required = posted.fields.text("required") == "true";
+    let update = Update::two_step_required(required);
+    let changed = console
+        .admin
+        .update_person(&administrator.actor, &PersonId(id), &update, None)
+        .await;
+    let text = if required {
+        "Two-step sign-in is required of them from their next sign-in on."
+    } else {
+        "Two-step sign-in is no longer required of them."
+    };
+    match changed {
+        Ok((_, untold)) => done(&console, &to, &said(text, &untold)),
+        Err(error) => refused(&console, administrator, &error),
+    }
+}
+
 /// `POST /admin/people/{id}/unlock`.
 pub(super) async fn unlock(
     State(console): State<Arc<Console>>,

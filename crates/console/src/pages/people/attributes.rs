@@ -31,11 +31,11 @@ pub(super) async fn save(
     let revision = fields.number("revision");
     let update = Update {
         username: Some(fields.text("username").to_owned()),
-        active: None,
         attributes: attributes
             .iter()
             .map(|a| (a.name.clone(), lines(&a.values)))
             .collect(),
+        ..Update::default()
     };
     let saved = console
         .admin

@@ -44,6 +44,7 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route("/admin/people/imports/{id}/remove", post(import::remove))
         .route("/admin/people/{id}", get(show::show).post(attributes::save))
         .route("/admin/people/{id}/status", post(access::status))
+        .route("/admin/people/{id}/two-step", post(access::two_step))
         .route("/admin/people/{id}/reset", post(reset::begin))
         .route("/admin/people/{id}/unlock", post(access::unlock))
         .route("/admin/people/{id}/remove", post(access::remove))

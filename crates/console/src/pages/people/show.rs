@@ -137,6 +137,7 @@ pub(super) fn head(view: &PersonView, administrator: &Administrator, tab: &str) 
             has_password => person.has_password,
             outside => person.outside,
             locked => view.locked,
+            two_step_required => person.two_step_required,
             created_at => person.created_at.0,
             updated_at => person.updated_at.0,
         },

@@ -5,9 +5,10 @@ use std::time::Duration;
 use countersign_core::Millis;
 use countersign_core::ids::{PersonId, SignInId};
 use countersign_directory::Person;
-use countersign_store::{PasskeyChallengeRow, PasskeyRow, SessionRow};
+use countersign_store::{FactorFloor, PasskeyChallengeRow, PasskeyRow, SessionRow};
 use countersign_webauthn::{CHALLENGE_LEN, Creation};
 
+use super::super::keeping::Removal;
 use super::super::manage::factor_name;
 use super::super::rules::{FactorKind, FactorRules};
 use super::kept::{allowed, user_handle};
@@ -188,7 +189,7 @@ impl SignIns {
         Ok(named)
     }
 
-    /// Takes a passkey away; false when the person has no such one.
+    /// Takes a passkey away, if the person has what they must keep without it.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -196,15 +197,21 @@ impl SignIns {
         &self,
         person: &Person,
         id: &str,
+        floor: Option<&FactorFloor>,
         actor: &str,
-    ) -> Result<bool, SignInError> {
+    ) -> Result<Removal, SignInError> {
         let mut tx = self.services().store.begin().await?;
         if !tx.remove_passkey(&person.id, id).await? {
-            return Ok(false);
+            return Ok(Removal::Unknown);
+        }
+        if let Some(floor) = floor
+            && !self.keeps_enough(&mut tx, &person.id, floor).await?
+        {
+            return Ok(Removal::Kept);
         }
         let change = CredentialChange::PasskeyRemoved;
         self.factor_changed(tx, person, ("person.factor.remove", PASSKEY), change, actor)
             .await?;
-        Ok(true)
+        Ok(Removal::Done)
     }
 }

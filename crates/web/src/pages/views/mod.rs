@@ -23,8 +23,8 @@ pub use portal::{
     AccountActivity, AccountApp, AccountAppPage, AccountAppSetup, AccountApplication,
     AccountApplications, AccountFrame, AccountHappening, AccountNewApp, AccountNewNumber,
     AccountNewPasskey, AccountNumber, AccountNumberPage, AccountOverview, AccountPasskey,
-    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountSession, AccountSessions,
-    AccountTrustedDevice, AccountTwoStep,
+    AccountPasskeyPage, AccountPassword, AccountRecovery, AccountRemoval, AccountSession,
+    AccountSessions, AccountTrustedDevice, AccountTwoStep,
 };
 pub use reset::{ChoosePassword, ResetCode};
 

@@ -49,6 +49,19 @@ pub struct AccountPasskey {
     pub used: Option<String>,
 }
 
+/// What comes of taking a second factor away.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AccountRemoval {
+    /// There is no other second factor.
+    pub only: bool,
+    /// It is refused, since the person must have so many; 0 where it is not.
+    pub kept: i64,
+    /// The person may switch two-step sign-in off instead.
+    pub may_switch_off: bool,
+    /// They have just tried.
+    pub refused: bool,
+}
+
 macro_rules! page {
     ($name:ident, $template:literal) => {
         impl Page for $name {
@@ -66,6 +79,11 @@ pub struct AccountOverview {
     /// `always`, `on`, `unknown-devices`, `off` or `impossible`.
     pub two_step: &'static str,
     pub may_choose_two_step: bool,
+    /// Somebody else has decided that a second step is asked for.
+    pub two_step_required: bool,
+    /// So many second steps the person should have, where they have fewer; 0 where they do not.
+    pub factors_wanted: i64,
+    pub factors_held: i64,
     pub numbers: Vec<AccountNumber>,
     pub apps: Vec<AccountApp>,
     pub passkeys: Vec<AccountPasskey>,
@@ -108,8 +126,7 @@ pub struct AccountNumberPage {
     pub frame: AccountFrame,
     pub action: String,
     pub number: AccountNumber,
-    /// There is no other second factor.
-    pub only: bool,
+    pub removal: AccountRemoval,
 }
 page!(AccountNumberPage, "account_number.html");
 
@@ -145,8 +162,7 @@ pub struct AccountAppPage {
     pub frame: AccountFrame,
     pub action: String,
     pub app: AccountApp,
-    /// There is no other second factor.
-    pub only: bool,
+    pub removal: AccountRemoval,
 }
 page!(AccountAppPage, "account_app.html");
 
@@ -166,8 +182,7 @@ pub struct AccountPasskeyPage {
     pub frame: AccountFrame,
     pub action: String,
     pub passkey: AccountPasskey,
-    /// There is no other second factor.
-    pub only: bool,
+    pub removal: AccountRemoval,
 }
 page!(AccountPasskeyPage, "account_passkey.html");
 
