@@ -10,9 +10,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use countersign_core::seal::Purpose;
 use countersign_store::{IdempotentAnswer, StoreError};
+use countersign_web::api::failed;
 
 use super::caller::Api;
-use super::problem::{Problem, failed};
+use super::problem::Problem;
 use crate::Console;
 
 const HEADER: &str = "idempotency-key";
