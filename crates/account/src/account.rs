@@ -22,7 +22,7 @@ pub struct Parts {
 
 /// The accounts of all people; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Accounts(Arc<Parts>);
+pub struct Accounts(pub(crate) Arc<Parts>);
 
 /// The account of somebody who is signed in.
 #[derive(Clone, Debug)]

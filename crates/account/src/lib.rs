@@ -6,6 +6,7 @@
 
 mod account;
 mod applications;
+mod applying;
 mod devices;
 mod error;
 mod history;
@@ -19,6 +20,7 @@ mod two_step;
 
 pub use account::{Account, Accounts, Parts};
 pub use applications::Application;
+pub use applying::{Intent, NotAllowed};
 pub use error::AccountError;
 pub use history::Happening;
 pub use numbers::Number;

@@ -66,4 +66,16 @@ impl Proved {
         let codes = sign_ins.make_recovery_codes(person, self.0.actor());
         Ok(codes.await?)
     }
+
+    /// False when there are none.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn remove_recovery_codes(&self) -> Result<bool, AccountError> {
+        let (sign_ins, person) = (&self.0.parts.sign_ins, &self.0.person);
+        let removed = sign_ins.remove_recovery_codes(person, self.0.actor());
+        let removed = removed.await?;
+        self.0.stop_asking_without_factor().await?;
+        Ok(removed)
+    }
 }

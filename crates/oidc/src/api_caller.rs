@@ -1,6 +1,7 @@
 //! Who calls an interface of this server with an access token.
 
-use countersign_core::ids::{ClientId, PersonId};
+use countersign_core::ids::ClientId;
+use countersign_store::GrantRow;
 
 use crate::call::Call;
 use crate::presented_token::PresentedToken;
@@ -12,8 +13,8 @@ use crate::token::TokenError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiCaller {
     pub client_id: ClientId,
-    /// Who gave the token; none for a client that acts for itself.
-    pub person_id: Option<PersonId>,
+    /// What a person gave the token by; none for a client that acts for itself.
+    pub grant: Option<GrantRow>,
     pub scopes: Vec<String>,
 }
 
@@ -42,7 +43,7 @@ impl Provider {
         self.check_possession(call, presented, &live.claims).await?;
         Ok(ApiCaller {
             client_id: live.client.id.clone(),
-            person_id: live.grant.map(|grant| grant.person_id),
+            grant: live.grant,
             scopes: crate::scope::split(&live.claims.scope),
         })
     }

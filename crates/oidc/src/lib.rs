@@ -114,6 +114,7 @@ pub use registration::{
 };
 pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrusted};
 pub use response_mode::Carrier;
+pub use scope::{ACCOUNT as ACCOUNT_SCOPE, ACCOUNT_READ as ACCOUNT_READ_SCOPE};
 pub use scripts::{ClaimsAbout, ConsentAbout, Decided, RegistrationAbout, ScriptFailed, Scripts};
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};

@@ -3,6 +3,12 @@
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 
+/// Lets an application show its person their second factors.
+pub const ACCOUNT_READ: &str = "countersign:account:read";
+
+/// Lets it change them too.
+pub const ACCOUNT: &str = "countersign:account";
+
 /// A client that is registered for it may introspect every token.
 pub(crate) const INTROSPECT: &str = "introspect";
 
@@ -23,6 +29,12 @@ pub(crate) fn is_valid(scope: &str) -> bool {
         && scope
             .bytes()
             .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
+}
+
+/// Whether it opens a person's account to an application: only that person gives it, in a browser
+/// and for a code, and nothing that they say yes to from elsewhere does.
+pub(crate) fn is_of_account(scope: &str) -> bool {
+    [ACCOUNT_READ, ACCOUNT].contains(&scope)
 }
 
 /// Whether it is a standard scope, which is about a person.

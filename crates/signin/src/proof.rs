@@ -11,9 +11,6 @@ use crate::error::SignInError;
 use crate::factors::FactorKind;
 use crate::journey::SignIns;
 
-/// How long ago it may be.
-const RECENT: Duration = Duration::from_secs(5 * 60);
-
 /// What to sign in by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
@@ -22,6 +19,11 @@ pub struct Proof {
     pub satisfying: Vec<Acr>,
     /// The password was given a moment ago: only the steps that are missing are asked.
     pub raise: bool,
+}
+
+impl Proof {
+    /// How long ago it may be.
+    pub const LIFETIME: Duration = Duration::from_secs(5 * 60);
 }
 
 impl SignIns {
@@ -34,19 +36,31 @@ impl SignIns {
         person: &PersonId,
         session: &SessionRow,
     ) -> Result<Option<Proof>, SignInError> {
+        let proof = self.strongest_proof(person).await?;
+        let recent = session.auth_time + Proof::LIFETIME > self.services().clock.now();
+        if recent && proof.satisfying.contains(&session.acr) {
+            return Ok(None);
+        }
+        Ok(Some(Proof {
+            raise: recent,
+            ..proof
+        }))
+    }
+
+    /// What a person who is signed in nowhere has to prove.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn strongest_proof(&self, person: &PersonId) -> Result<Proof, SignInError> {
         let strongest = self.strongest_method(person).await?;
         let method = strongest.unwrap_or_else(Acr::password);
         let mut satisfying = self.as_strong_as(&method);
         satisfying.extend(self.recovery_methods());
-        let recent = session.auth_time + RECENT > self.services().clock.now();
-        if recent && satisfying.contains(&session.acr) {
-            return Ok(None);
-        }
-        Ok(Some(Proof {
+        Ok(Proof {
             method,
             satisfying,
-            raise: recent,
-        }))
+            raise: false,
+        })
     }
 
     /// Whether a person can prove more than a password.

@@ -104,6 +104,8 @@ scope-phone = Ihre Telefonnummer sehen
 scope-address = Ihre Postanschrift sehen
 scope-offline_access = den Zugriff behalten, auch wenn Sie sie nicht benutzen
 scope-other = „{ $name }“ benutzen
+scope-countersign-account-read = sehen, wie Ihr Konto geschützt ist: die letzten Ziffern Ihrer Telefonnummern, Ihre Authenticator-Apps und Passkeys, und wo Sie angemeldet sind
+scope-countersign-account = ändern, wie Ihr Konto geschützt ist: Telefonnummern und Authenticator-Apps hinzufügen und entfernen, Wiederherstellungscodes erstellen, Passkeys entfernen, die Anmeldung in zwei Schritten wählen und Sie anderswo abmelden
 
 ## Devices and back channel
 

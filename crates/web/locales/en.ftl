@@ -105,6 +105,8 @@ scope-phone = see your phone number
 scope-address = see your postal address
 scope-offline_access = keep this access when you are not using it
 scope-other = use “{ $name }”
+scope-countersign-account-read = see how your account is protected: the last digits of your phone numbers, your authenticator apps and passkeys, and where you are signed in
+scope-countersign-account = change how your account is protected: add and remove phone numbers and authenticator apps, make recovery codes, remove passkeys, choose two-step sign-in, and sign you out elsewhere
 
 ## Devices and back channel
 

@@ -104,6 +104,8 @@ scope-phone = ver su número de teléfono
 scope-address = ver su dirección postal
 scope-offline_access = mantener este acceso cuando no la esté usando
 scope-other = usar «{ $name }»
+scope-countersign-account-read = ver cómo está protegida su cuenta: las últimas cifras de sus números de teléfono, sus aplicaciones de autenticación y llaves de acceso, y dónde ha iniciado sesión
+scope-countersign-account = cambiar cómo está protegida su cuenta: añadir y quitar números de teléfono y aplicaciones de autenticación, crear códigos de recuperación, quitar llaves de acceso, elegir el inicio de sesión en dos pasos y cerrar su sesión en otros lugares
 
 ## Devices and back channel
 

@@ -104,6 +104,8 @@ scope-phone = voir votre numéro de téléphone
 scope-address = voir votre adresse postale
 scope-offline_access = garder cet accès quand vous ne l’utilisez pas
 scope-other = utiliser « { $name } »
+scope-countersign-account-read = voir comment votre compte est protégé : les derniers chiffres de vos numéros de téléphone, vos applications d’authentification et clés d’accès, et où vous êtes connecté
+scope-countersign-account = modifier la protection de votre compte : ajouter et supprimer des numéros de téléphone et des applications d’authentification, créer des codes de secours, supprimer des clés d’accès, choisir la connexion en deux étapes et vous déconnecter ailleurs
 
 ## Devices and back channel
 

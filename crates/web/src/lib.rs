@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+pub mod api;
 mod health;
 mod home;
 pub mod http;

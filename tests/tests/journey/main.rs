@@ -1,6 +1,7 @@
 //! The main job over HTTP: what applications and people get, from request to sign-out.
 
 mod account;
+mod account_api;
 mod accounts;
 mod acr_choice;
 mod acr_lists;

@@ -1,6 +1,8 @@
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use countersign_web::api::uncached;
+pub(super) use countersign_web::api::{nothing, plain, with_status};
 use serde::Serialize;
 
 use super::problem::Problem;
@@ -15,24 +17,4 @@ pub(super) fn versioned(status: StatusCode, revision: i64, body: &impl Serialize
         response.headers_mut().insert(header::ETAG, etag);
     }
     uncached(response)
-}
-
-pub(super) fn plain(body: &impl Serialize) -> Response {
-    uncached(Json(body).into_response())
-}
-
-pub(super) fn with_status(status: StatusCode, body: &impl Serialize) -> Response {
-    uncached((status, Json(body)).into_response())
-}
-
-pub(super) fn nothing() -> Response {
-    StatusCode::NO_CONTENT.into_response()
-}
-
-fn uncached(mut response: Response) -> Response {
-    const NAME: HeaderName = header::CACHE_CONTROL;
-    response
-        .headers_mut()
-        .insert(NAME, HeaderValue::from_static("no-store"));
-    response
 }

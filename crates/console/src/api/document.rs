@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use countersign_admin::Permission;
+use countersign_web::api::name_problems;
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, SecurityRequirement, Server};
 
@@ -35,6 +36,7 @@ pub fn openapi_document(issuer: &str) -> OpenApi {
     let scheme = SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(flow)]));
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(SCHEME, scheme);
+    name_problems(&mut document);
     document.security = Some(vec![SecurityRequirement::new(SCHEME, Vec::<String>::new())]);
     document
 }

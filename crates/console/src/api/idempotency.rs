@@ -11,11 +11,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use countersign_core::seal::Purpose;
 use countersign_store::{IdempotentAnswer, StoreError};
+use countersign_web::api::failed;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tracing::Instrument as _;
 
 use super::caller::Api;
-use super::problem::{Problem, failed};
+use super::problem::Problem;
 use crate::Console;
 
 const HEADER: &str = "idempotency-key";

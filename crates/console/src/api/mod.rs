@@ -25,6 +25,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use countersign_web::api::{no_such_address, no_such_method};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use caller::Api;
@@ -39,8 +40,8 @@ pub(crate) fn routes(console: &Arc<Console>) -> Router<Arc<Console>> {
     let (router, _) = described().split_for_parts();
     let router = router
         .route("/openapi.json", get(document::serve))
-        .fallback(problem::no_such_address)
-        .method_not_allowed_fallback(problem::no_such_method)
+        .fallback(no_such_address)
+        .method_not_allowed_fallback(no_such_method)
         .layer(from_fn_with_state(Arc::clone(console), idempotency::once));
     Router::new().nest(BASE, router)
 }

@@ -4,7 +4,9 @@ use countersign_admin::Permission;
 use countersign_core::Secret;
 use countersign_core::ids::ClientId;
 use countersign_core::seal::fingerprint;
-use countersign_oidc::{ClientRegistry, Registration, RegistryError};
+use countersign_oidc::{
+    ACCOUNT_READ_SCOPE, ACCOUNT_SCOPE, ClientRegistry, Registration, RegistryError,
+};
 use countersign_store::ClientMetadata;
 use serde::Serialize;
 
@@ -32,11 +34,14 @@ pub(super) async fn add(
 ) -> Result<Vec<DemoClient>, Failure> {
     let confidential = |id: &str, name: &str, trusted: bool| {
         let all = ["authorization_code", "refresh_token", "client_credentials"];
+        let mut scopes = ClientMetadata::default().scopes;
+        scopes.extend([ACCOUNT_READ_SCOPE, ACCOUNT_SCOPE].map(str::to_owned));
         let metadata = ClientMetadata {
             client_name: name.to_owned(),
             redirect_uris: vec![CALLBACK.to_owned()],
             post_logout_redirect_uris: vec![CALLBACK.to_owned()],
             grant_types: all.map(str::to_owned).to_vec(),
+            scopes,
             trusted,
             require_pkce: false,
             ..ClientMetadata::default()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::kind::Kind;
 use super::source::Source;
 use super::standard;
-use crate::scope::{INTROSPECT, OFFLINE_ACCESS, OPENID};
+use crate::scope::{INTROSPECT, OFFLINE_ACCESS, OPENID, is_of_account};
 
 /// All scopes and claims that there are: the standard ones and the operator's.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ impl Catalogue {
 
     /// Whether a scope means nothing without a person.
     pub(crate) fn is_of_people(&self, scope: &str) -> bool {
-        let scope = self.scope(scope);
-        scope.is_some_and(|scope| scope.standard || !scope.claims.is_empty())
+        let known = self.scope(scope);
+        is_of_account(scope) || known.is_some_and(|s| s.standard || !s.claims.is_empty())
     }
 
     pub(crate) fn claims_of(&self, scope: &str) -> &[String] {
@@ -157,5 +157,5 @@ impl Default for Catalogue {
 
 /// Whether an operator may give a scope of this name claims of their own.
 pub(super) fn is_fixed(scope: &str) -> bool {
-    [OPENID, OFFLINE_ACCESS, INTROSPECT].contains(&scope)
+    [OPENID, OFFLINE_ACCESS, INTROSPECT].contains(&scope) || is_of_account(scope)
 }

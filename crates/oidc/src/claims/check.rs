@@ -17,8 +17,8 @@ pub fn check_scope(row: &ScopeRow) -> Result<(), InvalidRegistration> {
         scope::is_valid(&row.name) && !is_fixed(&row.name),
         "scope",
         &row.name,
-        "use visible ASCII without quotes and spaces; openid, offline_access and introspect stay \
-         as they are",
+        "use visible ASCII without quotes and spaces; openid, offline_access, introspect and those \
+         of the account stay as they are",
     )?;
     for claim in &row.claims {
         check_name(claim)?;
@@ -107,6 +107,7 @@ mod tests {
         assert_eq!(check("hr", "department"), Ok(()));
         assert_eq!(check("profile", "department"), Ok(()));
         assert_eq!(check("openid", "department"), Err("scope"));
+        assert_eq!(check(scope::ACCOUNT, "department"), Err("scope"));
         assert_eq!(check("h r", "department"), Err("scope"));
         assert_eq!(check("hr", "acr"), Err("claim"));
     }

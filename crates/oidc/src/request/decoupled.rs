@@ -24,7 +24,9 @@ impl AuthorizationRequest {
         catalogue: &Catalogue,
     ) -> Result<Self, Refusal> {
         let metadata = &client.metadata;
-        let scopes = granted_scopes(parameters, metadata);
+        let mut scopes = granted_scopes(parameters, metadata);
+        // Whoever is talked into a yes gives nobody the way to another second factor.
+        scopes.retain(|s| !scope::is_of_account(s));
         if scopes.is_empty() {
             return Err(Refusal::new(
                 ErrorCode::InvalidScope,

@@ -204,7 +204,11 @@ fn read(
             "nonce is required where an ID token comes in the answer",
         ));
     }
-    let scopes = scopes(parameters, metadata)?;
+    let mut scopes = scopes(parameters, metadata)?;
+    if response_type.token {
+        // What changes an account does not stand in addresses (RFC 9700 §2.1.2).
+        scopes.retain(|s| !scope::is_of_account(s));
+    }
     let mut claims = match parameters.get("claims") {
         Some(text) => ClaimsRequest::read(text, &metadata.scopes, catalogue)?,
         None => ClaimsRequest::default(),

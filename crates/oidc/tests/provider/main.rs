@@ -1,5 +1,6 @@
 //! The provider on a real store, with a clock that the tests own.
 
+mod account_scopes;
 mod accounts;
 mod back_channel;
 mod backchannel;

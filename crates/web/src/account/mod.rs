@@ -1,7 +1,8 @@
 //! `/account`: what people do for themselves. Whoever is signed in may look; what changes the
-//! protection of the account asks for a fresh sign-in first.
+//! protection of the account asks for a fresh sign-in first. `api/` is the same for applications.
 
 mod activity;
+mod api;
 mod applications;
 mod apps;
 mod frame;
@@ -77,4 +78,5 @@ pub(crate) fn routes(web: &Arc<Web>) -> Router<Arc<Web>> {
             Arc::clone(web),
             crate::http::refuse_foreign_origin,
         ))
+        .merge(api::routes(web))
 }

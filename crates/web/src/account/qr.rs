@@ -19,6 +19,14 @@ pub(super) fn draw(text: &str) -> Option<(usize, String)> {
     Some((width + 2 * QUIET, path))
 }
 
+/// The picture as a file of its own.
+pub(super) fn svg(text: &str) -> Option<String> {
+    let (side, path) = draw(text)?;
+    Some(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>"##
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

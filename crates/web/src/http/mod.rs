@@ -17,7 +17,9 @@ mod words;
 pub use accounts::{Accounts, session};
 pub use caller::Caller;
 pub use certificate::certificate;
-pub use challenge::{token_refused, unauthenticated};
+pub use challenge::{
+    refused_status, scope_missing, sign_in_needed, token_refused, unauthenticated,
+};
 pub use cookies::{OwnCookie, browser, browser_or_new, browser_state_name, trust_device};
 pub use csrf::{csrf_token, has_csrf, is_foreign, refuse_foreign_origin, sender, stale};
 pub use headers::{FrameSources, FramedByAnyone, Preview, security_headers};

@@ -16,7 +16,7 @@ mod form;
 mod introspect;
 mod invite;
 mod metadata;
-mod nonce;
+pub(crate) mod nonce;
 mod proceed;
 mod push;
 mod registration;

@@ -9,7 +9,7 @@ use crate::Web;
 
 /// Tells applications the nonce for their next DPoP proof (RFC 9449 §8.2), where the operator
 /// wants nonces.
-pub(super) async fn offer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+pub(crate) async fn offer(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let nonce = web.provider.dpop_nonce();
     if let Some(nonce) = nonce.and_then(|nonce| HeaderValue::from_str(&nonce).ok()) {

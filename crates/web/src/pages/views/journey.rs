@@ -111,8 +111,8 @@ impl Page for Consent {
     const TEMPLATE: &'static str = "consent.html";
 }
 
-/// A scope on the consent page. Its text has the key `scope-<name>`; without one, what the
-/// operator wrote of the scope is shown, and without that its name.
+/// A scope on the consent page. Its text has the key `scope-<name>`, with `-` for `:`; without one,
+/// what the operator wrote of the scope is shown, and without that its name.
 #[derive(Debug, Clone, Serialize)]
 pub struct Scope {
     pub name: String,

@@ -1,0 +1,91 @@
+use axum::http::StatusCode;
+use countersign_account::{Account, AccountError, TwoStep};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::caller::{Looks, Protects};
+use super::problem::{Answer, coded};
+use crate::api::{Body, Problem, plain};
+
+/// When a second factor is asked for, also where the application does not want it. `always`: the
+/// operator wants it of everybody. `unknown_devices`: not in browsers that the person trusts.
+/// `impossible`: there is none that could be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TwoStepBody {
+    Always,
+    On,
+    UnknownDevices,
+    Off,
+    Impossible,
+}
+
+impl From<TwoStep> for TwoStepBody {
+    fn from(two_step: TwoStep) -> Self {
+        match two_step {
+            TwoStep::Always => Self::Always,
+            TwoStep::On => Self::On,
+            TwoStep::UnknownDevices => Self::UnknownDevices,
+            TwoStep::Off => Self::Off,
+            TwoStep::Impossible => Self::Impossible,
+        }
+    }
+}
+
+impl From<TwoStepBody> for TwoStep {
+    fn from(two_step: TwoStepBody) -> Self {
+        match two_step {
+            TwoStepBody::Always => Self::Always,
+            TwoStepBody::On => Self::On,
+            TwoStepBody::UnknownDevices => Self::UnknownDevices,
+            TwoStepBody::Off => Self::Off,
+            TwoStepBody::Impossible => Self::Impossible,
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TwoStepChoice {
+    two_step: TwoStepBody,
+    /// What may be chosen instead.
+    choices: Vec<TwoStepBody>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewTwoStep {
+    two_step: TwoStepBody,
+}
+
+async fn present(account: &Account) -> Result<TwoStepChoice, AccountError> {
+    let choices = account.two_step_choices().await?;
+    Ok(TwoStepChoice {
+        two_step: account.two_step().await?.into(),
+        choices: choices.into_iter().map(Into::into).collect(),
+    })
+}
+
+/// When a second factor is asked for.
+#[utoipa::path(get, path = "/two-step", tag = "Two-step sign-in",
+    security(("countersign" = ["countersign:account:read"])),
+    responses((status = 200, body = TwoStepChoice), (status = 401, body = Problem),
+        (status = 403, body = Problem)))]
+pub(super) async fn show(Looks { account }: Looks) -> Answer {
+    Ok(plain(&present(&account).await?))
+}
+
+/// Chooses. No browser is trusted any more then.
+#[utoipa::path(put, path = "/two-step", tag = "Two-step sign-in", request_body = NewTwoStep,
+    security(("countersign" = ["countersign:account"])),
+    responses((status = 200, body = TwoStepChoice), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn choose(
+    Protects { proved, .. }: Protects,
+    Body(new): Body<NewTwoStep>,
+) -> Answer {
+    if !proved.set_two_step(new.two_step.into()).await? {
+        let detail = "this is chosen already, or may not be: see the choices";
+        return Err(coded(StatusCode::CONFLICT, "no-choice", detail));
+    }
+    Ok(plain(&present(proved.account()).await?))
+}
