@@ -67,15 +67,16 @@ impl Proved {
         Ok(codes.await?)
     }
 
-    /// False when there are none.
+    /// Takes the recovery codes away, if enough is left without them.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn remove_recovery_codes(&self) -> Result<bool, AccountError> {
+    pub async fn remove_recovery_codes(&self) -> Result<Removal, AccountError> {
         let (sign_ins, person) = (&self.0.parts.sign_ins, &self.0.person);
-        let removed = sign_ins.remove_recovery_codes(person, self.0.actor());
+        let floor = self.0.floor().await?;
+        let removed = sign_ins.remove_recovery_codes(person, Some(&floor), self.0.actor());
         let removed = removed.await?;
-        self.0.stop_asking_without_factor().await?;
+        self.0.stop_asking_without_factor(removed).await?;
         Ok(removed)
     }
 }

@@ -104,11 +104,12 @@ impl Admin {
         may_help(by)?;
         let person = self.subject(by, id).await?;
         let sign_ins = &self.parts.sign_ins;
+        // However few are left: what is lost has to go.
         let removed = if factor == RECOVERY_CODES {
-            sign_ins.remove_recovery_codes(&person, &by.name).await?
+            let codes = sign_ins.remove_recovery_codes(&person, None, &by.name);
+            codes.await? == Removal::Done
         } else {
             // Ids of all kinds are random: no two are the same.
-            // However few are left: what is lost has to go.
             let app = sign_ins.remove_app(&person, factor, None, &by.name).await?;
             let passkey = sign_ins.remove_passkey(&person, factor, None, &by.name);
             app == Removal::Done || passkey.await? == Removal::Done

@@ -222,20 +222,26 @@ impl SignIns {
         Ok(codes)
     }
 
-    /// Takes all recovery codes away; false when there were none.
+    /// Takes all recovery codes away, if the person has what they must keep without them.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn remove_recovery_codes(
         &self,
         person: &Person,
+        floor: Option<&FactorFloor>,
         actor: &str,
-    ) -> Result<bool, SignInError> {
+    ) -> Result<Removal, SignInError> {
         let services = self.services();
         let now = services.clock.now();
         let mut tx = services.store.begin().await?;
         if tx.set_recovery_codes(&person.id, &[], now).await? == 0 {
-            return Ok(false);
+            return Ok(Removal::Unknown);
+        }
+        if let Some(floor) = floor
+            && !self.keeps_enough(&mut tx, &person.id, floor).await?
+        {
+            return Ok(Removal::Kept);
         }
         let change = CredentialChange::RecoveryCodesRemoved;
         self.factor_changed(
@@ -246,7 +252,7 @@ impl SignIns {
             actor,
         )
         .await?;
-        Ok(true)
+        Ok(Removal::Done)
     }
 
     /// Writes a change down, makes it and tells the person.

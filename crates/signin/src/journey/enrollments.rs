@@ -79,8 +79,10 @@ impl SignIns {
             return Ok(true);
         }
         let rules = method.initialised.codes.as_ref();
-        let adds_number = rules.is_some_and(|rules| rules.enrolment != Enrolment::Refused);
-        Ok(adds_number && !has_other_factor(&self.services.store, person).await?)
+        let Some(rules) = rules.filter(|rules| rules.enrolment != Enrolment::Refused) else {
+            return Ok(false);
+        };
+        Ok(!has_other_factor(&self.services, person, &rules.attribute).await?)
     }
 
     /// Whether a person can sign in by a method.

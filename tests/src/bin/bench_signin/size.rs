@@ -1,5 +1,6 @@
 //! What a sign-in costs when there are many people and old messages, on both stores.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use countersign_tests::usage::{Cpu, resident};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::caller::Protects;
 use super::numbers::TypedCode;
-use super::problem::{Answer, coded, done, gone, told};
+use super::problem::{Answer, coded, gone, removed, told};
 use crate::account::qr;
 use crate::api::{Body, Problem, nothing, with_status};
 use crate::pages::{Text, keys};
@@ -78,7 +78,7 @@ pub(super) async fn confirm(
 #[utoipa::path(delete, path = "/apps/{id}", tag = "Apps", params(("id" = String, Path)),
     security(("countersign" = ["countersign:account"])),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn remove(Protects { proved, .. }: Protects, Path(id): Path<String>) -> Answer {
-    done(proved.remove_app(&id).await?)
+    removed(proved.remove_app(&id).await?)
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::caller::{Call, Protects};
-use super::problem::{Answer, coded, done, told};
+use super::problem::{Answer, coded, done, removed, told};
 use crate::api::{Body, Problem, nothing, with_status};
 use crate::signin::code_page;
 
@@ -207,5 +207,5 @@ pub(super) async fn change(
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn remove(Protects { proved, .. }: Protects, Path(id): Path<String>) -> Answer {
-    done(proved.remove_number(&id).await?)
+    removed(proved.remove_number(&id).await?)
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::caller::Protects;
-use super::problem::{Answer, done};
+use super::problem::{Answer, done, removed};
 use crate::api::{Body, Problem};
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -33,7 +33,7 @@ pub(super) async fn change(
 #[utoipa::path(delete, path = "/passkeys/{id}", tag = "Passkeys", params(("id" = String, Path)),
     security(("countersign" = ["countersign:account"])),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn remove(Protects { proved, .. }: Protects, Path(id): Path<String>) -> Answer {
-    done(proved.remove_passkey(&id).await?)
+    removed(proved.remove_passkey(&id).await?)
 }

@@ -2,7 +2,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_account::AccountError;
 use countersign_directory::DirectoryError;
-use countersign_signin::SignInError;
+use countersign_signin::{Removal, SignInError};
 
 use super::caller::Call;
 use crate::api::Problem;
@@ -58,6 +58,18 @@ pub(super) fn done(done: bool) -> Answer {
         Ok(crate::api::nothing())
     } else {
         Err(gone())
+    }
+}
+
+/// The same for a second factor; 409 where the person would have too few without it.
+pub(super) fn removed(removal: Removal) -> Answer {
+    match removal {
+        Removal::Kept => {
+            let detail = "the person is asked for a second factor and would have too few left: \
+                          another one has to be added first";
+            Err(coded(StatusCode::CONFLICT, "too-few-factors", detail))
+        }
+        Removal::Done | Removal::Unknown => done(removal == Removal::Done),
     }
 }
 

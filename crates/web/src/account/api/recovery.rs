@@ -3,7 +3,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::caller::Protects;
-use super::problem::{Answer, done};
+use super::problem::{Answer, removed};
 use crate::api::{Problem, with_status};
 
 /// Nothing tells them a second time.
@@ -31,7 +31,7 @@ pub(super) async fn make(Protects { proved, .. }: Protects) -> Answer {
 #[utoipa::path(delete, path = "/recovery-codes", tag = "Recovery codes",
     security(("countersign" = ["countersign:account"])),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn remove(Protects { proved, .. }: Protects) -> Answer {
-    done(proved.remove_recovery_codes().await?)
+    removed(proved.remove_recovery_codes().await?)
 }
