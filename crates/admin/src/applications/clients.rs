@@ -164,7 +164,7 @@ impl Admin {
     pub async fn renew_client_secret(&self, by: &Actor, id: &ClientId) -> Result<Made, AdminError> {
         by.needs(Permission::ApplicationsWrite)?;
         check_not_own(by, id)?;
-        Ok(self.parts.clients.renew_secret(id, &by.name).await?.into())
+        Ok(self.parts.clients.renew_secret(id, None, &by.name).await?.into())
     }
 
     /// A client that is switched off is unknown to everybody.
@@ -182,7 +182,7 @@ impl Admin {
         Ok(self
             .parts
             .clients
-            .set_enabled(id, enabled, &by.name)
+            .set_enabled(id, enabled, None, &by.name)
             .await?)
     }
 
