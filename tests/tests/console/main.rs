@@ -4,6 +4,7 @@ mod applications;
 mod audit;
 mod audit_files;
 mod authentication;
+mod client_scopes;
 mod delivery;
 mod logs;
 mod other_kinds;
