@@ -14,6 +14,7 @@ mod reports;
 mod roles;
 mod schemathesis;
 mod scim;
+mod scim_at_once;
 mod script_folder;
 mod scripts;
 mod signing_in;

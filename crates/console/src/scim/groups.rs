@@ -144,7 +144,7 @@ async fn write(
     let external_id = wanted.external_id.as_deref();
     let group = console
         .admin
-        .set_group(actor, &group.name, external_id, &wanted.members)
+        .set_group(actor, group, external_id, &wanted.members)
         .await?;
     Ok(answer::resource(StatusCode::OK, &shown(console, &group)))
 }
