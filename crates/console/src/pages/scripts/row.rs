@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use countersign_admin::Script;
+use countersign_admin::{AdminError, Script};
 use countersign_core::Secret;
 use countersign_signin::{DeclaredProperty, DraftProperty, DraftValue, Methods};
 use serde::Serialize;
@@ -28,6 +28,7 @@ pub(super) struct Row {
     description: String,
     default: String,
     allowed: String,
+    error: Option<String>,
 }
 
 /// Lines that are read of one form.
@@ -91,6 +92,16 @@ impl Row {
         self.description.clone_from(&about.description);
         self.default.clone_from(&about.default);
         self.allowed.clone_from(&about.allowed);
+    }
+}
+
+/// Puts what is wrong beside its property.
+pub(super) fn mark(rows: &mut [Row], error: &AdminError) {
+    if let AdminError::Invalid { field, reason } = error
+        && let Some(name) = field.strip_prefix("properties.")
+        && let Some(wrong) = rows.iter_mut().find(|row| row.name == name)
+    {
+        wrong.error = Some(reason.clone());
     }
 }
 
