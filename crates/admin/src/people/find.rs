@@ -131,7 +131,7 @@ impl Admin {
             }
         }
         PersonView {
-            locked: person.code_failures > self.parts.sign_ins.code_failures(),
+            locked: person.code_failures >= self.parts.sign_ins.code_failures(),
             person,
             numbers,
         }
