@@ -5,9 +5,8 @@ use countersign_core::Secret;
 use countersign_signin::{DeclaredProperty, DraftProperty, DraftValue, Methods};
 use serde::Serialize;
 
-use super::kept;
 use crate::Console;
-use crate::http::{Administrator, Fields};
+use crate::http::{self, Administrator, Fields};
 
 /// A line of the properties table as the form shows it.
 #[derive(Debug, Default, Serialize)]
@@ -130,7 +129,7 @@ pub(super) fn read(
         };
         let typed = fields.given(&field("value")).unwrap_or_default();
         let kept = fields.given(&field("kept")).unwrap_or_default();
-        let kept = kept::open(console, administrator, &name, kept);
+        let kept = http::kept(console, administrator, &name, kept);
         let typed = (!typed.is_empty()).then(|| Secret::new(typed)).or(kept);
         if name.is_empty() && typed.is_none() {
             continue;
@@ -151,7 +150,7 @@ pub(super) fn read(
         }
         match typed {
             Some(typed) if row.hidden => {
-                row.kept = kept::close(console, administrator, &name, &typed);
+                row.kept = http::keep(console, administrator, &name, &typed);
             }
             Some(typed) => typed.expose().clone_into(&mut row.value),
             None => {}
