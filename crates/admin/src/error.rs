@@ -1,4 +1,4 @@
-use countersign_delivery::AdministrationError;
+use countersign_delivery::{AdministrationError, GIVE_AGAIN};
 use countersign_directory::DirectoryError;
 use countersign_oidc::{ProviderError, RegistryError};
 use countersign_signin::{Fault, SignInError};
@@ -84,6 +84,9 @@ impl From<AdministrationError> for AdminError {
             AdministrationError::NoKind => Self::invalid("kind", error),
             AdministrationError::Property(wrong) => {
                 Self::invalid(format!("properties.{}", wrong.property), wrong.reason())
+            }
+            AdministrationError::KeptElsewhere(property) => {
+                Self::invalid(format!("properties.{property}"), GIVE_AGAIN)
             }
             AdministrationError::Unreadable(_) => Self::invalid("properties", error),
         }

@@ -22,6 +22,7 @@ mod script;
 mod script_file;
 mod script_folder;
 mod script_history;
+mod script_secrets;
 mod script_test;
 mod scripts;
 

@@ -9,6 +9,7 @@ use crate::admin::Admin;
 use crate::error::AdminError;
 use crate::permission::Permission;
 use crate::script::{Script, ScriptState, ScriptSummary, properties};
+use crate::script_secrets::check_kept;
 
 /// In bytes.
 pub(crate) const LONGEST_SOURCE: usize = 256 * 1024;
@@ -122,6 +123,9 @@ impl Admin {
         let row = self.row_of(draft, before.as_ref());
         let fault = self.try_out(&row).await;
         fault.map_or(Ok(()), |fault| Err(AdminError::Script(fault)))?;
+        if let Some(before) = &before {
+            check_kept(before, draft)?;
+        }
         self.refuse_if_locked_out(&row).await?;
         let detail = detail(before.as_ref(), &row);
         self.write_script(by, before.as_ref(), &row, seen, "script.set", detail)

@@ -28,7 +28,7 @@ pub async fn ensure_client(clients: &ClientRegistry, issuer: &str) -> Result<(),
         Some(there) => {
             clients.set(&id, metadata, None, "system").await?;
             if !there.enabled {
-                clients.set_enabled(&id, true, "system").await?;
+                clients.set_enabled(&id, true, None, "system").await?;
             }
         }
         None => {

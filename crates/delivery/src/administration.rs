@@ -1,7 +1,7 @@
 //! Changing message centres and routes in the store, for the command line and the console. Every
 //! node takes a change up when it looks for changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use countersign_core::seal::Purpose;
@@ -10,6 +10,7 @@ use countersign_store::{AuditEntry, CentreRow, PropertyRow, RouteRow, Store, Sto
 
 use crate::centres::Centre;
 use crate::configuration::{context, open_row};
+use crate::kept_secret::{GIVE_AGAIN, kept_elsewhere};
 use crate::properties::hides;
 use crate::{Kind, PropertyError, Route};
 
@@ -28,6 +29,9 @@ pub enum AdministrationError {
     NoKind,
     #[error(transparent)]
     Property(#[from] PropertyError),
+    /// A hidden property that is stored for somebody else than the change would send it to.
+    #[error("{0}: {again}", again = GIVE_AGAIN)]
+    KeptElsewhere(String),
     #[error("{0}")]
     Unreadable(String),
     #[error(transparent)]
@@ -66,7 +70,8 @@ impl Administration {
         found.ok_or_else(|| unknown("route", name))
     }
 
-    /// Adds or changes a centre; an empty value means the default. It begins switched on.
+    /// Adds or changes a centre; an empty value means the default. It begins switched on. What is
+    /// hidden stays as it is only where it goes on being sent to the same place.
     ///
     /// # Errors
     /// [`PropertyError`] says what is wrong with a property; then nothing changed.
@@ -88,9 +93,11 @@ impl Administration {
             },
             Err(error) => return Err(error),
         };
+        let before = row.clone();
         if let Some(kind) = kind {
             row.kind = kind.to_string();
         }
+        let given: BTreeSet<&str> = changes.iter().map(|(name, _)| name.as_str()).collect();
         let changes: Vec<&(String, Secret)> = changes
             .iter()
             .filter(|(property, value)| differs(row.properties.get(property), value))
@@ -105,6 +112,9 @@ impl Administration {
         }
         let settings = open_row(&self.keyring, &row).map_err(AdministrationError::Unreadable)?;
         Centre::read(settings.kind, &settings.properties)?;
+        if let Some(kept) = kept_elsewhere(&before, &row, &given) {
+            return Err(AdministrationError::KeptElsewhere(kept.to_owned()));
+        }
         self.put_centre(row, "message_centre.set", &detail(&changes))
             .await
     }

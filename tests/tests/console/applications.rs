@@ -91,6 +91,46 @@ async fn a_change_upon_what_somebody_else_has_changed_is_not_made() {
 }
 
 #[tokio::test]
+async fn changes_of_a_client_at_the_same_time_undo_none_of_each_other() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let metadata = json!({"redirect_uris": [CALLBACK], "scope": "openid"});
+    let new = json!({"client_id": "shop", "metadata": metadata});
+    assert_eq!(api.post("/clients", &new).await.status, 201);
+    for round in 0..10 {
+        let name = json!({"client_name": format!("Shop {round}")});
+        let renamed = async {
+            // Of changes at the same time some come too late and say so.
+            while api.patch("/clients/shop", &name).await.status != 200 {}
+        };
+        let switched = async {
+            for _ in 0..8 {
+                let on = json!({"enabled": true});
+                let one = async || api.put("/clients/shop/enabled", &on).await.status;
+                let all = tokio::join!(one(), one(), one(), one());
+                for status in [all.0, all.1, all.2, all.3] {
+                    assert!([204, 412].contains(&status.as_u16()), "{status}");
+                }
+            }
+        };
+        tokio::join!(renamed, switched);
+        let there = api.get("/clients/shop").await;
+        assert_eq!(
+            there.json["metadata"]["client_name"], name["client_name"],
+            "{}",
+            there.json
+        );
+    }
+    // What a change answers is what the next one is made upon.
+    let first = api.patch("/clients/shop", &json!({"client_name": "One"}));
+    let etag = first.await.etag.expect("a revision");
+    let next = api.request(Method::PATCH, "/clients/shop");
+    let next = next.header("if-match", etag);
+    let next = management::send(next.json(&json!({"client_name": "Two"}))).await;
+    assert_eq!(next.status, 200, "{}", next.json);
+}
+
+#[tokio::test]
 async fn a_client_is_kept_over_the_api() {
     let demo = Demo::start();
     let api = Management::of(&demo).await;

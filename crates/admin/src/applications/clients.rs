@@ -6,6 +6,7 @@ use countersign_oidc::{
 use countersign_store::{ClientMetadata, ClientRow};
 use serde_json::Value;
 
+use super::guard::within;
 use crate::actor::Actor;
 use crate::admin::Admin;
 use crate::error::AdminError;
@@ -89,10 +90,21 @@ impl Admin {
     /// [`AdminError::Unknown`] when there is none.
     pub async fn client(&self, by: &Actor, id: &ClientId) -> Result<Client, AdminError> {
         by.needs(Permission::ApplicationsRead)?;
+        Ok(self.client_row(id).await?.into())
+    }
+
+    async fn client_row(&self, id: &ClientId) -> Result<ClientRow, AdminError> {
         let found = self.parts.store.client(id).await?;
-        found
-            .map(Client::from)
-            .ok_or_else(|| AdminError::unknown("client", id.as_str()))
+        found.ok_or_else(|| AdminError::unknown("client", id.as_str()))
+    }
+
+    /// A client that this actor may change, as it is now.
+    async fn own_client(&self, by: &Actor, id: &ClientId) -> Result<ClientRow, AdminError> {
+        by.needs(Permission::ApplicationsWrite)?;
+        check_not_own(by, id)?;
+        let row = self.client_row(id).await?;
+        within(by, &row.metadata)?;
+        Ok(row)
     }
 
     /// What a client is registered as when nothing else is said.
@@ -104,7 +116,8 @@ impl Admin {
     /// Registers a client; without an identifier one is made.
     ///
     /// # Errors
-    /// [`AdminError::Invalid`] names the member that is wrong.
+    /// [`AdminError::Invalid`] names the member that is wrong; [`AdminError::Forbidden`] what the
+    /// client could do and the actor may not.
     pub async fn add_client(
         &self,
         by: &Actor,
@@ -123,9 +136,11 @@ impl Admin {
                 name: client_id.0,
             });
         }
+        let metadata = from_document(metadata).map_err(invalid)?;
+        within(by, &metadata)?;
         let registration = Registration {
             client_id,
-            metadata: from_document(metadata).map_err(invalid)?,
+            metadata,
             secret: None,
         };
         let made = self.parts.clients.add(registration, &by.name).await?;
@@ -136,7 +151,8 @@ impl Admin {
     /// `seen` is the revision that the change is made upon.
     ///
     /// # Errors
-    /// [`AdminError::Invalid`] names the member that is wrong; [`AdminError::Changed`].
+    /// [`AdminError::Invalid`] names the member that is wrong; [`AdminError::Changed`];
+    /// [`AdminError::Forbidden`] as [`Admin::add_client`], before the change or after it.
     pub async fn change_client(
         &self,
         by: &Actor,
@@ -144,14 +160,12 @@ impl Admin {
         changes: &MetadataDocument,
         seen: Option<i64>,
     ) -> Result<Made, AdminError> {
-        by.needs(Permission::ApplicationsWrite)?;
-        check_not_own(by, id)?;
-        let row = self.parts.store.client(id).await?;
-        let row = row.ok_or_else(|| AdminError::unknown("client", id.as_str()))?;
+        let row = self.own_client(by, id).await?;
         if seen.is_some_and(|seen| seen != row.revision) {
             return Err(AdminError::Changed);
         }
         let metadata = changed(&row.metadata, changes).map_err(invalid)?;
+        within(by, &metadata)?;
         let upon = row.revision;
         let made = self.parts.clients.set(id, metadata, Some(upon), &by.name);
         Ok(made.await?.into())
@@ -162,9 +176,10 @@ impl Admin {
     /// # Errors
     /// [`AdminError::Refused`] for a client that proves itself in another way.
     pub async fn renew_client_secret(&self, by: &Actor, id: &ClientId) -> Result<Made, AdminError> {
-        by.needs(Permission::ApplicationsWrite)?;
-        check_not_own(by, id)?;
-        Ok(self.parts.clients.renew_secret(id, &by.name).await?.into())
+        let upon = self.own_client(by, id).await?.revision;
+        let clients = &self.parts.clients;
+        let made = clients.renew_secret(id, Some(upon), &by.name).await?;
+        Ok(made.into())
     }
 
     /// A client that is switched off is unknown to everybody.
@@ -177,12 +192,10 @@ impl Admin {
         id: &ClientId,
         enabled: bool,
     ) -> Result<(), AdminError> {
-        by.needs(Permission::ApplicationsWrite)?;
-        check_not_own(by, id)?;
-        Ok(self
-            .parts
-            .clients
-            .set_enabled(id, enabled, &by.name)
+        let upon = self.own_client(by, id).await?.revision;
+        let clients = &self.parts.clients;
+        Ok(clients
+            .set_enabled(id, enabled, Some(upon), &by.name)
             .await?)
     }
 
@@ -191,8 +204,7 @@ impl Admin {
     /// # Errors
     /// [`AdminError::Unknown`] when there is none.
     pub async fn remove_client(&self, by: &Actor, id: &ClientId) -> Result<(), AdminError> {
-        by.needs(Permission::ApplicationsWrite)?;
-        check_not_own(by, id)?;
+        self.own_client(by, id).await?;
         Ok(self.parts.clients.remove(id, &by.name).await?)
     }
 }

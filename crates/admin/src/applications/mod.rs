@@ -2,6 +2,7 @@
 
 mod claims;
 mod clients;
+mod guard;
 mod keys;
 mod scopes;
 

@@ -1,8 +1,10 @@
+use std::borrow::Cow;
+
 use countersign_core::ids::PersonId;
 use countersign_directory::Person;
 
 use super::guard::may_help;
-use super::numbers::{Number, is_masked, mask};
+use super::numbers::{Number, is_masked, mask, without_hidden_digits};
 use crate::actor::Actor;
 use crate::admin::{Admin, GROUPS};
 use crate::error::AdminError;
@@ -38,7 +40,8 @@ impl PersonView {
 
 impl Admin {
     /// People whose user name, words of their name or mail address begin with each word of a text,
-    /// or whose number ends with it; all people in order of user name for an empty one.
+    /// or whose number ends with it; all people in order of user name for an empty one. Without
+    /// `people:write` nobody is found by a part of a number that is not shown.
     ///
     /// # Errors
     /// Without `people:read`, or if the store does not answer.
@@ -50,7 +53,11 @@ impl Admin {
         most: i64,
     ) -> Result<Vec<PersonView>, AdminError> {
         by.needs(Permission::PeopleRead)?;
-        let found = self.parts.directory.find(text, after, most).await?;
+        let text = match by.may(Permission::PeopleWrite) {
+            true => Cow::Borrowed(text),
+            false => without_hidden_digits(text),
+        };
+        let found = self.parts.directory.find(&text, after, most).await?;
         Ok(found.into_iter().map(|p| self.view(by, p)).collect())
     }
 
@@ -124,7 +131,7 @@ impl Admin {
             }
         }
         PersonView {
-            locked: person.code_failures > self.parts.sign_ins.code_failures(),
+            locked: person.code_failures >= self.parts.sign_ins.code_failures(),
             person,
             numbers,
         }

@@ -94,30 +94,39 @@ impl Admin {
             }
             Err(error) => return Err(error),
         }
-        self.set_group(by, name, external_id, members).await
+        let nobody = Group {
+            name: name.to_owned(),
+            external_id: None,
+            members: Vec::new(),
+            created_at: None,
+            updated_at: None,
+        };
+        self.set_group(by, &nobody, external_id, members).await
     }
 
-    /// Makes exactly these people the members of a group.
+    /// Makes these people the members of a group in place of those who were seen there. Who came
+    /// or went since then is left as they are: who was taken out meanwhile does not come back with
+    /// a list of before.
     ///
     /// # Errors
     /// [`AdminError::Invalid`] when a member is unknown; then nothing changed.
     pub async fn set_group(
         &self,
         by: &Actor,
-        name: &str,
+        seen: &Group,
         external_id: Option<&str>,
         members: &BTreeSet<PersonId>,
     ) -> Result<Group, AdminError> {
         by.needs(Permission::PeopleWrite)?;
-        let store = &self.parts.store;
-        let held = store
-            .people_with_attribute(GROUPS, name, MOST_MEMBERS)
-            .await?;
-        let held: BTreeSet<PersonId> = held.into_iter().collect();
+        let (store, name) = (&self.parts.store, seen.name.as_str());
+        let before: BTreeSet<PersonId> = seen.members.iter().cloned().collect();
         // All are looked at before the first is changed.
         let mut changes = Vec::new();
-        for id in members.symmetric_difference(&held) {
-            changes.push(self.regrouped(by, id, name, members.contains(id)).await?);
+        for id in members.difference(&before) {
+            changes.extend(self.regrouped(by, id, name, true).await?);
+        }
+        for id in before.difference(members) {
+            changes.extend(self.regrouped(by, id, name, false).await?);
         }
         let now = self.parts.clock.now();
         let detail = format!("{} members changed", changes.len());
@@ -141,7 +150,7 @@ impl Admin {
         let group = self.group(by, name).await?;
         let mut changes = Vec::new();
         for id in &group.members {
-            changes.push(self.regrouped(by, id, name, false).await?);
+            changes.extend(self.regrouped(by, id, name, false).await?);
         }
         let mut tx = self.parts.store.begin().await?;
         tx.remove_person_group(name).await?;
@@ -149,24 +158,27 @@ impl Admin {
         self.regroup(tx, by, changes).await
     }
 
-    /// The change that takes a person into a group or out of it, if it is allowed.
+    /// The change that takes a person into a group or out of it, if it is allowed; none where
+    /// nothing is to be changed any more. It is made upon the person as they are now.
     async fn regrouped(
         &self,
         by: &Actor,
         id: &PersonId,
         name: &str,
         member: bool,
-    ) -> Result<PlannedUpdate, AdminError> {
+    ) -> Result<Option<PlannedUpdate>, AdminError> {
         let person = match self.subject(by, id).await {
-            Err(AdminError::Unknown { .. }) => {
-                return Err(AdminError::invalid(
-                    "members",
-                    format!("there is no person {id}"),
-                ));
+            Err(AdminError::Unknown { .. }) if member => {
+                let reason = format!("there is no person {id}");
+                return Err(AdminError::invalid("members", reason));
             }
+            Err(AdminError::Unknown { .. }) => return Ok(None),
             other => other?,
         };
         let mut groups = person.attribute(GROUPS).to_vec();
+        if groups.iter().any(|group| group == name) == member {
+            return Ok(None);
+        }
         groups.retain(|group| group != name);
         if member {
             groups.push(name.to_owned());
@@ -174,7 +186,8 @@ impl Admin {
         let update = Update::attribute(GROUPS, groups);
         self.check_groups(by, Some(&person), &update).await?;
         let (directory, seen) = (&self.parts.directory, Some(person.revision));
-        Ok(directory.plan_update(&person.id, &update, seen).await?)
+        let planned = directory.plan_update(&person.id, &update, seen).await?;
+        Ok(Some(planned))
     }
 
     /// Makes the changes and ends the transaction: all or none, unless there are more than fit

@@ -1,5 +1,6 @@
 //! Telephone numbers of people: the second factor of the methods that send codes.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use countersign_core::ids::PersonId;
@@ -125,6 +126,25 @@ impl Admin {
     }
 }
 
+/// Digits of a number that whoever may not see it whole is shown.
+const SHOWN_DIGITS: usize = 2;
+/// The fewest digits of a whole number, without zeros before them.
+const WHOLE_NUMBER: usize = 9;
+/// A word that nobody has: with it a text is the end of no number.
+const NO_NUMBER: &str = "#";
+
+/// A text to search people by for somebody who is not shown whole numbers: what it finds tells no
+/// more digits than they see, or than they knew. One after the other they would tell all.
+pub(super) fn without_hidden_digits(text: &str) -> Cow<'_, str> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let significant = digits.trim_start_matches('0').len();
+    if digits.len() == SHOWN_DIGITS || significant >= WHOLE_NUMBER || digits.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{text} {NO_NUMBER}"))
+    }
+}
+
 fn is_number(value: &str) -> bool {
     value.starts_with('+') && Phone::parse(value, None).is_ok()
 }
@@ -140,4 +160,28 @@ pub(super) fn mask(value: &str) -> String {
 /// Whether a value of an attribute is a number.
 pub(super) fn is_masked(verified: &BTreeSet<String>, attribute: &str, value: &str) -> bool {
     verified.contains(attribute) || is_number(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_digits_that_are_shown_or_a_whole_number_are_looked_for() {
+        for text in ["23", "•23", "+44 7700 900123", "07700900123", "alice", ""] {
+            assert_eq!(without_hidden_digits(text), text);
+        }
+        // Zeros before it make no whole number of a part.
+        for text in [
+            "3",
+            "123",
+            "(12) 3",
+            "00123",
+            "0000000123",
+            "00900123",
+            "alice 123",
+        ] {
+            assert_eq!(without_hidden_digits(text), format!("{text} #"));
+        }
+    }
 }

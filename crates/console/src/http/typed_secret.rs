@@ -3,16 +3,16 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign_core::Secret;
 use countersign_core::seal::Purpose;
-use countersign_core::{Secret, hex};
 
 use super::administrator::Administrator;
 use crate::Console;
 
-/// Opens in this session and for this field only.
+/// Opens for this person and field only; also after they have signed in again, which a form waits
+/// for.
 fn context(administrator: &Administrator, field: &str) -> String {
-    let session = hex::encode(&administrator.session.token_hash);
-    format!("typed-secret {session} {field}")
+    format!("typed-secret {} {field}", administrator.session.person_id)
 }
 
 pub(crate) fn keep(

@@ -107,6 +107,20 @@ impl Filter {
         Ok(filter)
     }
 
+    /// Whether it looks at one of these attributes of a resource.
+    pub(super) fn mentions(&self, names: &[&str]) -> bool {
+        match self {
+            // What is in the brackets are parts of the attribute's values.
+            Self::Present(path) | Self::Compare(path, ..) | Self::Values(path, _) => names
+                .iter()
+                .any(|name| path.name.eq_ignore_ascii_case(name)),
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.mentions(names) || right.mentions(names)
+            }
+            Self::Not(filter) => filter.mentions(names),
+        }
+    }
+
     /// Whether a resource is so.
     pub(super) fn matches(&self, resource: &Value) -> bool {
         match self {

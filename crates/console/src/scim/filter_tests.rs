@@ -170,3 +170,27 @@ fn a_path_names_an_attribute_values_of_it_and_a_part_of_them() {
     assert!(Path::parse("emails[").is_err());
     assert!(Path::parse("a.b.c").is_err());
 }
+
+#[test]
+fn a_filter_mentions_the_attributes_that_it_looks_at_and_not_what_it_compares_with() {
+    let mentions = |text: &str| {
+        let filter = Filter::parse(text).unwrap();
+        filter.mentions(&["members", "externalId", "meta"])
+    };
+    for text in [
+        "MEMBERS pr",
+        "members.value eq \"1\"",
+        "members[value eq \"1\"]",
+        "displayName eq \"x\" and not (externalid pr)",
+        "displayName eq \"x\" or meta.lastModified gt \"2026\"",
+    ] {
+        assert!(mentions(text), "{text}");
+    }
+    for text in [
+        "displayName eq \"members\"",
+        "displayName sw \"externalId\" or id eq \"meta\"",
+        "not (displayName co \"board members\")",
+    ] {
+        assert!(!mentions(text), "{text}");
+    }
+}

@@ -9,6 +9,7 @@ use countersign_admin::{Actor, Group};
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Document, ScimError, check_version};
+use super::filter::Filter;
 use super::group::{self, Wanted as WantedGroup};
 use super::list::Wanted;
 use super::patch as patching;
@@ -34,11 +35,9 @@ pub(super) async fn list(
             .as_ref()
             .is_none_or(|filter| filter.matches(&resource))
     };
-    let of_name = filter.as_ref().is_none_or(|filter| {
-        let text = format!("{filter:?}").to_lowercase();
-        !text.contains("members") && !text.contains("externalid") && !text.contains("\"meta\"")
-    });
-    if of_name {
+    let beyond_name = ["schemas", "externalId", "members", "meta"];
+    let of_name = |filter: &Filter| !filter.mentions(&beyond_name);
+    if filter.as_ref().is_none_or(of_name) {
         names.retain(by_name);
         let total = names.len();
         let part = names
@@ -144,7 +143,7 @@ async fn write(
     let external_id = wanted.external_id.as_deref();
     let group = console
         .admin
-        .set_group(actor, &group.name, external_id, &wanted.members)
+        .set_group(actor, group, external_id, &wanted.members)
         .await?;
     Ok(answer::resource(StatusCode::OK, &shown(console, &group)))
 }

@@ -64,19 +64,21 @@ pub(super) async fn run(args: &ConfigArgs, command: ClientCommand) -> Result<(),
             print(json, &told(registered), describe)
         }
         ClientCommand::Secret { client_id, json } => {
-            let registered = clients.renew_secret(&ClientId(client_id), ACTOR).await?;
+            let registered = clients
+                .renew_secret(&ClientId(client_id), None, ACTOR)
+                .await?;
             print(json, &told(registered), describe)
         }
         ClientCommand::Enable { client_id } => {
             clients
-                .set_enabled(&ClientId(client_id.clone()), true, ACTOR)
+                .set_enabled(&ClientId(client_id.clone()), true, None, ACTOR)
                 .await?;
             println!("Enabled {client_id}.");
             Ok(())
         }
         ClientCommand::Disable { client_id } => {
             clients
-                .set_enabled(&ClientId(client_id.clone()), false, ACTOR)
+                .set_enabled(&ClientId(client_id.clone()), false, None, ACTOR)
                 .await?;
             println!("Disabled {client_id}.");
             Ok(())

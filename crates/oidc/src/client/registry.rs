@@ -80,29 +80,27 @@ impl ClientRegistry {
         upon: Option<i64>,
         actor: &str,
     ) -> Result<Registered, RegistryError> {
-        let client = self.find(id).await?;
-        let registered = self.prepare_change(client, metadata).await?;
+        let client = self.find(id, upon).await?;
+        let mut registered = self.prepare_change(client, metadata).await?;
         let mut tx = self.store.begin().await?;
-        let present = tx.client_revision(id).await?;
-        if upon.is_some_and(|upon| present != Some(upon)) {
-            return Err(RegistryError::Changed);
-        }
-        self.write(&mut tx, &registered.client, actor, "client.set")
+        self.write(&mut tx, &mut registered.client, actor, "client.set")
             .await?;
         tx.commit().await?;
         Ok(registered)
     }
 
-    /// A new secret; the old one ends.
+    /// A new secret; the old one ends. `upon` is as in [`ClientRegistry::set`].
     ///
     /// # Errors
-    /// [`RegistryError::Unknown`], or [`RegistryError::NoSecret`] for a client without one.
+    /// [`RegistryError::Unknown`], [`RegistryError::Changed`], or [`RegistryError::NoSecret`] for a
+    /// client without one.
     pub async fn renew_secret(
         &self,
         id: &ClientId,
+        upon: Option<i64>,
         actor: &str,
     ) -> Result<Registered, RegistryError> {
-        let mut client = self.find(id).await?;
+        let mut client = self.find(id, upon).await?;
         if !secret::is_needed(&client.metadata) {
             let method = client.metadata.token_endpoint_auth_method;
             return Err(RegistryError::NoSecret(client.id.0, method));
@@ -110,22 +108,25 @@ impl ClientRegistry {
         let secret = self.give_secret(&mut client, None);
         client.updated_at = self.clock.now();
         let mut tx = self.store.begin().await?;
-        self.write(&mut tx, &client, actor, "client.secret").await?;
+        self.write(&mut tx, &mut client, actor, "client.secret")
+            .await?;
         tx.commit().await?;
         Ok(Registered { client, secret })
     }
 
-    /// A client that is disabled is unknown to everybody until it is enabled again.
+    /// A client that is disabled is unknown to everybody until it is enabled again. `upon` is as
+    /// in [`ClientRegistry::set`].
     ///
     /// # Errors
-    /// [`RegistryError::Unknown`].
+    /// [`RegistryError::Unknown`]; [`RegistryError::Changed`].
     pub async fn set_enabled(
         &self,
         id: &ClientId,
         enabled: bool,
+        upon: Option<i64>,
         actor: &str,
     ) -> Result<(), RegistryError> {
-        let mut client = self.find(id).await?;
+        let mut client = self.find(id, upon).await?;
         client.enabled = enabled;
         client.updated_at = self.clock.now();
         let action = if enabled {
@@ -134,7 +135,7 @@ impl ClientRegistry {
             "client.disable"
         };
         let mut tx = self.store.begin().await?;
-        self.write(&mut tx, &client, actor, action).await?;
+        self.write(&mut tx, &mut client, actor, action).await?;
         Ok(tx.commit().await?)
     }
 
@@ -164,9 +165,13 @@ impl ClientRegistry {
         self.checked(metadata).await
     }
 
-    async fn find(&self, id: &ClientId) -> Result<ClientRow, RegistryError> {
+    async fn find(&self, id: &ClientId, upon: Option<i64>) -> Result<ClientRow, RegistryError> {
         let found = self.store.client(id).await?;
-        found.ok_or_else(|| RegistryError::Unknown(id.to_string()))
+        let found = found.ok_or_else(|| RegistryError::Unknown(id.to_string()))?;
+        if upon.is_some_and(|upon| upon != found.revision) {
+            return Err(RegistryError::Changed);
+        }
+        Ok(found)
     }
 
     /// A checked row that is not written yet.
@@ -235,16 +240,21 @@ impl ClientRegistry {
         secret
     }
 
+    /// Writes a whole row in place of the revision that it was read at, so that nobody's change is
+    /// undone by one that did not know of it.
     pub(crate) async fn write(
         &self,
         tx: &mut Tx,
-        client: &ClientRow,
+        client: &mut ClientRow,
         actor: &str,
         action: &str,
     ) -> Result<(), RegistryError> {
-        if !tx.set_client(client).await? {
-            return Err(RegistryError::Unknown(client.id.to_string()));
-        }
+        match tx.client_revision(&client.id).await? {
+            None => return Err(RegistryError::Unknown(client.id.to_string())),
+            Some(present) if present != client.revision => return Err(RegistryError::Changed),
+            Some(_) => tx.set_client(client).await?,
+        };
+        client.revision += 1;
         Ok(self.record(tx, actor, action, &client.id).await?)
     }
 

@@ -416,7 +416,7 @@ async fn a_change_keeps_the_secret_unless_the_way_to_prove_changes() {
     assert!(public.secret.is_none() && public.client.secret_hash.is_none());
     let again = set(json!({"token_endpoint_auth_method": null})).await;
     assert!(again.secret.is_some() && again.client.secret_hash.is_some());
-    let renewed = registry.renew_secret(&id, "test").await.unwrap();
+    let renewed = registry.renew_secret(&id, None, "test").await.unwrap();
     assert_ne!(renewed.client.secret_hash, again.client.secret_hash);
     let actions: Vec<String> = house
         .store
@@ -439,9 +439,12 @@ async fn a_disabled_client_is_unknown_until_it_is_enabled() {
         ("client_id", "app"),
         ("client_secret", crate::support::SECRET),
     ];
-    registry.set_enabled(&id, false, "test").await.unwrap();
+    registry
+        .set_enabled(&id, false, None, "test")
+        .await
+        .unwrap();
     assert!(house.token(&call).await.is_err());
-    registry.set_enabled(&id, true, "test").await.unwrap();
+    registry.set_enabled(&id, true, None, "test").await.unwrap();
     assert!(house.token(&call).await.is_ok());
 }
 

@@ -1,4 +1,4 @@
-use countersign_tests::{Browser, Demo, RelyingParty, console, sign_in};
+use countersign_tests::{Browser, Demo, Management, RelyingParty, console, sign_in};
 
 use super::{help_desk, page_of, press, said};
 
@@ -81,4 +81,27 @@ async fn somebody_who_guessed_too_often_is_unlocked() {
     assert_eq!(said(&person), "Wrong passwords and codes are counted anew.");
     let page = sign_in::password(&theirs, &page, "carol", &carol.password).await;
     assert!(page.alert().is_none(), "{}", page.outline());
+}
+
+#[tokio::test]
+async fn somebody_to_whom_no_code_is_sent_any_more_is_shown_as_locked() {
+    const MOST: usize = 50;
+    let demo = Demo::start();
+    let app = RelyingParty::of(&demo, "demo-web").await;
+    let request = || app.request().with("acr_values", "smpp");
+    let mut wrong = 0;
+    while wrong < MOST {
+        let theirs = Browser::new(&demo.issuer);
+        let page = sign_in::to_code_page(&theirs, &request(), demo.person("alice")).await;
+        for _ in 0..3.min(MOST - wrong) {
+            sign_in::code(&theirs, &page, "000000").await;
+            wrong += 1;
+        }
+    }
+    let theirs = Browser::new(&demo.issuer);
+    let page = sign_in::with_password(&theirs, &request(), demo.person("alice")).await;
+    assert!(!page.asks_for("code"), "{}", page.outline());
+    let api = Management::of(&demo).await;
+    let alice = api.get("/people?q=alice").await;
+    assert_eq!(alice.json["items"][0]["locked"], true, "{}", alice.json);
 }

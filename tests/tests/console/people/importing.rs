@@ -194,3 +194,59 @@ async fn files_are_for_those_who_may_write_and_roles_for_those_who_may_give_them
     assert_eq!(import.json["state"], "refused", "{}", import.json);
     assert_eq!(import.json["mistakes"][0]["column"], "memberOf");
 }
+
+#[tokio::test]
+async fn a_group_that_becomes_a_role_after_the_file_was_checked_is_not_given() {
+    let demo = Demo::start();
+    let all = Management::of(&demo).await;
+    let scopes = "countersign:people:read countersign:people:write";
+    let api = Management::with_scopes(&demo, "demo-manager", scopes).await;
+    let role = serde_json::json!({"permissions": ["roles:write"]});
+
+    let file = "username,memberOf\neve,choir\n";
+    let import = upload(&api, file).await;
+    assert_eq!(import.json["state"], "checked", "{}", import.json);
+    assert_eq!(all.put("/roles/choir", &role).await.status, 200);
+    for confirms in [&api, &all] {
+        let refused = confirm(confirms, &id(&import)).await;
+        assert_eq!(refused.status, 409, "{}", refused.json);
+        let detail = refused.json["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("choir has become a role"), "{detail}");
+    }
+    let found = api.get("/people?q=eve").await;
+    assert_eq!(found.json["items"], serde_json::json!([]));
+    // Checked as it is now, it is for those who may give the role.
+    let import = upload(&api, file).await;
+    assert_eq!(import.json["state"], "refused", "{}", import.json);
+    let import = upload(&all, file).await;
+    assert_eq!(import.json["state"], "checked", "{}", import.json);
+    let refused = confirm(&api, &id(&import)).await;
+    assert_eq!(refused.status, 403, "{}", refused.json);
+    assert_eq!(confirm(&all, &id(&import)).await.status, 202);
+    assert_eq!(done(&all, &id(&import)).await.json["wrong"], 0);
+
+    // Also while it is being written.
+    let mut file = "username,memberOf\n".to_owned();
+    for number in 0..3000 {
+        file.push_str(&format!("person{number:04},\n"));
+    }
+    file.push_str("mallory,band\n");
+    let import = id(&upload(&api, file).await);
+    assert_eq!(confirm(&api, &import).await.status, 202);
+    assert_eq!(all.put("/roles/band", &role).await.status, 200);
+    let under_way = api.get(&format!("/people/imports/{import}")).await;
+    assert_eq!(under_way.json["state"], "running", "{}", under_way.json);
+    let import = until(
+        "the import to be done",
+        Duration::from_secs(120),
+        async || {
+            let import = api.get(&format!("/people/imports/{import}")).await;
+            (import.json["state"] == "done").then_some(import)
+        },
+    )
+    .await;
+    assert_eq!(import.json["wrong"], 1, "{}", import.json);
+    assert_eq!(import.json["mistakes"][0]["column"], "memberOf");
+    let found = api.get("/people?q=mallory").await;
+    assert_eq!(found.json["items"], serde_json::json!([]));
+}

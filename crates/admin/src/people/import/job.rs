@@ -11,6 +11,7 @@ use countersign_store::{ImportRow, ImportState};
 use serde::{Deserialize, Serialize};
 
 use super::file::{Mistake, PeopleFile};
+use super::recheck::{became_a_role, role_among};
 use crate::actor::Actor;
 use crate::admin::{Admin, GROUPS};
 use crate::error::AdminError;
@@ -182,10 +183,21 @@ impl Admin {
     /// # Errors
     /// [`AdminError::Unknown`] when there is none of this id.
     pub async fn import(&self, by: &Actor, id: &str) -> Result<Import, AdminError> {
+        Ok(self.import_row(by, id).await?.into())
+    }
+
+    async fn import_row(&self, by: &Actor, id: &str) -> Result<ImportRow, AdminError> {
         by.needs(Permission::PeopleWrite)?;
         let row = self.parts.store.people_import(id).await?;
-        let row = row.ok_or_else(|| AdminError::unknown("import", id))?;
-        Ok(row.into())
+        row.ok_or_else(|| AdminError::unknown("import", id))
+    }
+
+    async fn file_of(&self, row: &ImportRow) -> Result<PeopleFile, String> {
+        let sealed = row.content.as_deref().unwrap_or_default();
+        let keyring = &self.parts.keyring;
+        let opened = keyring.open(Purpose::Import, &context(&row.id), sealed);
+        let bytes = opened.map_err(|error| error.to_string())?;
+        PeopleFile::read(bytes, &self.parts.directory).await
     }
 
     /// The newest ones.
@@ -201,9 +213,17 @@ impl Admin {
     /// Lets a file that was checked be written in the background.
     ///
     /// # Errors
-    /// [`AdminError::Refused`] when it has mistakes or was confirmed before.
+    /// [`AdminError::Refused`] when it has mistakes or was confirmed before, or names a group that
+    /// has become a role since it was checked; [`AdminError::Forbidden`] when it gives a role that
+    /// the actor may not give.
     pub async fn confirm_import(&self, by: &Actor, id: &str) -> Result<Import, AdminError> {
-        self.import(by, id).await?;
+        let row = self.import_row(by, id).await?;
+        // What is not there any more is refused below.
+        if row.content.is_some()
+            && let Ok(file) = self.file_of(&row).await
+        {
+            self.check_again(by, &row, &file).await?;
+        }
         let mut tx = self.parts.store.begin().await?;
         if !tx.start_people_import(id, self.parts.clock.now()).await? {
             let reason = "only a file that is checked and not confirmed can be";
@@ -249,15 +269,8 @@ impl Admin {
     }
 
     async fn run_import(&self, mut row: ImportRow) -> Result<u64, AdminError> {
-        let parts = &self.parts;
-        let sealed = row.content.take().unwrap_or_default();
-        let opened = parts
-            .keyring
-            .open(Purpose::Import, &context(&row.id), &sealed);
-        let file = match opened {
-            Ok(bytes) => PeopleFile::read(bytes, &parts.directory).await,
-            Err(error) => Err(error.to_string()),
-        };
+        let file = self.file_of(&row).await;
+        row.content = None;
         let people = match file {
             Ok(file) => file.people,
             Err(reason) => {
@@ -301,7 +314,17 @@ impl Admin {
         let parts = &self.parts;
         let mut report = Report::read(&row.mistakes);
         let mut tx = parts.store.begin().await?;
+        // In the transaction nobody makes another one.
+        let roles = self.roles_since(row.created_at).await?;
         for (line, new) in batch {
+            if let Some(role) = role_among(new, &roles) {
+                report.add(Mistake {
+                    line: *line,
+                    column: GROUPS.to_owned(),
+                    reason: became_a_role(role),
+                });
+                continue;
+            }
             let added = parts.directory.add_in(&mut tx, new, &row.actor).await;
             if let Err(error) = added {
                 if let countersign_directory::DirectoryError::Store(

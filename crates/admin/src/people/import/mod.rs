@@ -3,6 +3,7 @@
 mod export;
 mod file;
 mod job;
+mod recheck;
 
 pub use export::PeopleExport;
 pub use file::{Mistake, PeopleFile};

@@ -146,7 +146,10 @@ async fn save(
     match outcome {
         Ok(made) => saved(&console, &administrator, &made),
         Err(
-            error @ (AdminError::Invalid { .. } | AdminError::Exists { .. } | AdminError::Changed),
+            error @ (AdminError::Invalid { .. }
+            | AdminError::Exists { .. }
+            | AdminError::Changed
+            | AdminError::Forbidden(_)),
         ) => {
             let client = match find(&console, &administrator, &id).await {
                 Ok(client) => client,
@@ -159,6 +162,7 @@ async fn save(
             };
             let status = match error {
                 AdminError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+                AdminError::Forbidden(_) => StatusCode::FORBIDDEN,
                 _ => StatusCode::CONFLICT,
             };
             form(&console, &administrator, status, client.as_ref(), &beside)

@@ -189,7 +189,10 @@ pub(super) async fn put(
         Ok(Done::Saved(response)) => return response,
         Ok(Done::Shown(tested)) => (StatusCode::OK, Beside::default(), tested),
         Err(error) => match beside_of(&error) {
-            Some(beside) => (StatusCode::UNPROCESSABLE_ENTITY, beside, None),
+            Some(beside) => {
+                typed.mark(&error);
+                (StatusCode::UNPROCESSABLE_ENTITY, beside, None)
+            }
             None => return refused(&console, &administrator, &error),
         },
     };

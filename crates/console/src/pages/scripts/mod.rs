@@ -5,7 +5,6 @@ mod excerpt;
 mod failure;
 mod file;
 mod history;
-mod kept;
 mod list;
 mod rehearsed;
 mod row;

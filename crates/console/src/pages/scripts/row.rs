@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
-use countersign_admin::Script;
+use countersign_admin::{AdminError, Script};
 use countersign_core::Secret;
 use countersign_signin::{DeclaredProperty, DraftProperty, DraftValue, Methods};
 use serde::Serialize;
 
-use super::kept;
 use crate::Console;
-use crate::http::{Administrator, Fields};
+use crate::http::{self, Administrator, Fields};
 
 /// A line of the properties table as the form shows it.
 #[derive(Debug, Default, Serialize)]
@@ -28,6 +27,7 @@ pub(super) struct Row {
     description: String,
     default: String,
     allowed: String,
+    error: Option<String>,
 }
 
 /// Lines that are read of one form.
@@ -94,6 +94,16 @@ impl Row {
     }
 }
 
+/// Puts what is wrong beside its property.
+pub(super) fn mark(rows: &mut [Row], error: &AdminError) {
+    if let AdminError::Invalid { field, reason } = error
+        && let Some(name) = field.strip_prefix("properties.")
+        && let Some(wrong) = rows.iter_mut().find(|row| row.name == name)
+    {
+        wrong.error = Some(reason.clone());
+    }
+}
+
 /// What was typed: the lines to show again, and what they say.
 pub(super) fn read(
     console: &Console,
@@ -119,7 +129,7 @@ pub(super) fn read(
         };
         let typed = fields.given(&field("value")).unwrap_or_default();
         let kept = fields.given(&field("kept")).unwrap_or_default();
-        let kept = kept::open(console, administrator, &name, kept);
+        let kept = http::kept(console, administrator, &name, kept);
         let typed = (!typed.is_empty()).then(|| Secret::new(typed)).or(kept);
         if name.is_empty() && typed.is_none() {
             continue;
@@ -140,7 +150,7 @@ pub(super) fn read(
         }
         match typed {
             Some(typed) if row.hidden => {
-                row.kept = kept::close(console, administrator, &name, &typed);
+                row.kept = http::keep(console, administrator, &name, &typed);
             }
             Some(typed) => typed.expose().clone_into(&mut row.value),
             None => {}

@@ -1,4 +1,4 @@
-use countersign_admin::Script;
+use countersign_admin::{AdminError, Script};
 use countersign_signin::{DeclaredProperty, ScriptDraft, ScriptKind};
 use serde::Serialize;
 
@@ -100,6 +100,10 @@ impl Typed {
     /// Says what the script declares, which may be another one than that in the store.
     pub(super) fn complete(&mut self, declared: &[DeclaredProperty]) {
         row::complete(&mut self.rows, declared);
+    }
+
+    pub(super) fn mark(&mut self, error: &AdminError) {
+        row::mark(&mut self.rows, error);
     }
 }
 

@@ -120,7 +120,7 @@ impl Applications<'_> {
         }
         if !client.enabled {
             self.clients
-                .set_enabled(&registered.client.id, false, ACTOR)
+                .set_enabled(&registered.client.id, false, None, ACTOR)
                 .await?;
         }
         Ok(())
