@@ -390,6 +390,7 @@ impl Lanes {
             None if taken => Ok(()),
             None => {
                 self.close(name, outbox);
+                outbox.lanes.give_up(name);
                 Ok(())
             }
         }
