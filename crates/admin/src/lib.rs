@@ -22,6 +22,8 @@ mod script;
 mod script_file;
 mod script_folder;
 mod script_history;
+mod script_shipped;
+mod script_source;
 mod script_test;
 mod scripts;
 
@@ -53,7 +55,7 @@ pub use reports::{
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{
     DOTS, Script, ScriptContent, ScriptProperty, ScriptRevision, ScriptState, ScriptSummary,
-    ScriptTest,
+    ScriptTest, Shipped, ShippedSource,
 };
 pub use script_file::ScriptFile;
 pub use script_folder::ScriptFolder;

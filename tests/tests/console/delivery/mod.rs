@@ -4,4 +4,4 @@ mod centres;
 mod limits;
 mod messages;
 mod routes;
-mod scene;
+pub(super) mod scene;

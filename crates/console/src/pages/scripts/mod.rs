@@ -1,5 +1,6 @@
 //! `/admin/scripts`: Configuration › Manage Custom Scripts.
 
+mod difference;
 mod edit;
 mod excerpt;
 mod failure;
@@ -9,6 +10,7 @@ mod kept;
 mod list;
 mod rehearsed;
 mod row;
+mod shipped;
 mod typed;
 
 use std::sync::Arc;
@@ -37,6 +39,10 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route(
             "/admin/scripts/{name}/revisions/{revision}",
             get(history::show).post(history::revert),
+        )
+        .route(
+            "/admin/scripts/{name}/shipped",
+            get(shipped::show).post(shipped::take),
         )
         .route("/admin/scripts/{name}/remove", post(edit::remove))
         .layer(DefaultBodyLimit::max(MOST_BODY))
