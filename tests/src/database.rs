@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use countersign_throwaway::Postgres;
 
@@ -21,29 +21,36 @@ fn on_postgres() -> bool {
 /// What `store.url` is for the server in a folder.
 #[must_use]
 pub fn url_of(folder: &Path) -> String {
-    if !on_postgres() {
+    if !is_database(folder) {
         return format!("sqlite:{}/countersign.db", folder.display());
     }
-    let mut databases = DATABASES.lock().unwrap_or_else(PoisonError::into_inner);
     let fresh = || {
         let postgres = Postgres::shared();
         postgres.url(&postgres.database())
     };
-    databases
+    databases()
         .entry(folder.to_owned())
         .or_insert_with(fresh)
         .clone()
 }
 
+/// Whether the server in a folder keeps what it knows in a database.
+fn is_database(folder: &Path) -> bool {
+    on_postgres() || databases().contains_key(folder)
+}
+
+fn databases() -> MutexGuard<'static, HashMap<PathBuf, String>> {
+    DATABASES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Places the server in a folder on a database of its own choice.
 pub(crate) fn settle(folder: &Path, url: &str) {
-    let mut databases = DATABASES.lock().unwrap_or_else(PoisonError::into_inner);
-    databases.insert(folder.to_owned(), url.to_owned());
+    databases().insert(folder.to_owned(), url.to_owned());
 }
 
 /// Says it to a command of the server.
 pub(crate) fn place(command: &mut Command, folder: &Path) {
-    if on_postgres() {
+    if is_database(folder) {
         command.env("COUNTERSIGN_STORE__URL", url_of(folder));
     }
 }

@@ -87,8 +87,14 @@ impl Page {
     /// What the first element that a CSS selector finds says.
     #[must_use]
     pub fn text_of(&self, css: &str) -> Option<String> {
+        self.texts(css).into_iter().next()
+    }
+
+    /// The texts of all elements that match.
+    #[must_use]
+    pub fn texts(&self, css: &str) -> Vec<String> {
         let document = Html::parse_document(&self.body);
-        document.select(&selector(css)).next().map(text)
+        document.select(&selector(css)).map(text).collect()
     }
 
     /// An attribute of the first element that a CSS selector finds.

@@ -1,14 +1,15 @@
 //! `cargo xtask deb`: a package for Debian and its descendants, by `dpkg-deb`.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use crate::{Failure, process, workspace};
 
 /// What is copied: from here, to there, with these rights.
-const FILES: [(&str, &str, u32); 5] = [
+const FILES: [(&str, &str, u32); 4] = [
     (
         "packaging/systemd/countersign.service",
         "lib/systemd/system/countersign.service",
@@ -20,8 +21,22 @@ const FILES: [(&str, &str, u32); 5] = [
         "usr/sbin/countersignctl",
         0o755,
     ),
-    ("LICENSE", "usr/share/doc/countersign/LICENSE", 0o644),
     ("README.md", "usr/share/doc/countersign/README.md", 0o644),
+];
+/// What is compressed, as Debian has it.
+const COMPRESSED: [(&str, &str); 3] = [
+    (
+        "packaging/debian/changelog",
+        "usr/share/doc/countersign/changelog.gz",
+    ),
+    (
+        "packaging/debian/countersign.1",
+        "usr/share/man/man1/countersign.1.gz",
+    ),
+    (
+        "packaging/debian/countersignctl.8",
+        "usr/share/man/man8/countersignctl.8.gz",
+    ),
 ];
 const SCRIPTS: [&str; 3] = ["postinst", "prerm", "postrm"];
 
@@ -29,9 +44,9 @@ const COPYRIGHT: &str = "Format: https://www.debian.org/doc/packaging-manuals/co
 Upstream-Name: Countersign
 
 Files: *
-Copyright: the authors of Countersign
+Copyright: 2026 the authors of Countersign
 License: Apache-2.0
- The whole licence is in /usr/share/common-licenses/Apache-2.0 and beside this file.
+ The whole licence is in /usr/share/common-licenses/Apache-2.0.
 ";
 
 /// Packs a release build, or a binary that is there already (`--quick`: without compressing).
@@ -67,6 +82,12 @@ fn stage(root: &Path, binary: &Path, version: &str, architecture: &str) -> Resul
     for (from, to, mode) in FILES {
         place(&workspace::root().join(from), &root.join(to), mode)?;
     }
+    for (from, to) in COMPRESSED {
+        let text = fs::read_to_string(workspace::root().join(from))?;
+        let text = text.replace("VERSION", version);
+        let text = text.replace("MAINTAINER", &maintainer());
+        write(&root.join(to), compressed(&text)?, 0o644)?;
+    }
     for entry in fs::read_dir(workspace::root().join("docs"))? {
         let page = entry?.path();
         if let Some(name) = page.file_name()
@@ -97,15 +118,16 @@ fn control(
     architecture: &str,
     kilobytes: u64,
 ) -> Result<String, Failure> {
+    let maintainer = maintainer();
     let libc = newest_symbol(BufReader::new(File::open(binary)?))
         .ok_or("the binary needs no C library")?;
     Ok(format!(
         "Package: countersign\n\
          Version: {version}\n\
          Architecture: {architecture}\n\
-         Maintainer: Countersign <root@localhost>\n\
+         Maintainer: {maintainer}\n\
          Installed-Size: {kilobytes}\n\
-         Depends: libc6 (>= {libc}), libgcc-s1, adduser, ca-certificates, util-linux\n\
+         Depends: libc6 (>= {libc}), libgcc-s1, adduser, ca-certificates\n\
          Suggests: postgresql, espeak-ng\n\
          Section: net\n\
          Priority: optional\n\
@@ -114,6 +136,14 @@ fn control(
          operator's own SMPP message centre. SQLite is built in; PostgreSQL for\n \
          several servers.\n"
     ))
+}
+
+/// Who packs, as Debian's own tools are told.
+fn maintainer() -> String {
+    let told = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let name = told("DEBFULLNAME").unwrap_or_else(|| "Countersign".to_owned());
+    let mail = told("DEBEMAIL").unwrap_or_else(|| "root@localhost".to_owned());
+    format!("{name} <{mail}>")
 }
 
 /// The newest version of the C library that the binary asks for.
@@ -164,10 +194,29 @@ fn place(from: &Path, to: &Path, mode: u32) -> Result<(), Failure> {
     Ok(fs::set_permissions(to, fs::Permissions::from_mode(mode))?)
 }
 
-fn write(to: &Path, text: &str, mode: u32) -> Result<(), Failure> {
+fn write(to: &Path, content: impl AsRef<[u8]>, mode: u32) -> Result<(), Failure> {
     make_folder_of(to)?;
-    fs::write(to, text)?;
+    fs::write(to, content)?;
     Ok(fs::set_permissions(to, fs::Permissions::from_mode(mode))?)
+}
+
+/// The same bytes each time: without a name and a time.
+fn compressed(text: &str) -> Result<Vec<u8>, Failure> {
+    let mut gzip = process::command("gzip", &["-9nc"]);
+    let mut gzip = gzip
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("gzip: {e}"))?;
+    // Far less than a pipe holds, and it ends here.
+    if let Some(mut input) = gzip.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let output = gzip.wait_with_output()?;
+    if !output.status.success() {
+        return Err(format!("gzip: {}", output.status).into());
+    }
+    Ok(output.stdout)
 }
 
 /// With the rights that folders of a package have, whatever the umask is.

@@ -48,6 +48,16 @@ impl Actor {
         }
     }
 
+    /// What the server does by itself.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            name: "system".to_owned(),
+            person: None,
+            permissions: [Permission::ScriptsWrite, Permission::ScriptsRead].into(),
+        }
+    }
+
     /// Who may write the files of the folder may change scripts.
     #[must_use]
     pub fn script_folder() -> Self {

@@ -23,6 +23,8 @@ mod script_file;
 mod script_folder;
 mod script_history;
 mod script_secrets;
+mod script_shipped;
+mod script_source;
 mod script_test;
 mod scripts;
 
@@ -54,7 +56,7 @@ pub use reports::{
 pub use role::{ADMINISTRATORS, Role};
 pub use script::{
     DOTS, Script, ScriptContent, ScriptProperty, ScriptRevision, ScriptState, ScriptSummary,
-    ScriptTest,
+    ScriptTest, Shipped, ShippedSource,
 };
 pub use script_file::ScriptFile;
 pub use script_folder::ScriptFolder;

@@ -1,4 +1,4 @@
-use countersign_store::RoleRow;
+use countersign_store::{Found, RoleRow};
 
 use crate::permission::{Permission, Permissions};
 
@@ -18,6 +18,8 @@ pub struct Role {
     pub built_in: bool,
     /// 0 for a built-in one.
     pub revision: i64,
+    /// Why it gives nothing.
+    pub fault: Option<String>,
 }
 
 impl Role {
@@ -31,6 +33,7 @@ impl Role {
             permissions,
             built_in: true,
             revision: 0,
+            fault: None,
         };
         let reads = P::ALL.into_iter().filter(|p| p.only_reads());
         [
@@ -54,9 +57,10 @@ impl Role {
     }
 }
 
-impl From<RoleRow> for Role {
-    fn from(row: RoleRow) -> Self {
+impl From<Found<RoleRow>> for Role {
+    fn from(Found { row, fault }: Found<RoleRow>) -> Self {
         Self {
+            fault,
             // A permission of a newer build gives nothing here.
             permissions: row
                 .permissions

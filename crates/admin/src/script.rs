@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign_core::Millis;
-use countersign_signin::{DeclaredProperty, Fault, MethodState, Rehearsal, ScriptKind};
+use countersign_signin::{DeclaredProperty, Fault, MethodState, Methods, Rehearsal, ScriptKind};
 use countersign_store::{MethodContent, MethodFailure, MethodRow, PropertyRow};
 
 /// What becomes of a script on this node.
@@ -39,6 +39,8 @@ pub struct ScriptSummary {
     pub revision: i64,
     /// While somebody used it.
     pub last_failure: Option<MethodFailure>,
+    /// None for an operator's own.
+    pub shipped: Option<Shipped>,
 }
 
 /// A whole script.
@@ -53,6 +55,35 @@ pub struct Script {
     /// The file on the server that has the source, which is changed there only.
     pub source_file: Option<String>,
     pub updated_at: Millis,
+}
+
+/// How a script stands to the one of its name that comes with the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shipped {
+    Same,
+    /// It was changed, or put back to an earlier one.
+    Changed,
+    /// The server comes with a text that this script never had.
+    Newer,
+}
+
+impl Shipped {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Newer => "newer",
+        }
+    }
+}
+
+/// The source that comes with the server, beside the one that a script has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShippedSource {
+    pub source: String,
+    pub now: String,
+    pub revision: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,12 +126,12 @@ pub struct ScriptTest {
 /// Stands for a hidden value.
 pub const DOTS: &str = "••••••";
 
-pub(crate) fn properties(row: &MethodRow) -> Vec<ScriptProperty> {
+pub(crate) fn properties(row: &MethodRow, declared: &[DeclaredProperty]) -> Vec<ScriptProperty> {
     let rows = row.properties.iter();
     rows.map(|(name, row)| ScriptProperty {
         name: name.clone(),
         value: match row {
-            PropertyRow::Plain(value) if countersign_signin::Methods::hides(name) => {
+            PropertyRow::Plain(value) if Methods::hides(declared, name) => {
                 // An empty value is no secret.
                 value.is_empty().then(String::new)
             }

@@ -41,7 +41,8 @@ impl Admin {
     pub async fn export_script(&self, by: &Actor, name: &str) -> Result<ScriptFile, AdminError> {
         by.needs(Permission::ScriptsRead)?;
         let row = self.script_row(name).await?;
-        let (shown, hidden): (Vec<_>, Vec<_>) = properties(&row)
+        let declared = self.declared(&row).await;
+        let (shown, hidden): (Vec<_>, Vec<_>) = properties(&row, &declared)
             .into_iter()
             .partition(|property| property.value.is_some());
         let shown = shown.into_iter();

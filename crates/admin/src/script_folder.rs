@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use countersign_signin::{Fault, Methods};
 use countersign_store::MethodRow;
 
 use crate::actor::Actor;
@@ -82,13 +81,29 @@ impl ScriptFolder {
 }
 
 impl Admin {
+    /// Files are on a disk that may be slow, or on another machine: nobody else waits for them.
+    async fn in_folder<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&ScriptFolder) -> T + Send + 'static,
+    ) -> Result<Option<T>, AdminError> {
+        if self.parts.script_folder.is_none() {
+            return Ok(None);
+        }
+        let parts = Arc::clone(&self.parts);
+        let working = tokio::task::spawn_blocking(move || parts.script_folder.as_ref().map(work));
+        let worked = working.await;
+        worked.map_err(|error| AdminError::Failed(error.to_string()))
+    }
+
     /// The file that has the source of a script, if there is one.
-    pub(crate) fn source_file(&self, script: &str) -> Option<String> {
-        self.parts.script_folder.as_ref()?.file_of(script)
+    pub(crate) async fn source_file(&self, script: &str) -> Result<Option<String>, AdminError> {
+        let script = script.to_owned();
+        let file = self.in_folder(move |folder| folder.file_of(&script));
+        Ok(file.await?.flatten())
     }
 
     /// A source that is a file is changed there.
-    pub(crate) fn refuse_if_in_file(
+    pub(crate) async fn refuse_if_in_file(
         &self,
         before: Option<&MethodRow>,
         source: &str,
@@ -96,7 +111,7 @@ impl Admin {
         let Some(before) = before.filter(|before| before.source != source) else {
             return Ok(());
         };
-        match self.source_file(&before.name) {
+        match self.source_file(&before.name).await? {
             Some(file) => {
                 let reason =
                     format!("the script is the file {file} on the server: change it there");
@@ -112,14 +127,22 @@ impl Admin {
     /// # Errors
     /// If the folder cannot be read, or the store does not answer.
     pub async fn take_up_script_files(&self) -> Result<usize, AdminError> {
-        let Some(folder) = &self.parts.script_folder else {
+        let (Some(folder), Some(changed)) = (
+            &self.parts.script_folder,
+            self.in_folder(ScriptFolder::changed).await?,
+        ) else {
             return Ok(0);
         };
         let unreadable =
             |error| AdminError::Failed(format!("{}: {error}", folder.path().display()));
         let mut taken = 0;
-        for (name, stamp) in folder.changed().map_err(unreadable)? {
-            let outcome = match folder.read(&name, &stamp) {
+        for (name, stamp) in changed.map_err(unreadable)? {
+            let script = name.clone();
+            let read = self.in_folder(move |folder| folder.read(&script, &stamp));
+            let Some(read) = read.await? else {
+                return Ok(taken);
+            };
+            let outcome = match read {
                 Ok(source) => self.take_up_source(&name, source).await,
                 Err(reason) => Err(AdminError::Failed(reason)),
             };
@@ -143,29 +166,10 @@ impl Admin {
         if before.source == source {
             return Ok(false);
         }
-        let row = MethodRow {
-            source,
-            revision: before.revision + 1,
-            updated_at: self.parts.clock.now(),
-            ..before.clone()
-        };
-        if let Some(fault) = self.try_out(&row).await {
-            self.note_fault(&row, &fault).await?;
-            return Err(AdminError::Script(fault));
-        }
-        self.refuse_if_locked_out(&row).await?;
         let detail = format!("source={name}{ENDING}");
-        let (by, seen) = (Actor::script_folder(), Some(before.revision));
-        self.write_script(&by, Some(&before), &row, seen, "script.set", detail)
+        let by = Actor::script_folder();
+        self.replace_source(&by, &before, source, "script.set", detail)
             .await?;
         Ok(true)
-    }
-
-    /// Shown with the script, which works on as it was.
-    async fn note_fault(&self, row: &MethodRow, fault: &Fault) -> Result<(), AdminError> {
-        let failure = Methods::failure(&row.name, row.revision, row.updated_at, fault);
-        let mut tx = self.parts.store.begin().await?;
-        tx.note_method_failure(&failure).await?;
-        Ok(tx.commit().await?)
     }
 }

@@ -66,7 +66,8 @@ impl Admin {
         let kept = self.parts.store.method_revisions(name, i64::MAX).await?;
         let kept = kept.into_iter().find(|kept| kept.revision == revision);
         let kept = kept.ok_or_else(|| AdminError::unknown("revision", revision.to_string()))?;
-        self.refuse_if_in_file(Some(&before), &kept.content.source)?;
+        self.refuse_if_in_file(Some(&before), &kept.content.source)
+            .await?;
         let row = MethodRow {
             name: before.name.clone(),
             kind: before.kind.clone(),

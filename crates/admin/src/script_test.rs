@@ -1,6 +1,6 @@
 //! Trying a script out without changing anything.
 
-use countersign_signin::{DeclaredProperty, ScriptDraft};
+use countersign_signin::{DeclaredProperty, ScriptDraft, ScriptKind};
 
 use crate::actor::Actor;
 use crate::admin::Admin;
@@ -17,11 +17,13 @@ impl Admin {
     pub async fn declared_properties(
         &self,
         by: &Actor,
-        draft: &ScriptDraft,
+        kind: ScriptKind,
+        name: &str,
+        source: &str,
     ) -> Result<Vec<DeclaredProperty>, AdminError> {
         by.needs(Permission::ScriptsRead)?;
-        let row = self.row_of(draft, None);
-        Ok(self.parts.sign_ins.methods().declared(&row).await)
+        let methods = self.parts.sign_ins.methods();
+        Ok(methods.declared(kind, name, source).await)
     }
 
     /// Compiles a script, runs its `init`, and rehearses a sign-in of `username` if one is given:
@@ -39,7 +41,7 @@ impl Admin {
         by.needs(Permission::ScriptsWrite)?;
         check(draft)?;
         let before = self.parts.store.method(&draft.name).await?;
-        let row = self.row_of(draft, before.as_ref());
+        let row = self.row_of(draft, before.as_ref()).await;
         if let Err(fault) = self.parts.sign_ins.methods().try_out(&row).await {
             return Ok(ScriptTest {
                 fault: Some(fault),

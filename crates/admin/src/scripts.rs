@@ -2,7 +2,7 @@
 
 use countersign_core::Acr;
 use countersign_signin::{EditError, Methods, ScriptDraft, ScriptKind};
-use countersign_store::{MethodFailure, MethodRow};
+use countersign_store::{Found, MethodFailure, MethodRow, StoreError};
 
 use crate::actor::Actor;
 use crate::admin::Admin;
@@ -30,14 +30,17 @@ impl Admin {
     ) -> Result<Vec<ScriptSummary>, AdminError> {
         by.needs(Permission::ScriptsRead)?;
         let failures = self.parts.store.method_failures().await?;
-        let rows = self.parts.store.methods().await?;
-        let mut scripts: Vec<ScriptSummary> = rows
-            .iter()
-            .filter(|row| row.kind == kind.as_str())
-            .map(|row| self.summary(kind, row, &failures))
-            .collect();
+        let rows = self.parts.store.all_methods().await?;
+        let mut scripts = Vec::new();
         if kind == ScriptKind::PersonAuthentication {
-            scripts.insert(0, self.built_in(&failures));
+            scripts.push(self.built_in(&failures));
+        }
+        for Found { row, fault } in rows.iter().filter(|f| f.row.kind == kind.as_str()) {
+            let mut summary = self.summary(kind, row, &failures).await?;
+            if let Some(fault) = fault {
+                summary.state = ScriptState::Failed(fault.clone().into());
+            }
+            scripts.push(summary);
         }
         Ok(scripts)
     }
@@ -56,18 +59,19 @@ impl Admin {
             state: state.unwrap_or(ScriptState::Off),
             revision: 0,
             last_failure: failure_of(failures, Acr::PASSWORD),
+            shipped: None,
         }
     }
 
-    fn summary(
+    async fn summary(
         &self,
         kind: ScriptKind,
         row: &MethodRow,
         failures: &[MethodFailure],
-    ) -> ScriptSummary {
+    ) -> Result<ScriptSummary, AdminError> {
         let loaded = self.parts.sign_ins.methods().status();
         let state = loaded.into_iter().find(|method| method.name == row.name);
-        ScriptSummary {
+        Ok(ScriptSummary {
             kind,
             name: row.name.clone(),
             description: row.description.clone(),
@@ -77,7 +81,8 @@ impl Admin {
             state: state.map_or(ScriptState::Off, |method| method.state.into()),
             revision: row.revision,
             last_failure: failure_of(failures, &row.name),
-        }
+            shipped: self.shipped(row).await?,
+        })
     }
 
     /// # Errors
@@ -87,20 +92,26 @@ impl Admin {
         let row = self.script_row(name).await?;
         let kind = kind_of(&row)?;
         let failures = self.parts.store.method_failures().await?;
+        let declared = self.declared(&row).await;
         Ok(Script {
-            summary: self.summary(kind, &row, &failures),
-            properties: properties(&row),
-            declared: self.parts.sign_ins.methods().declared(&row).await,
+            summary: self.summary(kind, &row, &failures).await?,
+            properties: properties(&row, &declared),
+            declared,
             aliases: row.aliases,
             source: row.source,
-            source_file: self.source_file(name),
+            source_file: self.source_file(name).await?,
             updated_at: row.updated_at,
         })
     }
 
     pub(crate) async fn script_row(&self, name: &str) -> Result<MethodRow, AdminError> {
-        let row = self.parts.store.method(name).await?;
-        row.ok_or_else(|| AdminError::unknown("script", name))
+        match self.parts.store.method(name).await {
+            // Trying again is no help: it is told what is wrong.
+            Err(error @ StoreError::Unreadable { .. }) => {
+                Err(AdminError::Refused(format!("{name}: {error}")))
+            }
+            row => row?.ok_or_else(|| AdminError::unknown("script", name)),
+        }
     }
 
     /// Adds a script or replaces one; `seen` is the revision that the change is made upon. It
@@ -118,9 +129,10 @@ impl Admin {
         by.needs(Permission::ScriptsWrite)?;
         check(draft)?;
         let before = self.parts.store.method(&draft.name).await?;
-        self.refuse_if_in_file(before.as_ref(), &draft.source)?;
+        self.refuse_if_in_file(before.as_ref(), &draft.source)
+            .await?;
         self.check_change(draft, before.as_ref()).await?;
-        let row = self.row_of(draft, before.as_ref());
+        let row = self.row_of(draft, before.as_ref()).await;
         let fault = self.try_out(&row).await;
         fault.map_or(Ok(()), |fault| Err(AdminError::Script(fault)))?;
         if let Some(before) = &before {
@@ -131,28 +143,6 @@ impl Admin {
         self.write_script(by, before.as_ref(), &row, seen, "script.set", detail)
             .await?;
         self.script(by, &draft.name).await
-    }
-
-    /// What is wrong with a script: it is compiled in any case, and `init` is run where it would
-    /// take effect.
-    pub(crate) async fn try_out(&self, row: &MethodRow) -> Option<countersign_signin::Fault> {
-        let methods = self.parts.sign_ins.methods();
-        if row.enabled {
-            methods.try_out(row).await.err()
-        } else {
-            let kind = row.kind.parse().ok()?;
-            Methods::check(kind, &row.name, &row.source).err()
-        }
-    }
-
-    pub(crate) fn row_of(&self, draft: &ScriptDraft, before: Option<&MethodRow>) -> MethodRow {
-        let parts = &self.parts;
-        draft.row(
-            before,
-            &parts.keyring,
-            parts.entropy.as_ref(),
-            parts.clock.now(),
-        )
     }
 
     /// Writes a row that was tried out, and takes it up.
@@ -246,12 +236,12 @@ impl Admin {
                 self.refuse_if_used(&draft.name, "switched off").await?;
             }
         }
-        let others = self.parts.store.methods().await?;
+        let others = self.parts.store.all_methods().await?;
         for alias in &draft.aliases {
             let taken = |row: &&MethodRow| {
                 row.name != draft.name && (row.name == *alias || row.aliases.contains(alias))
             };
-            if let Some(other) = others.iter().find(taken) {
+            if let Some(other) = others.iter().map(|found| &found.row).find(taken) {
                 let reason = format!("{alias} means {} already", other.name);
                 return Err(AdminError::invalid("aliases", reason));
             }

@@ -9,8 +9,8 @@ use countersign_core::{Clock, Entropy, Keyring, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
-use countersign_signin::{Methods, RoutingScripts, Services, SignIns};
-use countersign_store::Store;
+use countersign_signin::{DeclaredProperty, Methods, RoutingScripts, Services, SignIns};
+use countersign_store::{MethodRow, Store};
 use countersign_web::{PageTexts, Pages, Web, take_up_pages};
 use tokio_rustls::rustls::ClientConfig;
 
@@ -139,6 +139,45 @@ impl House {
         Ok(Provider::new(parts, settings).await?)
     }
 
+    /// What scripts work with.
+    fn services(
+        &self,
+        config: &Config,
+        pages: &Arc<Pages>,
+        tls: &ClientConfig,
+        delivery: &Arc<Delivery>,
+    ) -> Result<Arc<Services>, Failure> {
+        Ok(Arc::new(Services {
+            store: self.store.clone(),
+            directory: self.directory.clone(),
+            delivery: Arc::clone(delivery),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            texts: Arc::new(PageTexts(Arc::clone(pages))),
+            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), tls)?),
+            rules: config.rules.clone(),
+            figures: Arc::default(),
+            number_attributes: Arc::default(),
+        }))
+    }
+
+    /// What a stored script declares, for a command: nothing is opened.
+    pub(crate) async fn declared(
+        self,
+        config: &Config,
+        row: &MethodRow,
+    ) -> Result<Vec<DeclaredProperty>, Failure> {
+        let pages = Arc::new(Pages::new(None)?);
+        let house = self.visiting();
+        let delivery = house.delivery();
+        let services = house.services(config, &pages, &http_client::tls()?, &delivery)?;
+        let Ok(kind) = row.kind.parse() else {
+            return Ok(Vec::new());
+        };
+        Ok(Methods::declared_with(&services, kind, &row.name, &row.source).await)
+    }
+
     /// The sign-ins with the methods that are on, and the delivery that carries their messages.
     pub(crate) async fn sign_ins(
         &self,
@@ -150,19 +189,7 @@ impl House {
         delivery.is_reached_at(&config.issuer);
         // Before the methods, which may name routes.
         delivery.configure(config.delivery.clone()).await?;
-        let services = Arc::new(Services {
-            store: self.store.clone(),
-            directory: self.directory.clone(),
-            delivery: Arc::clone(&delivery),
-            keyring: Arc::clone(&self.keyring),
-            clock: Arc::clone(&self.clock),
-            entropy: Arc::clone(&self.entropy),
-            texts: Arc::new(PageTexts(Arc::clone(pages))),
-            fetch: Arc::new(AllowedHosts::new(config.http_hosts.clone(), tls)?),
-            rules: config.rules.clone(),
-            figures: Arc::default(),
-            number_attributes: Arc::default(),
-        });
+        let services = self.services(config, pages, tls, &delivery)?;
         let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
         delivery.is_judged_by(Arc::new(RoutingScripts::of(&methods)));
         Ok((Arc::new(SignIns::new(services, methods)), delivery))

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use countersign_core::seal::Purpose;
 use countersign_core::{Clock, Entropy, Keyring, Secret};
-use countersign_store::{AuditEntry, CentreRow, PropertyRow, RouteRow, Store, StoreError, Tx};
+use countersign_store::{
+    AuditEntry, CentreRow, Found, PropertyRow, RouteRow, Store, StoreError, Tx,
+};
 
 use crate::centres::Centre;
 use crate::configuration::{context, open_row};
@@ -58,16 +60,16 @@ impl Administration {
     /// [`AdministrationError::Unknown`] when the store has no such centre.
     pub async fn centre(&self, name: &str) -> Result<CentreRow> {
         let rows = self.store.message_centres().await?;
-        let found = rows.into_iter().find(|row| row.name == name);
-        found.ok_or_else(|| unknown("message centre", name))
+        let found = rows.into_iter().find(|found| found.row.name == name);
+        whole(found.ok_or_else(|| unknown("message centre", name))?)
     }
 
     /// # Errors
     /// [`AdministrationError::Unknown`] when the store has no such route.
     pub async fn route(&self, name: &str) -> Result<RouteRow> {
         let rows = self.store.message_routes().await?;
-        let found = rows.into_iter().find(|row| row.name == name);
-        found.ok_or_else(|| unknown("route", name))
+        let found = rows.into_iter().find(|found| found.row.name == name);
+        whole(found.ok_or_else(|| unknown("route", name))?)
     }
 
     /// Adds or changes a centre; an empty value means the default. It begins switched on. What is
@@ -263,6 +265,14 @@ impl Administration {
         .await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+/// What cannot be read is removed and added anew, not changed.
+fn whole<Row>(found: Found<Row>) -> Result<Row> {
+    match found.fault {
+        Some(fault) => Err(AdministrationError::Unreadable(fault)),
+        None => Ok(found.row),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_core::Keyring;
 use countersign_core::seal::{CannotOpen, Purpose};
-use countersign_store::{CentreRow, PropertyRow, StoreError};
+use countersign_store::{CentreRow, Found, PropertyRow, StoreError};
 
 use crate::centres::Centre;
 use crate::routing::Route;
@@ -16,6 +16,13 @@ pub(crate) struct Configuration {
     /// From the configuration file; names in it count more than those in the store.
     file: DeliverySettings,
     revision: Option<i64>,
+}
+
+/// Centres and routes that are switched on and cannot be read, and why.
+#[derive(Debug, Default)]
+struct Unreadable {
+    centres: BTreeMap<String, String>,
+    routes: BTreeMap<String, String>,
 }
 
 impl Delivery {
@@ -45,30 +52,37 @@ impl Delivery {
         if configuration.revision == Some(revision) {
             return Ok(false);
         }
-        let (mut settings, mut unreadable) = (configuration.file.clone(), BTreeMap::new());
-        for row in store.message_centres().await? {
+        let (mut settings, mut unreadable) = (configuration.file.clone(), Unreadable::default());
+        for Found { row, fault } in store.message_centres().await? {
             if settings.centres.contains_key(&row.name) {
                 continue;
             }
-            match open_row(&self.outbox.keyring, &row) {
+            let opened = fault.map_or_else(|| open_row(&self.outbox.keyring, &row), Err);
+            match opened {
                 Ok(centre) => {
                     settings.centres.insert(row.name, centre);
                 }
                 Err(error) if row.enabled => {
-                    unreadable.insert(row.name, error);
+                    unreadable.centres.insert(row.name, error);
                 }
                 Err(_) => {}
             }
         }
-        for row in store.message_routes().await? {
+        for Found { row, fault } in store.message_routes().await? {
             let of_file = settings.routes.contains_key(&row.name);
             if of_file || settings.routes_off.contains(&row.name) {
                 continue;
             }
-            if row.enabled {
-                settings.routes.insert(row.name, row.properties);
-            } else {
-                settings.routes_off.insert(row.name);
+            match fault {
+                _ if !row.enabled => {
+                    settings.routes_off.insert(row.name);
+                }
+                Some(fault) => {
+                    unreadable.routes.insert(row.name, fault);
+                }
+                None => {
+                    settings.routes.insert(row.name, row.properties);
+                }
             }
         }
         self.apply(settings, unreadable);
@@ -88,13 +102,14 @@ impl Delivery {
     }
 
     /// What cannot be used is a fault, and what worked under its name goes on as it was.
-    fn apply(&self, settings: DeliverySettings, unreadable: BTreeMap<String, String>) {
+    fn apply(&self, settings: DeliverySettings, unreadable: Unreadable) {
         let mut lanes = self.lock();
         let (mut shared, mut faults) = (BTreeSet::new(), BTreeMap::new());
         let enabled = settings.centres.into_iter().filter(|(_, c)| c.enabled);
         let read = enabled.map(|(name, centre)| (name, Ok(centre)));
-        let unreadable = unreadable.into_iter().map(|(name, e)| (name, Err(e)));
-        for (name, settings) in read.chain(unreadable) {
+        let not_read = unreadable.centres.into_iter();
+        let not_read = not_read.map(|(name, error)| (name, Err(error)));
+        for (name, settings) in read.chain(not_read) {
             let opened = if lanes.is_own(&name) {
                 Err("a method of this name has a message centre of its own".to_owned())
             } else {
@@ -123,10 +138,16 @@ impl Delivery {
         }
         lanes.shared = shared;
         lanes.known_routes = settings.routes_off;
-        lanes.known_routes.extend(settings.routes.keys().cloned());
+        let read = settings.routes.into_iter().map(|(name, properties)| {
+            let route = Route::parse(&name, true, &properties);
+            (name, route.map_err(|error| error.to_string()))
+        });
+        let not_read = unreadable.routes.into_iter();
+        let not_read = not_read.map(|(name, error)| (name, Err(error)));
         let mut routes = Vec::new();
-        for (name, properties) in settings.routes {
-            match Route::parse(&name, true, &properties) {
+        for (name, route) in read.chain(not_read) {
+            lanes.known_routes.insert(name.clone());
+            match route {
                 Ok(route) => {
                     if !lanes.open.contains_key(&route.centre) {
                         let fault = format!("message centre {:?} is not open", route.centre);
@@ -137,7 +158,7 @@ impl Delivery {
                 Err(error) => {
                     let worked = lanes.routes.iter().find(|route| route.name == name);
                     routes.extend(worked.cloned());
-                    faults.insert(format!("route {name}"), error.to_string());
+                    faults.insert(format!("route {name}"), error);
                 }
             }
         }

@@ -402,6 +402,7 @@ impl Lanes {
             None if taken => Ok(()),
             None => {
                 self.close(name, outbox);
+                outbox.lanes.give_up(name);
                 Ok(())
             }
         }

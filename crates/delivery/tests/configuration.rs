@@ -299,7 +299,7 @@ async fn a_row_that_cannot_be_read_closes_nothing_that_worked() {
         name: "all".to_owned(),
         enabled: true,
         properties: support::typed(&[("centre", "main"), ("moon", "full")]),
-        revision: there[0].revision,
+        revision: there[0].row.revision,
         updated_at: world.after(0),
     };
     tx.put_message_route(&later).await.unwrap();

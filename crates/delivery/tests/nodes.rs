@@ -8,7 +8,7 @@ use std::time::Duration;
 use countersign_delivery::{OpenError, RouteState, SmppProperties};
 use countersign_smpp::smsc::{Count, Faults, Receipts};
 use countersign_store::MessageState;
-use support::{NUMBER, World, draft, end, nobody, properties, smsc, table};
+use support::{NUMBER, World, draft, end, nobody, properties, shared, smsc, table};
 
 #[tokio::test]
 async fn a_message_survives_the_node_that_accepted_it() {
@@ -142,6 +142,52 @@ async fn messages_of_a_closed_route_wait_for_it() {
     tx.commit().await.unwrap();
     delivery.open_route("smpp", &route).unwrap();
     assert_eq!(end(&delivery, &message.id).await, MessageState::Delivered);
+}
+
+#[tokio::test]
+async fn messages_fail_at_once_when_their_method_names_routes_instead() {
+    let (world, main) = (World::new().await, smsc().await);
+    let delivery = world.node().await;
+    let addresses = [("main", main.smpp_addr())];
+    delivery.configure(shared(&addresses, &[])).await.unwrap();
+    main.wait_for_bound(1).await;
+    let own = properties(nobody().await);
+    delivery.open_route("smpp", &own).unwrap();
+    let queued = world.send(&delivery, "queued before").await;
+    let late = delivery
+        .compose(&draft(&support::phone(), "written after", world.after(300)))
+        .unwrap();
+    let route = [("route".to_owned(), "main".to_owned())].into();
+    let by_routes = SmppProperties::parse(&route).unwrap();
+    delivery.open_route("smpp", &by_routes).unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    tx.add_message(&late).await.unwrap();
+    tx.commit().await.unwrap();
+    // Another node may be about to send it.
+    assert_eq!(world.row(&queued).await.state, MessageState::Queued);
+    world.clock.advance(Duration::from_secs(3));
+    for id in [&queued, &late.id] {
+        assert_eq!(end(&delivery, id).await, MessageState::Failed);
+        let row = world.row(id).await;
+        assert_eq!(
+            row.error.as_deref(),
+            Some("its method sends by other routes now")
+        );
+        assert_eq!((row.sealed, row.attempts), (None, 0));
+    }
+    // What is accepted from now on goes by the routes.
+    let next = world.send_by(&delivery, "main", "next").await;
+    assert_eq!(end(&delivery, &next).await, MessageState::Delivered);
+    assert_eq!(main.messages(None).len(), 1);
+
+    // With a centre of its own again, nothing of it fails for that.
+    let own = properties(nobody().await);
+    delivery.open_route("smpp", &own).unwrap();
+    let waits = world.send(&delivery, "waits").await;
+    world.clock.advance(Duration::from_secs(3));
+    let next = world.send_by(&delivery, "main", "after").await;
+    assert_eq!(end(&delivery, &next).await, MessageState::Delivered);
+    assert_eq!(world.row(&waits).await.state, MessageState::Queued);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use countersign_core::ids::ClientId;
 use countersign_core::{Acr, Clock};
-use countersign_store::{ClientRow, Store, StoreError};
+use countersign_store::{ClientRow, Found, ScopeRow, Store, StoreError};
 
 use crate::claims::Catalogue;
 use crate::client_cache::ClientCache;
@@ -38,6 +38,8 @@ pub(crate) struct Snapshot {
     revision: i64,
     own_changes: u64,
     pub(crate) default_acr: Acr,
+    /// The operator's own, as they could be read last.
+    scopes: Vec<ScopeRow>,
     pub(crate) catalogue: Catalogue,
     clients: ClientCache,
 }
@@ -45,7 +47,7 @@ pub(crate) struct Snapshot {
 impl Configuration {
     pub(crate) async fn open(store: Store, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let looked_at = AtomicI64::new(clock.now().0);
-        let snapshot = Snapshot::read(&store).await?;
+        let snapshot = Snapshot::read(&store, None).await?;
         Ok(Self {
             store,
             clock,
@@ -79,7 +81,7 @@ impl Configuration {
         let changed = last.own_changes != self.store.own_configuration_changes()
             || last.revision != self.store.configuration_revision().await?;
         if changed {
-            let snapshot = Arc::new(Snapshot::read(&self.store).await?);
+            let snapshot = Arc::new(Snapshot::read(&self.store, Some(&last)).await?);
             let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
             // A slower reader does not bring back what a faster one replaced.
             if snapshot.counts() >= current.counts() {
@@ -109,18 +111,42 @@ impl Snapshot {
         (self.revision, self.own_changes)
     }
 
-    async fn read(store: &Store) -> Result<Self, StoreError> {
+    /// What cannot be read stays as it was `before`, and keeps nothing else from being taken up.
+    async fn read(store: &Store, before: Option<&Self>) -> Result<Self, StoreError> {
         // First the counts: a change in between is read once too often, never missed.
         let own_changes = store.own_configuration_changes();
         let revision = store.configuration_revision().await?;
+        let default_acr = match (default_acr(store).await, before) {
+            (Err(error @ StoreError::Unreadable { .. }), Some(before)) => {
+                tracing::error!("the default acr stays {}: {error}", before.default_acr);
+                before.default_acr.clone()
+            }
+            (read, _) => read?,
+        };
+        let scopes = scopes(store, before).await?;
         Ok(Self {
             revision,
             own_changes,
-            default_acr: default_acr(store).await?,
-            catalogue: Catalogue::new(store.scopes().await?, store.claims().await?),
+            default_acr,
+            catalogue: Catalogue::new(scopes.clone(), store.claims().await?),
+            scopes,
             clients: ClientCache::default(),
         })
     }
+}
+
+async fn scopes(store: &Store, before: Option<&Snapshot>) -> Result<Vec<ScopeRow>, StoreError> {
+    let mut scopes = Vec::new();
+    for Found { row, fault } in store.scopes().await? {
+        let Some(fault) = fault else {
+            scopes.push(row);
+            continue;
+        };
+        tracing::error!(scope = row.name, "the scope is not taken up: {fault}");
+        let mut before = before.into_iter().flat_map(|before| &before.scopes);
+        scopes.extend(before.find(|scope| scope.name == row.name).cloned());
+    }
+    Ok(scopes)
 }
 
 async fn default_acr(store: &Store) -> Result<Acr, StoreError> {

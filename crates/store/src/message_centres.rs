@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use countersign_core::Millis;
 
+use crate::found::Finding;
 use crate::sql::{Row, query};
-use crate::{PropertyRow, Store, StoreError, Tx, json};
+use crate::{Found, PropertyRow, Store, StoreError, Tx, json};
 
 /// A named way out for messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,33 +29,37 @@ pub struct RouteRow {
     pub updated_at: Millis,
 }
 
-fn centre(row: &Row) -> Result<CentreRow, StoreError> {
-    Ok(CentreRow {
+fn centre(row: &Row) -> Result<Found<CentreRow>, StoreError> {
+    let mut finding = Finding::default();
+    let centre = CentreRow {
         name: row.try_get(0)?,
         kind: row.try_get(1)?,
         enabled: row.try_get::<i64>(2)? != 0,
-        properties: json::read("message_centre.properties", row.try_get(3)?)?,
+        properties: finding.json("message_centre.properties", row.try_get(3)?),
         revision: row.try_get(4)?,
         updated_at: Millis(row.try_get(5)?),
-    })
+    };
+    Ok(finding.of(centre))
 }
 
-fn route(row: &Row) -> Result<RouteRow, StoreError> {
-    Ok(RouteRow {
+fn route(row: &Row) -> Result<Found<RouteRow>, StoreError> {
+    let mut finding = Finding::default();
+    let route = RouteRow {
         name: row.try_get(0)?,
         enabled: row.try_get::<i64>(1)? != 0,
-        properties: json::read("message_route.properties", row.try_get(2)?)?,
+        properties: finding.json("message_route.properties", row.try_get(2)?),
         revision: row.try_get(3)?,
         updated_at: Millis(row.try_get(4)?),
-    })
+    };
+    Ok(finding.of(route))
 }
 
 impl Store {
-    /// All message centres in order of name.
+    /// All message centres in order of name, also those that cannot be read.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn message_centres(&self) -> Result<Vec<CentreRow>, StoreError> {
+    pub async fn message_centres(&self) -> Result<Vec<Found<CentreRow>>, StoreError> {
         let rows = query(
             "SELECT name, kind, enabled, properties, revision, updated_at
              FROM message_centre ORDER BY name",
@@ -64,11 +69,11 @@ impl Store {
         rows.iter().map(centre).collect()
     }
 
-    /// All routes in order of name.
+    /// All routes in order of name, also those that cannot be read.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn message_routes(&self) -> Result<Vec<RouteRow>, StoreError> {
+    pub async fn message_routes(&self) -> Result<Vec<Found<RouteRow>>, StoreError> {
         let rows = query(
             "SELECT name, enabled, properties, revision, updated_at
              FROM message_route ORDER BY name",

@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use countersign_core::Millis;
 use serde::{Deserialize, Serialize};
 
+use crate::found::Finding;
 use crate::sql::{Row, query};
-use crate::{Store, StoreError, Tx, json};
+use crate::{Found, Store, StoreError, Tx, json};
 
 /// One line of a method's properties table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,14 +35,14 @@ pub struct MethodRow {
     pub updated_at: Millis,
 }
 
-fn read(row: &Row) -> Result<MethodRow, StoreError> {
+fn find(row: &Row, finding: &mut Finding) -> Result<MethodRow, StoreError> {
     Ok(MethodRow {
         name: row.try_get(0)?,
         description: row.try_get(1)?,
         level: row.try_get(2)?,
-        aliases: json::read("method.aliases", row.try_get(3)?)?,
+        aliases: finding.json("method.aliases", row.try_get(3)?),
         enabled: row.try_get::<i64>(4)? != 0,
-        properties: json::read("method.properties", row.try_get(5)?)?,
+        properties: finding.json("method.properties", row.try_get(5)?),
         source: row.try_get(6)?,
         revision: row.try_get(7)?,
         updated_at: Millis(row.try_get(8)?),
@@ -49,19 +50,40 @@ fn read(row: &Row) -> Result<MethodRow, StoreError> {
     })
 }
 
+fn read(row: &Row) -> Result<MethodRow, StoreError> {
+    let mut finding = Finding::default();
+    let method = find(row, &mut finding)?;
+    finding.whole(method)
+}
+
+fn found(row: &Row) -> Result<Found<MethodRow>, StoreError> {
+    let mut finding = Finding::default();
+    let method = find(row, &mut finding)?;
+    Ok(finding.of(method))
+}
+
 const COLUMNS: &str = "SELECT name, description, level, aliases, enabled, properties, source,
     revision, updated_at, kind FROM method";
 
 impl Store {
-    /// All methods in order of name.
+    /// All methods that can be read, in order of name.
     ///
     /// # Errors
     /// If the store does not answer.
     pub async fn methods(&self) -> Result<Vec<MethodRow>, StoreError> {
+        let all = self.all_methods().await?;
+        Ok(all.into_iter().filter_map(Found::whole).collect())
+    }
+
+    /// All methods in order of name, also those that cannot be read.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn all_methods(&self) -> Result<Vec<Found<MethodRow>>, StoreError> {
         let rows = query(format!("{COLUMNS} ORDER BY name"))
             .fetch_all(self.reader())
             .await?;
-        rows.iter().map(read).collect()
+        rows.iter().map(found).collect()
     }
 
     /// # Errors

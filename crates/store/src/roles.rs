@@ -1,7 +1,8 @@
 use countersign_core::Millis;
 
+use crate::found::Finding;
 use crate::sql::{Row, query, query_scalar};
-use crate::{Store, StoreError, Tx, json};
+use crate::{Found, Store, StoreError, Tx, json};
 
 /// A role of the operator's own: what whoever is a member of the group of this name may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,22 +15,24 @@ pub struct RoleRow {
     pub updated_at: Millis,
 }
 
-fn read(row: &Row) -> Result<RoleRow, StoreError> {
-    Ok(RoleRow {
+fn read(row: &Row) -> Result<Found<RoleRow>, StoreError> {
+    let mut finding = Finding::default();
+    let role = RoleRow {
         name: row.try_get(0)?,
         description: row.try_get(1)?,
-        permissions: json::read("role.permissions", row.try_get(2)?)?,
+        permissions: finding.json("role.permissions", row.try_get(2)?),
         revision: row.try_get(3)?,
         updated_at: Millis(row.try_get(4)?),
-    })
+    };
+    Ok(finding.of(role))
 }
 
 impl Store {
-    /// In order of name.
+    /// In order of name, also those that cannot be read.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn roles(&self) -> Result<Vec<RoleRow>, StoreError> {
+    pub async fn roles(&self) -> Result<Vec<Found<RoleRow>>, StoreError> {
         let rows = query(
             "SELECT name, description, permissions, revision, updated_at FROM role ORDER BY name",
         )

@@ -1,5 +1,6 @@
+use crate::found::Finding;
 use crate::sql::{query, query_as};
-use crate::{Store, StoreError, Tx, json};
+use crate::{Found, Store, StoreError, Tx, json};
 
 /// A scope of the operator's, with the claims that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,24 +21,25 @@ pub struct ClaimRow {
 }
 
 impl Store {
-    /// The operator's scopes in order of name.
+    /// The operator's scopes in order of name, also those that cannot be read.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn scopes(&self) -> Result<Vec<ScopeRow>, StoreError> {
+    pub async fn scopes(&self) -> Result<Vec<Found<ScopeRow>>, StoreError> {
         let rows: Vec<(String, String, String)> =
             query_as("SELECT name, description, claims FROM scope ORDER BY name")
                 .fetch_all(self.reader())
                 .await?;
-        rows.into_iter()
-            .map(|(name, description, claims)| {
-                Ok(ScopeRow {
-                    name,
-                    description,
-                    claims: json::read("scope.claims", &claims)?,
-                })
-            })
-            .collect()
+        let rows = rows.into_iter().map(|(name, description, claims)| {
+            let mut finding = Finding::default();
+            let scope = ScopeRow {
+                name,
+                description,
+                claims: finding.json("scope.claims", &claims),
+            };
+            finding.of(scope)
+        });
+        Ok(rows.collect())
     }
 
     /// The operator's claims in order of name.

@@ -3,7 +3,8 @@
 "use strict";
 
 const form = document.querySelector("[data-passkey]");
-const said = form?.querySelector("[data-passkey-said]");
+// Button and words may stand in another form, where people look for them.
+const said = document.querySelector("[data-passkey-said]");
 
 /** The autofill that waits for somebody to choose a passkey. */
 let waiting = null;
@@ -120,7 +121,7 @@ async function offer() {
 
 if (form && window.PublicKeyCredential) {
   for (const element of document.querySelectorAll("[data-passkey-ready]")) element.hidden = false;
-  form.querySelector("[data-passkey-start]").addEventListener("click", start);
+  document.querySelector("[data-passkey-start]").addEventListener("click", start);
   form.addEventListener("submit", (event) => {
     // The return key in a field presses no button: it means this one.
     if (event.submitter) return;

@@ -9,6 +9,7 @@ mod axe;
 mod console;
 mod delivery;
 mod devices;
+mod importing;
 mod keyboard;
 mod manage_custom_scripts;
 mod oidc_client_ts;
@@ -18,6 +19,7 @@ mod passkeys;
 mod people;
 mod sample;
 mod sessions;
+mod two_servers;
 mod two_step;
 mod without_javascript;
 

@@ -9,6 +9,16 @@ use crate::{assert_claim, choose, give_code, give_password, press, read_code};
 
 const USE: &str = "[data-passkey-start]";
 
+/// The buttons that are shown, from top to bottom.
+async fn buttons(chromium: &Chromium) -> Vec<String> {
+    let shown = "return [...document.querySelectorAll('main button')]
+        .filter((button) => button.checkVisibility())
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((button) => button.textContent.trim())";
+    let shown = chromium.client.execute(shown, Vec::new()).await;
+    serde_json::from_value(shown.expect("a script runs")).expect("a list of words")
+}
+
 #[tokio::test]
 async fn a_person_adds_a_passkey_and_signs_in_with_it() {
     let demo = Demo::on_localhost();
@@ -32,6 +42,10 @@ async fn a_person_adds_a_passkey_and_signs_in_with_it() {
         // Nobody has a passkey yet, and the page offers the way all the same: it knows nobody.
         open("/account").await;
         chromium.control("Sign in with a passkey").await;
+        assert_eq!(
+            buttons(&chromium).await,
+            ["Sign in", "Sign in with a passkey", "Cancel"]
+        );
         picture("01-sign-in").await;
         give_password(&chromium, demo.person(username)).await;
         chromium.text("What protects your account").await;

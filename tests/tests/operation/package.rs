@@ -82,6 +82,9 @@ fn the_debian_package_is_installed_started_by_nobody_and_removed_with_data_kept(
         "var/lib/countersign",
         "usr/share/doc/countersign/copyright",
         "usr/share/doc/countersign/docs/operation.md",
+        "usr/share/doc/countersign/changelog.gz",
+        "usr/share/man/man1/countersign.1.gz",
+        "usr/share/man/man8/countersignctl.8.gz",
     ] {
         assert!(there(name), "{name}");
     }

@@ -1,5 +1,5 @@
 use countersign_oidc::check_scope;
-use countersign_store::ScopeRow;
+use countersign_store::{Found, ScopeRow};
 
 use crate::actor::Actor;
 use crate::admin::Admin;
@@ -14,11 +14,14 @@ pub struct Scope {
     /// What a person is told that it allows; empty for none.
     pub description: String,
     pub claims: Vec<String>,
+    /// Why it is not used, or used as it was.
+    pub fault: Option<String>,
 }
 
-impl From<ScopeRow> for Scope {
-    fn from(row: ScopeRow) -> Self {
+impl From<Found<ScopeRow>> for Scope {
+    fn from(Found { row, fault }: Found<ScopeRow>) -> Self {
         Self {
+            fault,
             name: row.name,
             description: row.description,
             claims: row.claims,

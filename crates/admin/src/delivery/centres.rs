@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_core::Secret;
 use countersign_delivery::properties::hides;
 use countersign_delivery::{CentreSettings, Kind, LaneStatus};
-use countersign_store::{CentreRow, PropertyRow};
+use countersign_store::{CentreRow, Found, PropertyRow};
 
 use super::{Origin, of_file};
 use crate::actor::Actor;
@@ -54,7 +54,8 @@ impl Admin {
         let (mut lanes, mut faults) = (delivery.lanes(), delivery.faults());
         let file = delivery.of_file().await.centres;
         let rows = self.parts.store.message_centres().await?;
-        let stored = rows.into_iter().filter(|row| !file.contains_key(&row.name));
+        let of_file = |found: &Found<CentreRow>| file.contains_key(&found.row.name);
+        let stored = rows.into_iter().filter(|found| !of_file(found));
         let stored: Vec<Centre> = stored.map(Centre::from).collect();
         let file = file.into_iter().map(Centre::from);
         let mut centres: Vec<Centre> = file.chain(stored).collect();
@@ -63,7 +64,8 @@ impl Admin {
                 .iter()
                 .position(|lane| lane.shared && lane.name == centre.name);
             centre.live = lane.map(|place| lanes.swap_remove(place));
-            centre.fault = faults.remove(&format!("centre {}", centre.name));
+            let fault = faults.remove(&format!("centre {}", centre.name));
+            centre.fault = fault.or(centre.fault.take());
         }
         let own = lanes.into_iter().filter(|lane| !lane.shared);
         centres.extend(own.map(Centre::from));
@@ -137,8 +139,8 @@ impl Admin {
     }
 }
 
-impl From<CentreRow> for Centre {
-    fn from(row: CentreRow) -> Self {
+impl From<Found<CentreRow>> for Centre {
+    fn from(Found { row, fault }: Found<CentreRow>) -> Self {
         let (mut properties, mut hidden) = (BTreeMap::new(), BTreeSet::new());
         for (name, value) in row.properties {
             match value {
@@ -159,7 +161,7 @@ impl From<CentreRow> for Centre {
             hidden,
             revision: row.revision,
             live: None,
-            fault: None,
+            fault,
         }
     }
 }

@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_core::Phone;
 use countersign_delivery::{Explanation, Medium, Question, Route};
 use countersign_signin::NumberRefusal;
+use countersign_store::Found;
 
 use super::{Origin, of_file};
 use crate::actor::Actor;
@@ -71,14 +72,14 @@ impl Admin {
         let (file, mut faults) = (delivery.of_file().await, delivery.faults());
         let of_file: BTreeSet<&String> = file.routes.keys().chain(&file.routes_off).collect();
         let rows = self.parts.store.message_routes().await?;
-        let stored = rows.into_iter().filter(|row| !of_file.contains(&row.name));
-        let stored = stored.map(|row| DeliveryRoute {
+        let stored = rows.into_iter().filter(|f| !of_file.contains(&f.row.name));
+        let stored = stored.map(|Found { row, fault }| DeliveryRoute {
             name: row.name,
             enabled: row.enabled,
             origin: Origin::Store,
             properties: row.properties,
             revision: row.revision,
-            fault: None,
+            fault,
         });
         let mut routes: Vec<DeliveryRoute> = stored.collect();
         let fixed = |name: &String, properties: &BTreeMap<String, String>, enabled| DeliveryRoute {
@@ -97,7 +98,8 @@ impl Admin {
                 .map(|name| fixed(name, &nothing, false)),
         );
         for route in &mut routes {
-            route.fault = faults.remove(&format!("route {}", route.name));
+            let fault = faults.remove(&format!("route {}", route.name));
+            route.fault = fault.or(route.fault.take());
         }
         routes.sort_by(|a, b| (a.priority(), &a.name).cmp(&(b.priority(), &b.name)));
         Ok(routes)

@@ -32,6 +32,8 @@ struct RoleBody {
     permissions: Permissions,
     built_in: bool,
     revision: i64,
+    /// Why it gives nothing.
+    fault: Option<String>,
 }
 
 impl From<Role> for RoleBody {
@@ -42,6 +44,7 @@ impl From<Role> for RoleBody {
             permissions: role.permissions,
             built_in: role.built_in,
             revision: role.revision,
+            fault: role.fault,
         }
     }
 }

@@ -31,6 +31,7 @@ struct Shown {
     permissions: Permissions,
     built_in: bool,
     revision: i64,
+    fault: Option<String>,
 }
 
 impl From<Role> for Shown {
@@ -41,6 +42,7 @@ impl From<Role> for Shown {
             permissions: role.permissions,
             built_in: role.built_in,
             revision: role.revision,
+            fault: role.fault,
         }
     }
 }
@@ -73,6 +75,7 @@ async fn show(
             permissions: Permissions::new(),
             built_in: false,
             revision: 0,
+            fault: None,
         })
     } else {
         let found = console.admin.role(&administrator.actor, &name).await;
@@ -142,6 +145,7 @@ fn read(fields: &Fields) -> Shown {
             .collect(),
         built_in: false,
         revision: fields.number("revision").unwrap_or(0),
+        fault: None,
     }
 }
 

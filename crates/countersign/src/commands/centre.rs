@@ -6,7 +6,7 @@ use countersign_delivery::{Administration, Kind};
 use countersign_store::{CentreRow, PropertyRow};
 use serde::Serialize;
 
-use super::{ACTOR, print, secret_input};
+use super::{ACTOR, print, secret_input, whole};
 use crate::cli::CentreCommand;
 use crate::house::{Failure, House};
 
@@ -25,6 +25,7 @@ pub(super) async fn run(house: &House, command: CentreCommand) -> Result<(), Fai
     match command {
         CentreCommand::List { json } => {
             let rows = house.store.message_centres().await?;
+            let rows = whole(rows, |row| &row.name);
             let all: Vec<Shown> = rows.into_iter().map(shown).collect();
             print(json, &all, |all| all.iter().map(line).collect())
         }

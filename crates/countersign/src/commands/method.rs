@@ -6,8 +6,9 @@ use countersign_signin::{Change, Methods, ScriptKind};
 use countersign_store::{MethodRow, PropertyRow};
 use serde::Serialize;
 
-use super::{ACTOR, audit_entry, print, secret_input};
-use crate::cli::MethodCommand;
+use super::{ACTOR, audit_entry, print, secret_input, whole};
+use crate::cli::{ConfigArgs, MethodCommand};
+use crate::config::Config;
 use crate::house::{Failure, House};
 
 #[derive(Debug, Serialize)]
@@ -21,10 +22,12 @@ struct Shown {
     properties: std::collections::BTreeMap<String, String>,
 }
 
-pub(super) async fn run(house: &House, command: MethodCommand) -> Result<(), Failure> {
+pub(super) async fn run(config: &ConfigArgs, command: MethodCommand) -> Result<(), Failure> {
+    let config = Config::read(&config.config)?;
+    let house = &House::open(&config).await?;
     match command {
         MethodCommand::List { json } => {
-            let rows = house.store.methods().await?;
+            let rows = whole(house.store.all_methods().await?, |row| &row.name);
             let all: Vec<Shown> = rows.iter().map(shown).collect();
             print(json, &all, |all| all.iter().map(line).collect())
         }
@@ -37,7 +40,7 @@ pub(super) async fn run(house: &House, command: MethodCommand) -> Result<(), Fai
             property,
             secret,
             level,
-        } => set(house, &name, &property, &secret, level).await,
+        } => set(house, &config, &name, &property, &secret, level).await,
         MethodCommand::Enable { name } => edit(house, &name, &[Change::Enabled(true)]).await,
         MethodCommand::Disable { name } => edit(house, &name, &[Change::Enabled(false)]).await,
         MethodCommand::Import {
@@ -80,13 +83,21 @@ async fn edit(house: &House, name: &str, changes: &[Change<'_>]) -> Result<(), F
 
 async fn set(
     house: &House,
+    config: &Config,
     name: &str,
     properties: &[(String, String)],
     secrets: &[String],
     level: Option<i64>,
 ) -> Result<(), Failure> {
-    for (key, _) in properties {
-        if Methods::hides(key) {
+    if !properties.is_empty() {
+        let row = find(house, name).await?;
+        let declared = house.clone().declared(config, &row).await?;
+        // What was hidden once does not come to light by a change.
+        let is_hidden = |key: &str| {
+            matches!(row.properties.get(key), Some(PropertyRow::Hidden { .. }))
+                || Methods::hides(&declared, key)
+        };
+        if let Some((key, _)) = properties.iter().find(|(key, _)| is_hidden(key)) {
             return Err(format!(
                 "{key} is a secret: give it as --secret {key}=FILE, or --secret {key} to be asked"
             )
@@ -96,11 +107,16 @@ async fn set(
     let hidden = secret_input::named(secrets)?;
     let mut changes: Vec<Change<'_>> = properties
         .iter()
-        .map(|(name, value)| Change::Property { name, value })
+        .map(|(name, value)| Change::Declared {
+            name,
+            value,
+            hidden: false,
+        })
         .collect();
-    changes.extend(hidden.iter().map(|(name, value)| Change::Property {
+    changes.extend(hidden.iter().map(|(name, value)| Change::Declared {
         name,
         value: value.expose(),
+        hidden: true,
     }));
     changes.extend(level.map(Change::Level));
     edit(house, name, &changes).await

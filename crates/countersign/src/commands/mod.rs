@@ -27,7 +27,7 @@ mod user_import;
 mod user_notices;
 mod user_sessions;
 
-use countersign_store::AuditEntry;
+use countersign_store::{AuditEntry, Found};
 
 use crate::cli::{Cli, Command, ConfigArgs};
 use crate::config::Config;
@@ -54,7 +54,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Scope { config, command } => scope::run(&open(&config).await?, command).await,
         Command::Claim { config, command } => claim::run(&open(&config).await?, command).await,
-        Command::Method { config, command } => method::run(&open(&config).await?, command).await,
+        Command::Method { config, command } => method::run(&config, command).await,
         Command::Centre { config, command } => centre::run(&open(&config).await?, command).await,
         Command::Route { config, command } => route::run(&open(&config).await?, command).await,
         Command::Guard { config, command } => guard::run(&config, command).await,
@@ -81,6 +81,17 @@ fn audit_entry(house: &House, action: &str, subject: &str) -> AuditEntry {
         subject: subject.to_owned(),
         detail: String::new(),
     }
+}
+
+/// Those that can be read; of the others whoever asked is told.
+fn whole<Row>(found: Vec<Found<Row>>, name: impl Fn(&Row) -> &str) -> Vec<Row> {
+    let told = found.into_iter().filter_map(|found| {
+        if let Some(fault) = &found.fault {
+            eprintln!("{}: {fault}", name(&found.row));
+        }
+        found.whole()
+    });
+    told.collect()
 }
 
 /// Prints for programs or for people.

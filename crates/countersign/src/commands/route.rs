@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use countersign_store::RouteRow;
 use serde::Serialize;
 
-use super::{ACTOR, print};
+use super::{ACTOR, print, whole};
 use crate::cli::RouteCommand;
 use crate::house::{Failure, House};
 
@@ -20,6 +20,7 @@ pub(super) async fn run(house: &House, command: RouteCommand) -> Result<(), Fail
     match command {
         RouteCommand::List { json } => {
             let rows = house.store.message_routes().await?;
+            let rows = whole(rows, |row| &row.name);
             let all: Vec<Shown> = rows.into_iter().map(shown).collect();
             print(json, &all, |all| all.iter().map(line).collect())
         }

@@ -2,7 +2,7 @@ use countersign_oidc::check_scope;
 use countersign_store::ScopeRow;
 use serde::Serialize;
 
-use super::{audit_entry, print};
+use super::{audit_entry, print, whole};
 use crate::cli::ScopeCommand;
 use crate::house::{Failure, House};
 
@@ -28,8 +28,8 @@ pub(super) async fn run(house: &House, command: ScopeCommand) -> Result<(), Fail
             add(house, &row).await
         }
         ScopeCommand::List { json } => {
-            let rows = house.store.scopes().await?.into_iter();
-            let all: Vec<Shown> = rows.map(shown).collect();
+            let rows = whole(house.store.scopes().await?, |row| &row.name);
+            let all: Vec<Shown> = rows.into_iter().map(shown).collect();
             print(json, &all, |all| all.iter().map(line).collect())
         }
         ScopeCommand::Remove { name } => remove(house, &name).await,

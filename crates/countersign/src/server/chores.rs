@@ -84,6 +84,15 @@ pub(super) async fn run_imports(admin: Admin, figures: Arc<Figures>) {
     }
 }
 
+/// Scripts that came with an earlier server and that nobody has changed are brought up to date.
+pub(super) async fn upgrade_shipped_scripts(admin: Admin) {
+    match admin.upgrade_shipped_scripts().await {
+        Ok(0) => {}
+        Ok(upgraded) => tracing::info!("{upgraded} scripts are as they come with this server now"),
+        Err(error) => tracing::error!("scripts of an earlier server stay as they are: {error}"),
+    }
+}
+
 /// Sources of scripts that are files are looked at for changes.
 pub(super) async fn take_up_script_files(admin: Admin) {
     let mut look = tokio::time::interval(LOOK);

@@ -92,6 +92,7 @@ impl Server {
         let (admin, directory) = (console.admin().clone(), web.directory.clone());
         let mut beside = JoinSet::new();
         beside.spawn(chores::run_imports(admin.clone(), Arc::clone(&figures)));
+        beside.spawn(chores::upgrade_shipped_scripts(admin.clone()));
         beside.spawn(chores::take_up_script_files(admin));
         beside.spawn(chores::recheck_people(directory, Arc::clone(&figures)));
         let sweep = chores::sweep(Arc::clone(&web), keep_messages, Arc::clone(&figures));

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,7 +13,11 @@ const AVOIDED: Duration = Duration::from_secs(10);
 
 /// The centres that are open on this node, as those who plan and move messages see them.
 #[derive(Debug, Default)]
-pub(crate) struct OpenLanes(Mutex<BTreeMap<String, Entry>>);
+pub(crate) struct OpenLanes {
+    open: Mutex<BTreeMap<String, Entry>>,
+    /// Methods' own centres that there are no more: their methods name routes now.
+    given_up: Mutex<BTreeSet<String>>,
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -46,7 +50,21 @@ impl Drop for Telling {
 
 impl OpenLanes {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn given_up(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a method has no centre of its own any more, on no node.
+    pub(crate) fn give_up(&self, centre: &str) {
+        self.given_up().insert(centre.to_owned());
+    }
+
+    /// Whether nothing will be sent there, however long it waits.
+    pub(crate) fn is_given_up(&self, centre: &str) -> bool {
+        self.given_up().contains(centre)
     }
 
     pub(crate) fn add(
@@ -62,6 +80,7 @@ impl OpenLanes {
             errors,
             silent_since: None,
         };
+        self.given_up().remove(centre);
         self.lock().insert(centre.to_owned(), entry);
     }
 

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use countersign_core::Millis;
 use countersign_store::StoreError;
 
 use super::Outbox;
@@ -11,7 +12,11 @@ const BATCH: i64 = 500;
 /// open on another node.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Moves what waits for centres that are not open here, such as one that was removed.
+/// Why a message fails whose method has named routes since.
+const GIVEN_UP: &str = "its method sends by other routes now";
+
+/// Moves what waits for centres that are not open here, such as one that was removed. What nobody
+/// will send any more fails, so that its person can ask anew before the code is over.
 pub(super) async fn lead_away_from_closed(outbox: &Outbox) -> Result<(), StoreError> {
     let now = outbox.clock.now();
     let waited_for = outbox.store.centres_waited_for(now - PATIENCE, now).await?;
@@ -20,7 +25,43 @@ pub(super) async fn lead_away_from_closed(outbox: &Outbox) -> Result<(), StoreEr
             let why = "the message centre is not open";
             lead_away(outbox, &centre, Duration::ZERO, why).await?;
         }
+        if outbox.lanes.is_given_up(&centre) {
+            give_up(outbox, &centre, now).await?;
+        }
     }
+    Ok(())
+}
+
+/// Fails what waits for a centre that its method has no more, unless another way is left to wait for.
+async fn give_up(outbox: &Outbox, centre: &str, now: Millis) -> Result<(), StoreError> {
+    let before = now - PATIENCE;
+    let waiting = outbox
+        .store
+        .waiting_messages(centre, before, now, BATCH)
+        .await?;
+    let gone = |centre: &str| outbox.lanes.is_given_up(centre);
+    let lost = waiting
+        .into_iter()
+        .filter(|message| Plan::of(message).leads_only_to(gone));
+    let lost: Vec<_> = lost.map(|message| message.id).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let mut ended = Vec::new();
+    let mut tx = outbox.store.begin().await?;
+    for id in lost {
+        if tx
+            .give_up_waiting_message(&id, centre, GIVEN_UP, now)
+            .await?
+        {
+            ended.push(id);
+        }
+    }
+    tx.commit().await?;
+    for message in &ended {
+        tracing::warn!(%message, centre, "message failed: {GIVEN_UP}");
+    }
+    outbox.waiters.tell(&ended);
     Ok(())
 }
 

@@ -155,6 +155,12 @@ impl Plan {
         &self.hops[self.at]
     }
 
+    /// Whether every hop that may take it is at such a centre.
+    pub(crate) fn leads_only_to(&self, such: impl Fn(&str) -> bool) -> bool {
+        let mut left = self.hops.iter().filter(|hop| hop.can_be_tried());
+        left.all(|hop| such(&hop.centre))
+    }
+
     /// Whom the message comes from by way of a centre; none for the centre's own sender.
     pub(crate) fn sender_at(&self, centre: &str) -> Option<Sender> {
         let hop = self.hops.iter().find(|hop| hop.centre == centre)?;

@@ -85,6 +85,7 @@ impl FactorRules {
             description: "Guesses for one sign-in".to_owned(),
             default: "3".to_owned(),
             allowed: "1 to 10".to_owned(),
+            hidden: None,
         }];
         if kind == FactorKind::Passkey {
             declared.push(DeclaredProperty {
@@ -94,6 +95,7 @@ impl FactorRules {
                     .to_owned(),
                 default: "required".to_owned(),
                 allowed: "required, preferred".to_owned(),
+                hidden: None,
             });
             declared.push(DeclaredProperty {
                 name: ALONE.to_owned(),
@@ -102,6 +104,7 @@ impl FactorRules {
                     .to_owned(),
                 default: "allowed".to_owned(),
                 allowed: "allowed, refused".to_owned(),
+                hidden: None,
             });
         }
         if kind == FactorKind::App {
@@ -110,6 +113,7 @@ impl FactorRules {
                 description: "What authenticator apps show the account under".to_owned(),
                 default: "the service's name".to_owned(),
                 allowed: "up to 64 characters without a colon".to_owned(),
+                hidden: None,
             });
         }
         declared

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use countersign_core::Acr;
-use countersign_store::MethodRow;
+use countersign_store::{Found, MethodRow};
 
 use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
 use crate::codes::CodeRules;
@@ -26,6 +26,20 @@ struct Entry {
     aliases: Vec<String>,
     /// What a sign-in runs: also an older revision whose change failed.
     working: Option<Arc<Method>>,
+    /// Whether all of its row could be read; if not, it may be by now, at the same revision.
+    whole: bool,
+}
+
+fn status(row: &MethodRow, state: MethodState) -> MethodStatus {
+    let kind = row.kind.parse();
+    MethodStatus {
+        name: row.name.clone(),
+        kind: kind.unwrap_or(ScriptKind::PersonAuthentication),
+        description: row.description.clone(),
+        level: row.level,
+        revision: row.revision,
+        state,
+    }
 }
 
 impl Methods {
@@ -69,8 +83,12 @@ impl Methods {
             None => self.built_in().await?,
         };
         entries.insert(Acr::PASSWORD.to_owned(), built_in);
-        for row in self.services.store.methods().await? {
-            let entry = self.take_up(&row, before.get(&row.name)).await;
+        for Found { row, fault } in self.services.store.all_methods().await? {
+            let before = before.get(&row.name);
+            let entry = match fault {
+                Some(fault) if row.enabled => Self::unreadable(&row, before, fault),
+                _ => self.take_up(&row, before).await,
+            };
             entries.insert(row.name, entry);
         }
         for (name, entry) in before.iter() {
@@ -103,32 +121,40 @@ impl Methods {
             },
             aliases: Vec::new(),
             working: Some(Arc::new(method)),
+            whole: true,
         })
     }
 
+    /// A row that cannot be read: what worked goes on, and the others are taken up.
+    fn unreadable(row: &MethodRow, before: Option<&Entry>, fault: String) -> Entry {
+        tracing::error!(target: "countersign::script", method = row.name, "not taken up: {fault}");
+        Entry {
+            status: status(row, MethodState::Failed(fault.into())),
+            aliases: before
+                .map(|entry| entry.aliases.clone())
+                .unwrap_or_default(),
+            working: before.and_then(|entry| entry.working.clone()),
+            whole: false,
+        }
+    }
+
     async fn take_up(&self, row: &MethodRow, before: Option<&Entry>) -> Entry {
-        let kind = row.kind.parse();
-        let status = |state| MethodStatus {
-            name: row.name.clone(),
-            kind: kind.unwrap_or(ScriptKind::PersonAuthentication),
-            description: row.description.clone(),
-            level: row.level,
-            revision: row.revision,
-            state,
-        };
         let old = before.and_then(|entry| entry.working.clone());
         if !row.enabled {
             if let Some(method) = old {
                 load::unload(&self.services, method).await;
             }
             return Entry {
-                status: status(MethodState::Off),
+                status: status(row, MethodState::Off),
                 aliases: row.aliases.clone(),
                 working: None,
+                whole: true,
             };
         }
         if let Some(entry) = before.filter(|entry| {
-            entry.status.revision == row.revision && entry.status.state != MethodState::Off
+            entry.status.revision == row.revision
+                && entry.status.state != MethodState::Off
+                && entry.whole
         }) {
             return entry.clone();
         }
@@ -143,9 +169,10 @@ impl Methods {
             }
         };
         Entry {
-            status: status(state),
+            status: status(row, state),
             aliases: row.aliases.clone(),
             working,
+            whole: true,
         }
     }
 

@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 
 use countersign_core::{Entropy, Keyring, Millis, Secret};
-use countersign_delivery::properties::hides;
 use countersign_store::{MethodRow, PropertyRow, StoreError, Tx};
 
 use super::{Methods, properties};
-use crate::script::ScriptKind;
+use crate::script::{DeclaredProperty, ScriptKind, hides};
 
 /// A script as an administrator wants it.
 #[derive(Clone, Debug)]
@@ -25,7 +24,7 @@ pub struct ScriptDraft {
 pub struct DraftProperty {
     pub name: String,
     pub value: DraftValue,
-    /// Whether it is sealed in the store and shown nowhere. Some names are hidden in any case.
+    /// Whether it is sealed in the store and shown nowhere. Some are hidden in any case.
     pub hidden: bool,
 }
 
@@ -37,12 +36,13 @@ pub enum DraftValue {
 }
 
 impl ScriptDraft {
-    /// The row to store in place of `before`. A property that is not in the draft is gone, and an
-    /// empty value means the default.
+    /// The row to store in place of `before`; `declared` is what the source says of properties. One
+    /// that is not in the draft is gone, and an empty value means the default.
     #[must_use]
     pub fn row(
         &self,
         before: Option<&MethodRow>,
+        declared: &[DeclaredProperty],
         keyring: &Keyring,
         entropy: &dyn Entropy,
         now: Millis,
@@ -50,7 +50,7 @@ impl ScriptDraft {
         let mut table = BTreeMap::new();
         for property in &self.properties {
             let old = before.and_then(|row| row.properties.get(&property.name));
-            let hidden = property.hidden || hides(&property.name);
+            let hidden = property.hidden || hides(declared, &property.name);
             let close = |value: &str| {
                 properties::close(keyring, entropy, &self.name, &property.name, value, hidden)
             };

@@ -1,9 +1,8 @@
-use countersign_core::{Acr, Clock, Entropy, Keyring, Millis};
-use countersign_delivery::properties::hides;
+use countersign_core::{Acr, Clock, Entropy, Keyring};
 use countersign_store::{AuditEntry, MethodRow, PropertyRow, Store, StoreError};
 
 use super::{Methods, properties, shipped};
-use crate::script::{Fault, Program, ScriptKind};
+use crate::script::{DeclaredProperty, Fault, Program, ScriptKind, hides};
 
 /// Why a method cannot be changed.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +25,12 @@ pub enum Change<'a> {
         name: &'a str,
         value: &'a str,
     },
+    /// The same where the script has said whether the value is hidden.
+    Declared {
+        name: &'a str,
+        value: &'a str,
+        hidden: bool,
+    },
 }
 
 impl Methods {
@@ -34,10 +39,11 @@ impl Methods {
     /// # Errors
     /// If the store does not answer.
     pub async fn install_shipped(store: &Store, clock: &dyn Clock) -> Result<(), StoreError> {
-        let there = store.methods().await?;
+        // Also one that cannot be read is there.
+        let there = store.all_methods().await?;
         let missing: Vec<MethodRow> = shipped::methods(clock.now())
             .into_iter()
-            .filter(|shipped| there.iter().all(|row| row.name != shipped.name))
+            .filter(|shipped| there.iter().all(|found| found.row.name != shipped.name))
             .collect();
         if missing.is_empty() {
             return Ok(());
@@ -49,10 +55,11 @@ impl Methods {
         tx.commit().await
     }
 
-    /// Whether a property's value is sealed in the store and shown nowhere.
+    /// Whether a property's value is sealed in the store and shown nowhere: as the script declares,
+    /// and where it does not, as the name says.
     #[must_use]
-    pub fn hides(property: &str) -> bool {
-        hides(property)
+    pub fn hides(declared: &[DeclaredProperty], property: &str) -> bool {
+        hides(declared, property)
     }
 
     /// Compiles a script without running it.
@@ -61,12 +68,6 @@ impl Methods {
     /// With the line and column of what cannot be compiled.
     pub fn check(kind: ScriptKind, name: &str, source: &str) -> Result<(), Fault> {
         Program::compile(kind, name, source).map(drop)
-    }
-
-    /// Whether the server brings a script of this name with it.
-    #[must_use]
-    pub fn is_shipped(name: &str) -> bool {
-        shipped::methods(Millis(0)).iter().any(|m| m.name == name)
     }
 
     /// Changes a method in the store; every node takes it up when it reloads.
@@ -90,6 +91,9 @@ impl Methods {
         let before = before.ok_or_else(|| EditError::Unknown(name.to_owned()))?;
         let mut row = before.clone();
         let mut detail = Vec::new();
+        let close = |key: &str, value: &str, hidden| {
+            properties::close(keyring, entropy, name, key, value, hidden)
+        };
         for change in changes {
             match change {
                 Change::Enabled(enabled) => {
@@ -101,11 +105,17 @@ impl Methods {
                     detail.push(format!("level={level}"));
                 }
                 Change::Property { name: key, value } => {
-                    let stored = properties::close(keyring, entropy, name, key, value, hides(key));
-                    detail.push(match &stored {
-                        PropertyRow::Plain(value) => format!("{key}={value}"),
-                        PropertyRow::Hidden { .. } => format!("{key}=…"),
-                    });
+                    let stored = close(key, value, hides(&[], key));
+                    detail.push(told(key, &stored));
+                    row.properties.insert((*key).to_owned(), stored);
+                }
+                Change::Declared {
+                    name: key,
+                    value,
+                    hidden,
+                } => {
+                    let stored = close(key, value, *hidden);
+                    detail.push(told(key, &stored));
                     row.properties.insert((*key).to_owned(), stored);
                 }
             }
@@ -122,5 +132,13 @@ impl Methods {
         .await?;
         tx.commit().await?;
         Ok(row)
+    }
+}
+
+/// What the audit log keeps of a property.
+fn told(name: &str, stored: &PropertyRow) -> String {
+    match stored {
+        PropertyRow::Plain(value) => format!("{name}={value}"),
+        PropertyRow::Hidden { .. } => format!("{name}=…"),
     }
 }

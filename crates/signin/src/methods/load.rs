@@ -5,7 +5,7 @@ use countersign_store::MethodRow;
 
 use super::{Method, properties};
 use crate::error::SignInError;
-use crate::script::{Call, Fault, Initialised, Mode, Program, ScriptKind, Table};
+use crate::script::{Call, DeclaredProperty, Fault, Initialised, Mode, Program, ScriptKind, Table};
 use crate::services::Services;
 
 /// Compiles and initialises a script; outside of [`Mode::Live`] nothing is opened or closed.
@@ -16,18 +16,37 @@ pub(super) async fn load(
 ) -> Result<Method, Fault> {
     let kind = row.kind.parse::<ScriptKind>();
     let kind = kind.map_err(|()| format!("there are no scripts of the kind {:?}", row.kind))?;
-    let table = properties::open(&services.keyring, &row.name, &row.properties)
+    let name = Acr::new(row.name.as_str()).map_err(|e| e.to_string())?;
+    let program = Program::compile(kind, &row.name, &row.source)?;
+    let declared = declared(services, &row.name, &program).await;
+    let table = properties::open(&services.keyring, &row.name, &row.properties, &declared)
         .map_err(|e| e.to_string())?;
     let method = Method {
-        name: Acr::new(row.name.as_str()).map_err(|e| e.to_string())?,
+        name,
         kind,
         level: row.level,
         revision: row.revision,
-        program: Program::compile(kind, &row.name, &row.source)?,
+        program,
         properties: Arc::new(table),
         initialised: Initialised::default(),
     };
     prepare(services, method, mode).await
+}
+
+/// The properties that a script declares. One that cannot say so declares none.
+pub(super) async fn declared(
+    services: &Arc<Services>,
+    name: &str,
+    program: &Program,
+) -> Vec<DeclaredProperty> {
+    let services = Arc::clone(services);
+    let call = Call::new(services, name, Arc::default(), Initialised::default());
+    let (call, program) = (Arc::new(call.in_mode(Mode::Trial)), program.clone());
+    let turn = move || program.turn(&call, |turn| turn.declare());
+    match tokio::task::spawn_blocking(turn).await {
+        Ok(Ok(declared)) => declared,
+        _ => Vec::new(),
+    }
 }
 
 /// The built-in method, which needs no store.

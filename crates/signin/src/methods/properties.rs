@@ -2,10 +2,9 @@ use std::collections::BTreeMap;
 
 use countersign_core::seal::{CannotOpen, Purpose};
 use countersign_core::{Entropy, Keyring, Secret};
-use countersign_delivery::properties::hides;
 use countersign_store::PropertyRow;
 
-use crate::script::Table;
+use crate::script::{DeclaredProperty, Table, hides};
 
 fn context(method: &str, property: &str) -> String {
     format!("method/{method}/{property}")
@@ -39,12 +38,15 @@ pub(super) fn open(
     keyring: &Keyring,
     method: &str,
     rows: &BTreeMap<String, PropertyRow>,
+    declared: &[DeclaredProperty],
 ) -> Result<Table, CannotOpen> {
     let mut table = Table::default();
     for (name, row) in rows {
         match row {
-            // What is stored in the clear is hidden from scripts all the same if its name says so.
-            PropertyRow::Plain(value) => table.add(name, Secret::new(value.clone()), hides(name)),
+            // What is stored in the clear is hidden from scripts all the same if it is said to be.
+            PropertyRow::Plain(value) => {
+                table.add(name, Secret::new(value.clone()), hides(declared, name));
+            }
             PropertyRow::Hidden { sealed } => {
                 let plain = keyring.open(Purpose::Property, &context(method, name), sealed)?;
                 let value = String::from_utf8(plain).map_err(|_| CannotOpen)?;

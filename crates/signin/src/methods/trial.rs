@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use countersign_core::Acr;
 use countersign_store::MethodRow;
 
 use super::{Method, Methods, load};
-use crate::script::{Call, DeclaredProperty, Fault, Initialised, Mode, Program, ScriptKind};
+use crate::script::{DeclaredProperty, Fault, Mode, Program, ScriptKind};
+use crate::services::Services;
 
 impl Methods {
     /// Compiles a script and runs its `init` without letting anything of it take effect.
@@ -20,24 +20,26 @@ impl Methods {
         load::load(self.services(), row, Mode::Trial).await
     }
 
-    /// The properties that a script declares. A script that cannot say so declares none.
-    pub async fn declared(&self, row: &MethodRow) -> Vec<DeclaredProperty> {
-        let kind = row.kind.parse::<ScriptKind>().ok();
-        let program = kind.and_then(|kind| Program::compile(kind, &row.name, &row.source).ok());
-        let (Some(program), Ok(name)) = (program, Acr::new(row.name.as_str())) else {
-            return Vec::new();
-        };
-        let call = Call::new(
-            Arc::clone(self.services()),
-            name.as_str(),
-            Arc::default(),
-            Initialised::default(),
-        );
-        let call = Arc::new(call.in_mode(Mode::Trial));
-        let turn = move || program.turn(&call, |turn| turn.declare());
-        match tokio::task::spawn_blocking(turn).await {
-            Ok(Ok(declared)) => declared,
-            _ => Vec::new(),
+    /// The properties that a script of this source declares.
+    pub async fn declared(
+        &self,
+        kind: ScriptKind,
+        name: &str,
+        source: &str,
+    ) -> Vec<DeclaredProperty> {
+        Self::declared_with(self.services(), kind, name, source).await
+    }
+
+    /// The same for a command, which loads no methods.
+    pub async fn declared_with(
+        services: &Arc<Services>,
+        kind: ScriptKind,
+        name: &str,
+        source: &str,
+    ) -> Vec<DeclaredProperty> {
+        match Program::compile(kind, name, source) {
+            Ok(program) => load::declared(services, name, &program).await,
+            Err(_) => Vec::new(),
         }
     }
 }

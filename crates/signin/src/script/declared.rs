@@ -1,3 +1,4 @@
+use countersign_delivery::properties::hides as by_name;
 use rhai::{Dynamic, Map};
 
 /// A property that a script says it reads.
@@ -9,10 +10,21 @@ pub struct DeclaredProperty {
     pub default: String,
     /// In plain words.
     pub allowed: String,
+    /// Whether its value is sealed in the store and shown nowhere; none where its name says so.
+    pub hidden: Option<bool>,
+}
+
+/// Whether a property's value is sealed in the store and shown nowhere: as the script says of it,
+/// and where it does not, as its name does.
+pub(crate) fn hides(declared: &[DeclaredProperty], property: &str) -> bool {
+    let about = declared.iter().find(|about| about.name == property);
+    let said = about.and_then(|about| about.hidden);
+    said.unwrap_or_else(|| by_name(property))
 }
 
 /// Scripts cannot say `default`: the language keeps the word.
 const DEFAULT: &str = "otherwise";
+const HIDDEN: &str = "hidden";
 
 impl DeclaredProperty {
     /// What a script gives for one; none without a name.
@@ -28,6 +40,7 @@ impl DeclaredProperty {
             description: text("description").unwrap_or_default(),
             default: text(DEFAULT).unwrap_or_default(),
             allowed: text("allowed").unwrap_or_default(),
+            hidden: map.get(HIDDEN).and_then(|hidden| hidden.as_bool().ok()),
         })
     }
 
@@ -38,10 +51,13 @@ impl DeclaredProperty {
             (DEFAULT, &self.default),
             ("allowed", &self.allowed),
         ];
-        let map: Map = fields
+        let mut map: Map = fields
             .into_iter()
             .map(|(name, value)| (name.into(), value.clone().into()))
             .collect();
+        if let Some(hidden) = self.hidden {
+            map.insert(HIDDEN.into(), hidden.into());
+        }
         Dynamic::from_map(map)
     }
 }

@@ -12,6 +12,7 @@ mod table;
 
 pub(crate) use call::{Call, Initialised};
 pub use declared::DeclaredProperty;
+pub(crate) use declared::hides;
 pub use fault::Fault;
 pub use host::password_limit_key;
 pub(crate) use host::redact;

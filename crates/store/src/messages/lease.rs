@@ -177,6 +177,35 @@ impl Tx {
             .await
     }
 
+    /// Fails a message that waits at `from`, where nobody will take it; false when somebody has.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn give_up_waiting_message(
+        &mut self,
+        id: &MessageId,
+        from: &str,
+        detail: &str,
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let waits: Option<i64> = query_scalar(
+            "SELECT 1 FROM message
+             WHERE id = $1 AND state = 'queued' AND centre = $2 AND lease_until <= $3",
+        )
+        .bind(id.as_str())
+        .bind(from)
+        .bind(now.0)
+        .fetch_optional(self.connection())
+        .await?;
+        match waits {
+            Some(_) => {
+                self.send_no_more(id, MessageState::Failed, detail, now)
+                    .await
+            }
+            None => Ok(false),
+        }
+    }
+
     /// Moves a message that waits at `from` to another hop; false when somebody has taken it.
     ///
     /// # Errors

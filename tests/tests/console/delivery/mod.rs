@@ -5,4 +5,4 @@ mod kept_secrets;
 mod limits;
 mod messages;
 mod routes;
-mod scene;
+pub(super) mod scene;

@@ -3,7 +3,7 @@ use countersign_tests::{Demo, Management, management};
 use serde_json::{Value, json};
 
 /// The properties of the demonstration's message centre.
-pub(super) fn properties(demo: &Demo) -> Value {
+pub(crate) fn properties(demo: &Demo) -> Value {
     let (server, port) = demo.smsc.rsplit_once(':').expect("an address has a port");
     json!({
         "smpp_server": server,
@@ -14,7 +14,7 @@ pub(super) fn properties(demo: &Demo) -> Value {
 }
 
 /// Adds that message centre under a name, and waits until it is bound.
-pub(super) async fn add_centre(demo: &Demo, api: &Management, name: &str) {
+pub(crate) async fn add_centre(demo: &Demo, api: &Management, name: &str) {
     let body = json!({"kind": "smpp", "properties": properties(demo)});
     let path = format!("/delivery/centres/{name}");
     let put = api.put(&path, &body).await;

@@ -27,6 +27,8 @@ struct ScopeBody {
     /// What a person is told that it allows.
     description: String,
     claims: Vec<String>,
+    /// Why it is not used, or used as it was.
+    fault: Option<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -47,6 +49,7 @@ async fn list(State(console): State<Arc<Console>>, api: Api) -> Answer {
         name: scope.name,
         description: scope.description,
         claims: scope.claims,
+        fault: scope.fault,
     });
     Ok(plain(&Listing::all(bodies.collect())))
 }
@@ -65,6 +68,7 @@ async fn put(
         name,
         description: new.description,
         claims: new.claims,
+        fault: None,
     };
     console.admin.put_scope(&api.actor, scope).await?;
     Ok(nothing())

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use countersign_admin::{AdminError, Script, ScriptState, ScriptSummary};
+use countersign_admin::{AdminError, Script, ScriptState, ScriptSummary, Shipped};
 use countersign_core::Secret;
 use countersign_signin::{DeclaredProperty, DraftProperty, DraftValue, ScriptDraft};
 use countersign_store::MethodFailure;
@@ -24,6 +24,9 @@ pub(super) struct SummaryBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     last_failure: Option<FailureBody>,
     revision: i64,
+    /// How the source stands to the one that comes with the server: `same`, `changed`, or `newer`
+    /// where the server comes with one that this script never had. None for an operator's own.
+    shipped: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,6 +68,7 @@ impl From<ScriptSummary> for SummaryBody {
             error,
             last_failure: script.last_failure.map(FailureBody::from),
             revision: script.revision,
+            shipped: script.shipped.map(Shipped::as_str),
         }
     }
 }

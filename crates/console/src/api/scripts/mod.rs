@@ -1,5 +1,6 @@
 mod acts;
 mod body;
+mod shipped;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(list))
         .routes(routes!(show, put, remove))
         .merge(acts::routes())
+        .merge(shipped::routes())
         .layer(DefaultBodyLimit::max(MOST_BODY))
 }
 

@@ -28,6 +28,7 @@ struct Shown {
     name: String,
     description: String,
     claims: String,
+    fault: Option<String>,
 }
 
 impl From<Scope> for Shown {
@@ -36,6 +37,7 @@ impl From<Scope> for Shown {
             name: scope.name,
             description: scope.description,
             claims: scope.claims.join(" "),
+            fault: scope.fault,
         }
     }
 }
@@ -87,11 +89,13 @@ async fn put(State(console): State<Arc<Console>>, posted: Posted) -> Response {
         name: fields.text("name").to_owned(),
         description: fields.text("description").to_owned(),
         claims: fields.text("claims").to_owned(),
+        fault: None,
     };
     let scope = Scope {
         name: typed.name.clone(),
         description: typed.description.clone(),
         claims: typed.claims.split_whitespace().map(str::to_owned).collect(),
+        fault: None,
     };
     match console.admin.put_scope(&administrator.actor, scope).await {
         Ok(()) => done(

@@ -3,10 +3,11 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use countersign_admin::{AdminError, Import, Mistake, PeopleExport, Permission};
 use countersign_store::ImportState;
+use countersign_web::http::redirect;
 use http_body::Frame;
 use minijinja::context;
 use serde::Serialize;
@@ -24,8 +25,11 @@ struct Shown {
     file_name: String,
     state: &'static str,
     says: &'static str,
+    class: &'static str,
     total: i64,
+    /// How many were looked at.
     done: i64,
+    added: i64,
     wrong: u64,
     mistakes: Vec<Mistake>,
     created_at: i64,
@@ -33,14 +37,22 @@ struct Shown {
 
 impl From<Import> for Shown {
     fn from(import: Import) -> Self {
+        let not_added = match import.state {
+            ImportState::Running | ImportState::Done | ImportState::Failed => import.wrong,
+            ImportState::Refused | ImportState::Checked => 0,
+        };
+        let (says, class) = match import.state {
+            ImportState::Refused => ("nothing was written", "bad"),
+            ImportState::Checked => ("waits to be confirmed", "off"),
+            ImportState::Running => ("is being written", "off"),
+            ImportState::Done if not_added > 0 => ("done in part", "bad"),
+            ImportState::Done => ("done", "good"),
+            ImportState::Failed => ("broke off", "bad"),
+        };
         Self {
-            says: match import.state {
-                ImportState::Refused => "nothing was written",
-                ImportState::Checked => "waits to be confirmed",
-                ImportState::Running => "is being written",
-                ImportState::Done => "done",
-                ImportState::Failed => "cannot go on",
-            },
+            says,
+            class,
+            added: import.done.saturating_sub_unsigned(not_added),
             state: import.state.as_str(),
             id: import.id,
             file_name: import.file_name,
@@ -90,12 +102,8 @@ pub(super) async fn upload(State(console): State<Arc<Console>>, uploaded: Upload
         .await;
     match checked {
         Ok(import) => {
-            let text = if import.wrong == 0 {
-                "The file is checked; nothing is written before you confirm it."
-            } else {
-                "Lines of the file are wrong; nothing was written."
-            };
-            done(&console, &format!("{PLACE}/{}", import.id), text)
+            // The page says what came of it.
+            redirect(&format!("{PLACE}/{}", import.id))
         }
         Err(error @ AdminError::Invalid { .. }) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -105,7 +113,7 @@ pub(super) async fn upload(State(console): State<Arc<Console>>, uploaded: Upload
     }
 }
 
-/// `GET /admin/people/imports/{id}`; loads itself again while it runs.
+/// `GET /admin/people/imports/{id}`; follows the import while it runs.
 pub(super) async fn show(
     State(console): State<Arc<Console>>,
     administrator: Administrator,
@@ -115,21 +123,14 @@ pub(super) async fn show(
         Ok(import) => Shown::from(import),
         Err(error) => return refused(&console, &administrator, &error),
     };
-    let runs = import.state == ImportState::Running.as_str();
     let content = context! { import => value(&import) };
-    let status = StatusCode::OK;
-    let mut response = page(
+    page(
         &console,
         &administrator,
-        status,
+        StatusCode::OK,
         "people_import.html",
         content,
-    );
-    if runs {
-        let headers = response.headers_mut();
-        headers.insert(header::REFRESH, HeaderValue::from_static("1"));
-    }
-    response
+    )
 }
 
 /// `POST /admin/people/imports/{id}/confirm`.
@@ -148,7 +149,7 @@ pub(super) async fn confirm(
         .confirm_import(&administrator.actor, &id)
         .await
     {
-        Ok(_) => done(&console, &to, "The people are being added."),
+        Ok(_) => redirect(&to),
         Err(error) => refused(&console, administrator, &error),
     }
 }
@@ -161,7 +162,7 @@ pub(super) async fn remove(
 ) -> Response {
     let administrator = &posted.administrator;
     match console.admin.remove_import(&administrator.actor, &id).await {
-        Ok(()) => done(&console, PLACE, "The file is thrown away."),
+        Ok(()) => done(&console, PLACE, "The file and its report are gone."),
         Err(error) => refused(&console, administrator, &error),
     }
 }

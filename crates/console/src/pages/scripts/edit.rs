@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_admin::{AdminError, Script, ScriptState};
+use countersign_admin::{AdminError, Script, ScriptState, Shipped};
 use countersign_signin::{ScriptDraft, ScriptKind};
 use minijinja::context;
 use serde::Deserialize;
@@ -52,6 +52,7 @@ fn form(
         script => value(typed),
         href => address(&typed.name),
         source_file => beside.script.and_then(|script| script.source_file.as_deref()),
+        shipped => beside.script.and_then(|s| s.summary.shipped).map(Shipped::as_str),
         state => state.map(|state| value(Badge::from(state))),
         failed => failed,
         failure => failure.map(|failure| failure.at.0),
@@ -116,11 +117,10 @@ async fn again(
     let Some(fields) = draft else {
         return Ok(None);
     };
-    let Some((mut typed, draft)) = Typed::read(console, administrator, &fields) else {
+    let Some((typed, draft)) = Typed::read(console, administrator, &fields).await else {
         return Ok(None);
     };
     let stored = stored(console, administrator, &draft).await;
-    typed.complete(&declared(console, administrator, &draft).await);
     let beside = Beside {
         script: stored.as_ref(),
         notice: Some("This is what you have typed. It is not saved yet."),
@@ -144,17 +144,6 @@ async fn stored(
     script.await.ok()
 }
 
-async fn declared(
-    console: &Console,
-    administrator: &Administrator,
-    draft: &ScriptDraft,
-) -> Vec<countersign_signin::DeclaredProperty> {
-    let declared = console
-        .admin
-        .declared_properties(&administrator.actor, draft);
-    declared.await.unwrap_or_default()
-}
-
 /// `POST /admin/scripts/{name}` or `/admin/scripts/new`: Update, Test, or another line for a
 /// property.
 pub(super) async fn put(
@@ -166,7 +155,7 @@ pub(super) async fn put(
         administrator,
         fields,
     } = posted;
-    let Some((mut typed, draft)) = Typed::read(&console, &administrator, &fields) else {
+    let Some((typed, draft)) = Typed::read(&console, &administrator, &fields).await else {
         let error = AdminError::invalid("kind", "there are no such scripts");
         return refused(&console, &administrator, &error);
     };
@@ -202,7 +191,6 @@ pub(super) async fn put(
     beside.tested = tested.as_ref();
     let stored = stored(&console, &administrator, &draft).await;
     beside.script = stored.as_ref();
-    typed.complete(&declared(&console, &administrator, &draft).await);
     form(&console, &administrator, status, &typed, &beside)
 }
 

@@ -3,11 +3,12 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_admin::{AdminError, LineChange, ScriptContent, ScriptRevision, changed_lines};
+use countersign_admin::{AdminError, ScriptContent, ScriptRevision};
 use minijinja::context;
 use serde::Serialize;
 
 use super::address;
+use super::difference::difference;
 use crate::Console;
 use crate::http::{Administrator, Posted, done, page, refused};
 use crate::templates::value;
@@ -55,14 +56,6 @@ pub(super) async fn list(
     )
 }
 
-/// A line of the difference.
-#[derive(Debug, Serialize)]
-struct Difference {
-    mark: &'static str,
-    class: &'static str,
-    text: String,
-}
-
 /// `GET /admin/scripts/{name}/revisions/{revision}`: what going back to it would change.
 pub(super) async fn show(
     State(console): State<Arc<Console>>,
@@ -78,9 +71,6 @@ pub(super) async fn show(
         let error = AdminError::unknown("revision", revision.to_string());
         return refused(&console, &administrator, &error);
     };
-    let lines = |from: &str, to: &str| -> Vec<Difference> {
-        changed_lines(from, to).into_iter().map(shown).collect()
-    };
     let content = context! {
         name => name.as_str(),
         href => address(&name),
@@ -88,8 +78,8 @@ pub(super) async fn show(
         now => now.revision,
         at => then.at.0,
         actor => then.actor.as_str(),
-        settings => value(lines(&settings(&now.content), &settings(&then.content))),
-        source => value(lines(&now.content.source, &then.content.source)),
+        settings => value(difference(&settings(&now.content), &settings(&then.content))),
+        source => value(difference(&now.content.source, &then.content.source)),
         same => now.content == then.content,
     };
     page(
@@ -105,15 +95,6 @@ pub(super) async fn show(
 fn pair(revisions: &[ScriptRevision], wanted: i64) -> Option<(&ScriptRevision, &ScriptRevision)> {
     let then = revisions.iter().find(|r| r.revision == wanted)?;
     Some((revisions.first()?, then))
-}
-
-fn shown(change: LineChange) -> Difference {
-    let (mark, class, text) = match change {
-        LineChange::Kept(text) => (" ", "kept", text),
-        LineChange::Gone(text) => ("−", "gone", text),
-        LineChange::New(text) => ("+", "new", text),
-    };
-    Difference { mark, class, text }
 }
 
 /// Everything but the source, a line each.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_admin::{ScriptState, ScriptSummary};
+use countersign_admin::{ScriptState, ScriptSummary, Shipped};
 use countersign_signin::ScriptKind;
 use minijinja::context;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ struct Line {
     state: Badge,
     revision: i64,
     error: Option<String>,
+    /// The server comes with a newer one.
+    outdated: bool,
 }
 
 /// A state with the class that shows it.
@@ -76,6 +78,7 @@ impl From<ScriptSummary> for Line {
             state: Badge::from(&script.state),
             revision: script.revision,
             error: error.map(|error| first_line(&error)),
+            outdated: script.shipped == Some(Shipped::Newer),
         }
     }
 }

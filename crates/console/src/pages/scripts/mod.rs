@@ -1,5 +1,6 @@
 //! `/admin/scripts`: Configuration › Manage Custom Scripts.
 
+mod difference;
 mod edit;
 mod excerpt;
 mod failure;
@@ -8,6 +9,7 @@ mod history;
 mod list;
 mod rehearsed;
 mod row;
+mod shipped;
 mod typed;
 
 use std::sync::Arc;
@@ -36,6 +38,10 @@ pub(super) fn routes() -> Router<Arc<Console>> {
         .route(
             "/admin/scripts/{name}/revisions/{revision}",
             get(history::show).post(history::revert),
+        )
+        .route(
+            "/admin/scripts/{name}/shipped",
+            get(shipped::show).post(shipped::take),
         )
         .route("/admin/scripts/{name}/remove", post(edit::remove))
         .layer(DefaultBodyLimit::max(MOST_BODY))

@@ -15,7 +15,7 @@ pub(super) struct Row {
     /// Empty for a hidden one.
     value: String,
     hidden: bool,
-    /// Its name says that it is a secret.
+    /// The script, or its name, says that it is a secret.
     always_hidden: bool,
     /// It is in the store.
     stored: bool,
@@ -70,7 +70,7 @@ pub(super) fn complete(rows: &mut Vec<Row>, declared: &[DeclaredProperty]) {
         }
     }
     for row in rows.iter_mut() {
-        row.always_hidden = Methods::hides(&row.name);
+        row.always_hidden = Methods::hides(declared, &row.name);
         row.hidden |= row.always_hidden;
     }
     add(rows);
@@ -104,11 +104,13 @@ pub(super) fn mark(rows: &mut [Row], error: &AdminError) {
     }
 }
 
-/// What was typed: the lines to show again, and what they say.
+/// What was typed: the lines to show again, and what they say. `declared` is what the typed script
+/// says of its properties.
 pub(super) fn read(
     console: &Console,
     administrator: &Administrator,
     fields: &Fields,
+    declared: &[DeclaredProperty],
 ) -> (Vec<Row>, Vec<DraftProperty>) {
     let (mut rows, mut draft) = (Vec::new(), Vec::new());
     for at in 0..MOST {
@@ -118,7 +120,7 @@ pub(super) fn read(
         };
         let name = name.trim().to_owned();
         let ticked = |name: &str| fields.given(&field(name)).is_some();
-        let always_hidden = Methods::hides(&name);
+        let always_hidden = Methods::hides(declared, &name);
         let mut row = Row {
             hidden: always_hidden || ticked("hidden"),
             always_hidden,

@@ -1,5 +1,5 @@
 use countersign_admin::{AdminError, Script};
-use countersign_signin::{DeclaredProperty, ScriptDraft, ScriptKind};
+use countersign_signin::{ScriptDraft, ScriptKind};
 use serde::Serialize;
 
 use super::row::{self, Row};
@@ -61,25 +61,31 @@ impl Typed {
     }
 
     /// What was typed, as it is shown again, and as it is to be. None for a kind that is not there.
-    pub(super) fn read(
+    pub(super) async fn read(
         console: &Console,
         administrator: &Administrator,
         fields: &Fields,
     ) -> Option<(Self, ScriptDraft)> {
         let kind: ScriptKind = fields.text("kind").parse().ok()?;
-        let (rows, properties) = row::read(console, administrator, fields);
+        let name = fields.text("name");
+        // Browsers end lines in another way.
         let source = fields.given("source").unwrap_or_default();
+        let source = source.replace("\r\n", "\n");
+        let (admin, actor) = (&console.admin, &administrator.actor);
+        let declared = admin.declared_properties(actor, kind, name, &source).await;
+        let declared = declared.unwrap_or_default();
+        let (mut rows, properties) = row::read(console, administrator, fields, &declared);
+        row::complete(&mut rows, &declared);
         let draft = ScriptDraft {
             kind,
-            name: fields.text("name").to_owned(),
+            name: name.to_owned(),
             description: fields.text("description").to_owned(),
             // What is no number is refused like one that is too low.
             level: fields.number("level").unwrap_or(-1),
             aliases: words(fields.text("aliases")),
             enabled: fields.given("enabled").is_some(),
             properties,
-            // Browsers end lines in another way.
-            source: source.replace("\r\n", "\n"),
+            source,
         };
         let typed = Self {
             kind: kind.to_string(),
@@ -95,11 +101,6 @@ impl Typed {
             person: fields.text("person").to_owned(),
         };
         Some((typed, draft))
-    }
-
-    /// Says what the script declares, which may be another one than that in the store.
-    pub(super) fn complete(&mut self, declared: &[DeclaredProperty]) {
-        row::complete(&mut self.rows, declared);
     }
 
     pub(super) fn mark(&mut self, error: &AdminError) {

@@ -74,6 +74,7 @@ fn properties(_: &mut Codes, channel: ImmutableString) -> HostResult<Array> {
         description: about.meaning.to_owned(),
         default: about.default.to_owned(),
         allowed: about.allowed(),
+        hidden: Some(about.hidden()),
     });
     Ok(declared.map(|one| one.for_script()).collect())
 }
