@@ -122,8 +122,9 @@ async fn changes_of_a_client_at_the_same_time_undo_none_of_each_other() {
         );
     }
     // What a change answers is what the next one is made upon.
-    let first = api.patch("/clients/shop", &json!({"client_name": "One"}));
-    let etag = first.await.etag.expect("a revision");
+    let first = json!({"client_name": "One"});
+    let first = api.patch("/clients/shop", &first).await;
+    let etag = first.etag.expect("a revision");
     let next = api.request(Method::PATCH, "/clients/shop");
     let next = next.header("if-match", etag);
     let next = management::send(next.json(&json!({"client_name": "Two"}))).await;
