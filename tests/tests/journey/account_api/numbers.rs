@@ -57,8 +57,8 @@ async fn a_number_is_added_by_its_code_named_preferred_and_removed() {
     assert_eq!(numbers.as_array().map(Vec::len), Some(1), "{numbers}");
 
     // The audit log says the same as of the pages: the person did it.
-    let audit = Management::of(&scene.demo).await.get("/audit?limit=100");
-    let acts = acts(&audit.await);
+    let management = Management::of(&scene.demo).await;
+    let acts = acts(&management.get("/audit?limit=100").await);
     let by = |wanted: &str| acts.iter().find(|(action, _)| action == wanted);
     let added = by("person.phone.add").or(by("person.phone.enrol"));
     let (_, actor) = added.unwrap_or_else(|| panic!("{acts:?}"));

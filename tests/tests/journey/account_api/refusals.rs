@@ -64,10 +64,9 @@ async fn what_ends_access_ends_it_here() {
     // The application gives it back.
     let api = sign_in().await;
     api.overview().await;
-    let revoked = scene
-        .app
-        .call("revocation_endpoint", &[("token", &api.token)]);
-    assert_eq!(revoked.await.status, 200);
+    let form = [("token", api.token.as_str())];
+    let revoked = scene.app.call("revocation_endpoint", &form).await;
+    assert_eq!(revoked.status, 200);
     refused(&api, "invalid_token").await;
     // Its time is over.
     let api = sign_in().await;
@@ -157,7 +156,7 @@ async fn an_exchanged_token_is_not_taken() {
     let text = |name: &str| added.json[name].as_str().expect("text").to_owned();
     let form = [
         ("grant_type", EXCHANGE),
-        ("subject_token", &api.token),
+        ("subject_token", api.token.as_str()),
         (
             "subject_token_type",
             "urn:ietf:params:oauth:token-type:access_token",
