@@ -139,8 +139,9 @@ async fn a_refresh_token_that_was_used_is_known_for_two_weeks() {
     assert_eq!(refresh(&store, 2, "app", 14 * DAY).await, first("g1"));
     let replayed = refresh(&store, 3, "app", 14 * DAY).await;
     assert_eq!(replayed, RefreshRedemption::Replayed);
-    let grant = store.live_grant(&"g2".into(), NOW + seconds(14 * DAY));
-    assert_eq!(grant.await.unwrap(), None);
+    let ended = GrantId::from("g2");
+    let grant = store.live_grant(&ended, NOW + seconds(14 * DAY)).await;
+    assert_eq!(grant.unwrap(), None);
 }
 
 #[tokio::test]
