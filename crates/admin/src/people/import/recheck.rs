@@ -38,8 +38,8 @@ impl Admin {
         checked: Millis,
     ) -> Result<BTreeSet<String>, AdminError> {
         let roles = self.parts.store.roles().await?.into_iter();
-        let since = roles.filter(|role| role.updated_at >= checked);
-        Ok(since.map(|role| role.name).collect())
+        let since = roles.filter(|role| role.row.updated_at >= checked);
+        Ok(since.map(|role| role.row.name).collect())
     }
 }
 
