@@ -64,8 +64,8 @@ async fn who_is_taken_out_of_a_group_does_not_come_back_with_a_change_of_before(
         [joins.as_str()],
         "who left is back, or who joined is gone"
     );
-    let entries = demo.administer(&["user", "show", "leaves7", "--json"]);
-    assert!(!entries.contains("choir"), "{entries}");
+    let gone = api.get(&format!("/Users/{}", leaving[7])).await.json;
+    assert!(!gone.to_string().contains("choir"), "{gone}");
 }
 
 #[tokio::test]
