@@ -160,10 +160,16 @@ async fn whoever_can_do_nothing_of_a_list_adds_a_number_or_is_content_with_the_p
         let page = after_password(&asked).await;
         assert!(page.left_for.is_none(), "{}", page.outline());
     }
-    // What the application may not use is none of it.
+}
+
+#[tokio::test]
+async fn what_the_application_may_not_use_is_no_part_of_a_list() {
+    let scene = Scene::new().await;
     let set = ["client", "set", "demo-web", "--allowed-acr", "otp"];
     scene.demo.administer(&set);
-    let page = after_password(&scene.asked("otp smpp password")).await;
+    let (browser, carol) = (scene.browser(), scene.demo.person("carol"));
+    let asked = scene.asked("otp smpp password");
+    let page = sign_in::with_password(&browser, &asked, carol).await;
     assert!(page.left_for.is_none(), "{}", page.outline());
     assert!(!page.asks_for("phone"), "{}", page.outline());
 }
@@ -199,6 +205,8 @@ async fn what_one_account_cannot_do_says_nothing_of_another_in_the_same_browser(
     let scene = Scene::new().await;
     let bob = scene.demo.person("bob");
     let authenticator = Authenticator::add(&scene.demo, &scene.browser(), bob).await;
+    let told = scene.demo.handset.nth(bob.number(), 2).await.text;
+    assert!(told.contains("app was added"), "{told}");
     let browser = scene.signed_in_by_message().await;
     let asked = scene.asked("otp smpp").with("prompt", "login");
     let messages = scene.demo.handset.messages(bob.number()).await.len();

@@ -67,10 +67,9 @@ impl Scene {
     /// Sends a choice that no page offers.
     async fn forge_choice(&self, choice: &str) -> Page {
         let page = self.visit("/account/recovery-codes").await;
-        let forms = page.forms().into_iter();
-        let csrf = forms.filter_map(|form| form.value("csrf").map(str::to_owned));
-        let csrf = csrf.last().expect("a form of the session");
-        let entries = [("csrf", csrf.as_str()), ("two_step", choice)];
+        let codes = form(&page, "/account/recovery-codes");
+        let csrf = codes.value("csrf").expect("a form of the session");
+        let entries = [("csrf", csrf), ("two_step", choice)];
         let entries = entries.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let address = self.at("/account/two-step");
         self.owner.post(&address, entries.to_vec()).await
