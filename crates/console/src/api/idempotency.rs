@@ -77,8 +77,7 @@ async fn keep(
     // In a task of its own: whoever does not wait for the answer must find it kept.
     let done = do_once(Arc::clone(console), hashes, request, next);
     let done = tokio::spawn(done.in_current_span());
-    done.await
-        .unwrap_or_else(|error| Ok(failed(&error)))
+    done.await.unwrap_or_else(|error| Ok(failed(&error)))
 }
 
 /// Of a key and of the request that came with it.

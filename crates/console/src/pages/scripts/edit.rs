@@ -155,7 +155,7 @@ pub(super) async fn put(
         administrator,
         fields,
     } = posted;
-    let Some((typed, draft)) = Typed::read(&console, &administrator, &fields).await else {
+    let Some((mut typed, draft)) = Typed::read(&console, &administrator, &fields).await else {
         let error = AdminError::invalid("kind", "there are no such scripts");
         return refused(&console, &administrator, &error);
     };
