@@ -89,6 +89,19 @@ impl Handset {
         code_in(&self.nth(to, count).await.text)
     }
 
+    /// The first code for a number after so many messages; what tells of a change may stand before it.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    pub async fn code_after(&self, to: &str, before: usize) -> String {
+        until("a code on the handset", PATIENCE, async || {
+            let messages = self.messages(to).await;
+            let mut codes = messages[before..].iter().map(|m| codes_in(&m.text));
+            codes.find_map(|codes| codes.first().map(|code| (*code).to_owned()))
+        })
+        .await
+    }
+
     /// Sets how the simulator misbehaves; `{}` is back to good behaviour.
     ///
     /// # Panics
@@ -134,11 +147,17 @@ impl Handset {
 /// When there is none, or more than one.
 #[must_use]
 pub fn code_in(text: &str) -> String {
+    let codes = codes_in(text);
+    assert_eq!(codes.len(), 1, "one code is expected in {text:?}");
+    codes[0].to_owned()
+}
+
+/// Its numbers of six digits.
+fn codes_in(text: &str) -> Vec<&str> {
     let runs = text.split(|c: char| !c.is_ascii_digit());
     let mut codes: Vec<&str> = runs.filter(|run| run.len() == 6).collect();
     codes.dedup();
-    assert_eq!(codes.len(), 1, "one code is expected in {text:?}");
-    codes[0].to_owned()
+    codes
 }
 
 /// Keeps no connection: tests that share a server have runtimes of their own, and a connection ends

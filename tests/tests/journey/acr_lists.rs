@@ -111,7 +111,7 @@ async fn whoever_can_do_the_first_of_a_list_is_asked_for_it() {
     assert_eq!(scene.silently(&browser, &asked).await, "login_required");
     let page = browser.get(asked.url()).await;
     assert!(!page.has_button("another"), "{}", page.outline());
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.acr(&asked, &page).await, "otp");
     assert_eq!(scene.silently(&browser, &asked).await, "otp");
     // And for whoever knows her password.
@@ -120,7 +120,7 @@ async fn whoever_can_do_the_first_of_a_list_is_asked_for_it() {
     let page = sign_in::with_password(&fresh, &asked, scene.alice()).await;
     assert!(page.asks_for("code"), "{}", page.outline());
     assert!(!page.has_button("another"), "{}", page.outline());
-    let page = sign_in::code(&fresh, &page, &authenticator.code(1)).await;
+    let page = sign_in::code(&fresh, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.acr(&asked, &page).await, "otp");
 }
 
@@ -211,7 +211,7 @@ async fn what_one_account_cannot_do_says_nothing_of_another_in_the_same_browser(
     let asked = scene.asked("otp smpp").with("prompt", "login");
     let messages = scene.demo.handset.messages(bob.number()).await.len();
     let page = sign_in::with_password(&browser, &asked, bob).await;
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.acr(&asked, &page).await, "otp");
     assert_eq!(
         scene.demo.handset.messages(bob.number()).await.len(),
@@ -235,7 +235,7 @@ async fn what_changes_between_the_steps_counts_when_they_are_over() {
     let authenticator = scene.add_app().await;
     let page = sign_in::code(&browser, &waiting, &sent).await;
     assert!(page.asks_for("code"), "{}", page.outline());
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.acr(&asked, &page).await, "otp");
 
     // What was proved stays proved in that session; a new one has to do without the app.
@@ -245,7 +245,7 @@ async fn what_changes_between_the_steps_counts_when_they_are_over() {
     let told = scene.demo.handset.nth(scene.alice().number(), 4).await;
     assert!(told.text.contains("app was removed"), "{}", told.text);
     assert_eq!(scene.silently(&browser, &asked).await, "otp");
-    let page = sign_in::code(&waiting, &page, &authenticator.code(1)).await;
+    let page = sign_in::code(&waiting, &page, &authenticator.next_code().await).await;
     assert!(page.left_for.is_none(), "{}", page.outline());
     scene.signed_in_by_message().await;
 }
@@ -289,7 +289,7 @@ async fn a_number_is_added_for_a_list_only_where_there_is_no_other_second_factor
     let asked = scene.asked("smpp otp");
     let page = sign_in::with_password(&browser, &asked, scene.alice()).await;
     assert!(!page.asks_for("phone"), "{}", page.outline());
-    let page = sign_in::code(&browser, &page, &authenticator.code(0)).await;
+    let page = sign_in::code(&browser, &page, &authenticator.next_code().await).await;
     assert_eq!(scene.acr(&asked, &page).await, "otp");
     assert_eq!(scene.silently(&browser, &asked).await, "otp");
 }

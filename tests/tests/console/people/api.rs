@@ -110,7 +110,7 @@ async fn scopes_say_what_a_token_does_to_people() {
     refused(&reads.delete(&alice).await, 403, "people:write");
 
     let helps = with("countersign:people:read countersign:people:help").await;
-    let seen = find(&helps, "0123").await;
+    let seen = find(&helps, "alice").await;
     assert_eq!(seen["numbers"][0]["number"], "••••• 23", "{seen}");
     assert!(!seen.to_string().contains("900123"), "{seen}");
     let edit = json!({"attributes": {"mail": ["mine@example.org"]}});

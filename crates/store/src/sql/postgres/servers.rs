@@ -89,7 +89,7 @@ mod tests {
         let ports = |servers: Vec<Config>| -> Vec<u16> {
             servers.iter().map(|server| server.get_ports()[0]).collect()
         };
-        let listed = "postgres:///shop?host=db1,db2&port=6000";
+        let listed = "postgres:///shop?hostaddr=10.0.0.1,10.0.0.2&port=6000";
         assert_eq!(ports(read(listed)), [6000, 6000]);
     }
 
