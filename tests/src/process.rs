@@ -2,6 +2,7 @@ use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,7 +14,12 @@ pub struct Process {
     child: Child,
     lines: Mutex<Receiver<String>>,
     log: Arc<Mutex<String>>,
+    log_reader: JoinHandle<()>,
 }
+
+/// How long the last lines of a process that has ended may take to be read; what it started may
+/// hold its log open for longer.
+const LAST_LINES: Duration = Duration::from_secs(2);
 
 impl Process {
     /// # Panics
@@ -28,13 +34,14 @@ impl Process {
             .spawn()
             .unwrap_or_else(|error| panic!("{name} ({command:?}) did not start: {error}"));
         let log = Arc::new(Mutex::new(String::new()));
-        collect(child.stderr.take().expect("piped"), Arc::clone(&log));
+        let log_reader = collect(child.stderr.take().expect("piped"), Arc::clone(&log));
         let lines = each_line(child.stdout.take().expect("piped"));
         Self {
             name: name.to_owned(),
             child,
             lines: Mutex::new(lines),
             log,
+            log_reader,
         }
     }
 
@@ -109,6 +116,7 @@ impl Process {
         let deadline = Instant::now() + within;
         loop {
             if let Some(status) = self.child.try_wait().expect("a child can be waited for") {
+                self.read_last_lines();
                 return status;
             }
             assert!(
@@ -118,6 +126,13 @@ impl Process {
                 self.log()
             );
             std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn read_last_lines(&self) {
+        let deadline = Instant::now() + LAST_LINES;
+        while !self.log_reader.is_finished() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
 }
@@ -131,7 +146,7 @@ impl Drop for Process {
     }
 }
 
-fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>) {
+fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         for line in BufReader::new(from).lines() {
             let Ok(line) = line else { return };
@@ -139,7 +154,7 @@ fn collect(from: impl Read + Send + 'static, into: Arc<Mutex<String>>) {
             log.push_str(&line);
             log.push('\n');
         }
-    });
+    })
 }
 
 fn each_line(from: impl Read + Send + 'static) -> Receiver<String> {
