@@ -31,9 +31,8 @@ async fn an_app_is_added_by_its_code_and_removed_by_nothing_less() {
     assert_eq!(api.overview().await["apps"], json!([]), "not confirmed yet");
     let right = json!({"code": code});
     api.post(&confirm, right.clone()).await.expect(204);
-    api.post(&confirm, right)
-        .await
-        .expect_code(404, "not-found");
+    // From now on its code is what proves enough.
+    api.post(&confirm, right).await.expect_code(401, "sign-in");
     let told = scene.demo.handset.nth(&number, 2).await.text;
     assert!(told.contains("authenticator app was added"), "{told}");
 
@@ -41,7 +40,7 @@ async fn an_app_is_added_by_its_code_and_removed_by_nothing_less() {
     let added = &overview["apps"][0];
     assert_eq!(added["name"], "my phone", "{overview}");
     assert!(!overview.to_string().contains(secret), "{overview}");
-    // The text message that proved enough before does not any more.
+    // Nor does the text message take it away again.
     let path = format!("/apps/{}", id(added));
     let refused = api.delete(&path).await;
     let acrs = refused.asks("acr_values").expect("a challenge");
