@@ -1,4 +1,4 @@
-//! `cargo xtask bench signin`, `size`, `nodes`, `oidc` and `smpp`
+//! `cargo xtask bench signin`, `size`, `search`, `nodes`, `oidc` and `smpp`
 
 use crate::{Failure, needs, process, workspace};
 
@@ -40,10 +40,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
     match what {
         ["signin"] => release("bench-signin", &[], count),
         ["size"] => release("bench-signin", &["size"], count),
+        ["search"] => release("bench-signin", &["search"], None),
         ["nodes"] => release("bench-signin", &["nodes"], count),
         ["oidc"] => oidc(count),
         ["smpp"] => smpp(&[], count),
         ["smpp", "limit"] => smpp(&["limit"], count),
-        _ => Err("expected `cargo xtask bench signin|size|nodes|oidc|smpp [N]`".into()),
+        _ => Err("expected `cargo xtask bench signin|size|search|nodes|oidc|smpp [N]`".into()),
     }
 }

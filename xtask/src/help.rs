@@ -13,6 +13,8 @@ pub(crate) fn print() {
          password hashes,\n                                    memory and start-up time (release build)\n\
          cargo xtask bench size [N]          the same with up to a million people and ten million \
          messages, on both stores\n\
+         cargo xtask bench search            the console's search among a million people, on both \
+         stores\n\
          cargo xtask bench nodes [N]         N sign-ins of many people at once, with one server and \
          with two on one PostgreSQL\n\
          cargo xtask bench smpp [N]          N messages by each client library to the same message \

@@ -1,9 +1,10 @@
-//! What sign-ins cost the server. `cargo xtask bench signin`, `size` and `nodes` run it against the
+//! What sign-ins cost the server. `cargo xtask bench signin`, `size`, `search` and `nodes` run it against the
 //! release build.
 
 mod cost;
 mod nodes;
 mod scene;
+mod search;
 mod size;
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,6 +19,8 @@ async fn main() {
         ["nodes"] => nodes::one_and_two("300"),
         ["nodes", count] => nodes::one_and_two(count),
         ["nodes-on", _, count] => nodes::measure(number(count)).await,
+        ["search"] => search::both(),
+        ["search-on", ..] => search::on_one_store().await,
         [count] => cost::measure(number(count)).await,
         _ => panic!("expected how many sign-ins"),
     }

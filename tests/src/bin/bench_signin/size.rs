@@ -80,13 +80,13 @@ pub(crate) async fn on_one_store(count: usize) {
 }
 
 /// Where the server keeps its rows, and how others write there.
-enum Store {
+pub(crate) enum Store {
     Sqlite(std::path::PathBuf),
     Postgres(String),
 }
 
 impl Store {
-    fn of(installation: &Installation) -> Self {
+    pub(crate) fn of(installation: &Installation) -> Self {
         let url = database::url_of(installation.folder());
         match url.strip_prefix("sqlite:") {
             Some(path) => Self::Sqlite(path.into()),
@@ -94,7 +94,7 @@ impl Store {
         }
     }
 
-    const fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",
             Self::Postgres(_) => "PostgreSQL",
@@ -130,7 +130,7 @@ impl Store {
         }
     }
 
-    fn add_people(&self, from: u64, to: u64) {
+    pub(crate) fn add_people(&self, from: u64, to: u64) {
         self.fill(
             from,
             to,
@@ -196,7 +196,7 @@ impl Store {
     }
 
     /// What a store does for itself in the hours that passed in truth.
-    fn settle(&self) {
+    pub(crate) fn settle(&self) {
         match self {
             Self::Sqlite(path) => {
                 let connection = rusqlite::Connection::open(path).expect("the store opens");

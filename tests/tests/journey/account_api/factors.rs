@@ -85,7 +85,10 @@ async fn recovery_codes_are_told_once_work_and_are_forgotten() {
     api.delete("/recovery-codes").await.expect(204);
     assert_eq!(api.overview().await["recovery_codes"], 0);
     let told = scene.demo.handset.nth(scene.alice().number(), 3).await.text;
-    assert!(told.contains("recovery codes of your account were removed"), "{told}");
+    assert!(
+        told.contains("recovery codes of your account were removed"),
+        "{told}"
+    );
 }
 
 #[tokio::test]

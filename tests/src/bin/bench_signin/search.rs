@@ -1,0 +1,95 @@
+//! What looking for people takes among a million, through the management API, on both stores.
+
+use std::time::{Duration, Instant};
+
+use countersign_tests::Installation;
+use serde_json::Value;
+
+use crate::scene::{again, start};
+use crate::size::Store;
+
+const PEOPLE: u64 = 1_000_000;
+/// How often each text is looked for.
+const TIMES: usize = 11;
+/// Nothing, letters, words that many have, words together, single people, and nobody.
+const TEXTS: [&str; 9] = [
+    "",
+    "f",
+    "given",
+    "family1",
+    "given77 family",
+    "given123 family777",
+    "filler777777",
+    "filler777",
+    "zelda quux",
+];
+
+pub(crate) fn both() {
+    println!("| store | typed | found | median | slowest |");
+    println!("| --- | --- | ---: | ---: | ---: |");
+    for store in ["sqlite", "postgres"] {
+        again("search-on", store, "0");
+    }
+}
+
+pub(crate) async fn on_one_store() {
+    let installation = Installation::new();
+    let store = Store::of(&installation);
+    store.add_people(0, PEOPLE);
+    store.settle();
+    let client = [
+        "client",
+        "add",
+        "bench",
+        "--grant-type",
+        "client_credentials",
+        "--scope",
+        "countersign:people:read",
+        "--json",
+    ];
+    let client: Value = read(&installation.administer(&client));
+    let (_server, _) = start(&installation).await;
+    let http = reqwest::Client::new();
+    let issuer = &installation.issuer;
+    let token = http
+        .post(format!("{issuer}/token"))
+        .basic_auth("bench", client["client_secret"].as_str())
+        .form(&[
+            ("grant_type", "client_credentials"),
+            ("scope", "countersign:people:read"),
+        ]);
+    let token: Value = read(&text(token).await);
+    let token = token["access_token"].as_str().expect("an access token");
+    for typed in TEXTS {
+        let mut took = Vec::new();
+        let mut found = 0;
+        for _ in 0..TIMES {
+            let people = http
+                .get(format!("{issuer}/api/v1/people"))
+                .query(&[("q", typed), ("limit", "50")])
+                .bearer_auth(token);
+            let begun = Instant::now();
+            let answer = text(people).await;
+            took.push(begun.elapsed());
+            let answer: Value = read(&answer);
+            found = answer["items"].as_array().expect("a list").len();
+        }
+        took.sort_unstable();
+        let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+        println!(
+            "| {} | `{typed}` | {found} | {:.1} ms | {:.1} ms |",
+            store.name(),
+            millis(took[TIMES / 2]),
+            millis(took[TIMES - 1]),
+        );
+    }
+}
+
+async fn text(request: reqwest::RequestBuilder) -> String {
+    let answer = request.send().await.expect("the server answers");
+    answer.text().await.expect("it answers with text")
+}
+
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
