@@ -60,9 +60,10 @@ pub(crate) fn run(arguments: &[&str]) -> Result<Counts, Failure> {
     }
 }
 
-/// Tests that run side by side: most wait for a server, a timer or a page half of their time.
+/// Tests that run side by side: most wait for a server, a timer or a page half of their time, and
+/// some start several servers.
 fn at_once() -> usize {
-    2 * std::thread::available_parallelism().map_or(1, usize::from)
+    1 + std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Runs integration tests by name.

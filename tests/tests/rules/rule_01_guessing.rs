@@ -1,23 +1,28 @@
 use std::sync::Arc;
 
 use countersign_tests::sign_in;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::scene::{Scene, assert_refused};
 
 const GUESSES: usize = 1000;
 const CONNECTIONS: usize = 8;
+/// Requests at once: a slow server takes no more connections than it is set to.
+const AT_ONCE: usize = 400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rule_01_a_thousand_parallel_guesses_kill_the_challenge() {
     let scene = Scene::new().await;
     let at = Arc::new(scene.at_code("alice").await);
     let browsers: Vec<_> = (0..CONNECTIONS).map(|_| at.browser.fork()).collect();
+    let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     for guess in 0..GUESSES {
         let browser = browsers[guess % CONNECTIONS].clone();
-        let at = Arc::clone(&at);
+        let (at, turns) = (Arc::clone(&at), Arc::clone(&turns));
         tasks.spawn(async move {
+            let _turn = turns.acquire().await.expect("it is not closed");
             let wrong = format!(
                 "{:06}",
                 (at.code.parse::<usize>().unwrap_or(0) + 1 + guess) % 1_000_000
