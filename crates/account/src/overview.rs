@@ -57,12 +57,13 @@ impl Account {
         let sign_ins = &self.parts.sign_ins;
         let factors = sign_ins.factors_of(&self.person.id).await?;
         let offered = sign_ins.offered_factors();
+        let two_step = self.two_step().await?;
         Ok(Overview {
             has_password: self.person.has_password,
-            two_step: self.two_step().await?,
-            may_choose_two_step: !self.two_step_choices().await?.is_empty(),
+            two_step,
+            may_choose_two_step: !self.two_step_choices(two_step).await?.is_empty(),
             two_step_required: self.two_step_required(),
-            factors: self.factor_count().await?,
+            factors: self.factor_count(two_step).await?,
             numbers: self.numbers().await?,
             apps: factors.apps,
             passkeys: factors.passkeys,

@@ -68,12 +68,11 @@ impl Account {
         self.person.two_step_required || self.parts.sign_ins.two_step_required()
     }
 
-    /// What the person may choose instead.
+    /// What the person may choose instead of what is at present.
     ///
     /// # Errors
     /// If the store does not answer.
-    pub async fn two_step_choices(&self) -> Result<Vec<TwoStep>, AccountError> {
-        let present = self.two_step().await?;
+    pub async fn two_step_choices(&self, present: TwoStep) -> Result<Vec<TwoStep>, AccountError> {
         if matches!(present, TwoStep::Always | TwoStep::Impossible) {
             return Ok(Vec::new());
         }
@@ -95,13 +94,11 @@ impl Account {
         Ok(choices)
     }
 
-    /// # Errors
-    /// If the store does not answer.
-    pub async fn factor_count(&self) -> Result<FactorCount, AccountError> {
+    pub(crate) async fn factor_count(&self, present: TwoStep) -> Result<FactorCount, AccountError> {
         let sign_ins = &self.parts.sign_ins;
         let minimum = sign_ins.minimum_factors();
         let required = i64::from(self.person.two_step_required);
-        let is_on = match self.two_step().await? {
+        let is_on = match present {
             TwoStep::Always | TwoStep::On | TwoStep::UnknownDevices => true,
             TwoStep::Off | TwoStep::Impossible => false,
         };
@@ -145,7 +142,7 @@ impl Proved {
     pub async fn set_two_step(&self, wanted: TwoStep) -> Result<bool, AccountError> {
         let account = &self.0;
         let before = account.two_step().await?;
-        if !account.two_step_choices().await?.contains(&wanted) {
+        if !account.two_step_choices(before).await?.contains(&wanted) {
             return Ok(false);
         }
         let (wish, detail) = match wanted {

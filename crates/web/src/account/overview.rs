@@ -102,7 +102,10 @@ const fn word(two_step: TwoStep) -> &'static str {
 /// `GET /account/two-step`: what may be chosen, and what it means.
 pub(super) async fn ask(Fresh { visit, proved }: Fresh) -> Response {
     let account = proved.account();
-    let asked = async { Ok((account.two_step().await?, account.two_step_choices().await?)) };
+    let asked = async {
+        let present = account.two_step().await?;
+        Ok((present, account.two_step_choices(present).await?))
+    };
     let lifetime = visit.web.sign_ins.trusted_device_lifetime();
     match asked.await {
         Ok((_, choices)) if choices.is_empty() => redirect(ACCOUNT),

@@ -15,26 +15,13 @@ pub(super) async fn status(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = address(&id);
-    if let Some(again) = administrator.must_prove_again(&console, &to) {
-        return again;
-    }
     let active = posted.fields.text("active") == "true";
-    let update = Update::active(active);
-    let switched = console
-        .admin
-        .update_person(&administrator.actor, &PersonId(id), &update, None)
-        .await;
     let text = if active {
         "They may sign in again."
     } else {
         "They may sign in no longer, and are signed out everywhere."
     };
-    match switched {
-        Ok((_, untold)) => done(&console, &to, &said(text, &untold)),
-        Err(error) => refused(&console, administrator, &error),
-    }
+    change(&console, id, &posted, &Update::active(active), text).await
 }
 
 /// `POST /admin/people/{id}/two-step`: whether a second factor is required of the person.
@@ -43,25 +30,36 @@ pub(super) async fn two_step(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = address(&id);
-    if let Some(again) = administrator.must_prove_again(&console, &to) {
-        return again;
-    }
     let required = posted.fields.text("required") == "true";
     let update = Update::two_step_required(required);
-    let changed = console
-        .admin
-        .update_person(&administrator.actor, &PersonId(id), &update, None)
-        .await;
     let text = if required {
         "Two-step sign-in is required of them from their next sign-in on."
     } else {
         "Two-step sign-in is no longer required of them."
     };
+    change(&console, id, &posted, &update, text).await
+}
+
+/// Changes a person, whoever asks for it having proved again who they are, and says so.
+async fn change(
+    console: &Console,
+    id: String,
+    posted: &Posted,
+    update: &Update,
+    text: &str,
+) -> Response {
+    let administrator = &posted.administrator;
+    let to = address(&id);
+    if let Some(again) = administrator.must_prove_again(console, &to) {
+        return again;
+    }
+    let changed = console
+        .admin
+        .update_person(&administrator.actor, &PersonId(id), update, None)
+        .await;
     match changed {
-        Ok((_, untold)) => done(&console, &to, &said(text, &untold)),
-        Err(error) => refused(&console, administrator, &error),
+        Ok((_, untold)) => done(console, &to, &said(text, &untold)),
+        Err(error) => refused(console, administrator, &error),
     }
 }
 

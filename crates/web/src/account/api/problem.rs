@@ -64,12 +64,13 @@ pub(super) fn done(done: bool) -> Answer {
 /// The same for a second factor; 409 where the person would have too few without it.
 pub(super) fn removed(removal: Removal) -> Answer {
     match removal {
+        Removal::Done => done(true),
+        Removal::Unknown => done(false),
         Removal::Kept => {
             let detail = "the person is asked for a second factor and would have too few left: \
                           another one has to be added first";
             Err(coded(StatusCode::CONFLICT, "too-few-factors", detail))
         }
-        Removal::Done | Removal::Unknown => done(removal == Removal::Done),
     }
 }
 

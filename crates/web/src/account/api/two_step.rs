@@ -58,9 +58,10 @@ pub(super) struct NewTwoStep {
 }
 
 async fn present(account: &Account) -> Result<TwoStepChoice, AccountError> {
-    let choices = account.two_step_choices().await?;
+    let present = account.two_step().await?;
+    let choices = account.two_step_choices(present).await?;
     Ok(TwoStepChoice {
-        two_step: account.two_step().await?.into(),
+        two_step: present.into(),
         choices: choices.into_iter().map(Into::into).collect(),
     })
 }
