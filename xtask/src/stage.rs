@@ -6,38 +6,55 @@ use crate::Failure;
 pub(crate) struct Stage {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
-    pub(crate) run: fn() -> Result<Counts, Failure>,
+    pub(crate) run: fn() -> Result<Tests, Failure>,
 }
 
-/// How many tests ran.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) passed: usize,
-    pub(crate) failed: usize,
-    pub(crate) ignored: usize,
+/// The tests that ran.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tests {
+    passed: usize,
+    failed: usize,
+    ignored: usize,
+    /// Their names, since what they printed is far above.
+    failures: Vec<String>,
 }
 
-impl Counts {
+impl Tests {
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
+        self.failures.extend(other.failures);
     }
 
-    /// The counts in a closing line of a test program, if it is one.
-    pub(crate) fn read(line: &str) -> Option<Self> {
-        let rest = line.strip_prefix("test result: ")?;
-        let (_, counts) = rest.split_once(". ")?;
-        let mut found = Self::default();
+    /// Whether a test said that it failed.
+    pub(crate) fn failed(&self) -> bool {
+        self.failed > 0
+    }
+
+    /// Takes what a line of a test program says: the end of a test, or the counts at the end of all.
+    pub(crate) fn read(&mut self, line: &str) {
+        if let Some(ended) = line.strip_prefix("test ")
+            && let Some(name) = ended.strip_suffix(" ... FAILED")
+        {
+            self.failures.push(name.to_owned());
+        }
+        let closing = line.strip_prefix("test result: ");
+        let Some((_, counts)) = closing.and_then(|rest| rest.split_once(". ")) else {
+            return;
+        };
         for part in counts.split("; ") {
-            match part.split_once(' ') {
-                Some((count, "passed")) => found.passed = count.parse().ok()?,
-                Some((count, "failed")) => found.failed = count.parse().ok()?,
-                Some((count, "ignored")) => found.ignored = count.parse().ok()?,
+            let Some((count, what)) = part.split_once(' ') else {
+                continue;
+            };
+            let count = count.parse().unwrap_or(0);
+            match what {
+                "passed" => self.passed += count,
+                "failed" => self.failed += count,
+                "ignored" => self.ignored += count,
                 _ => {}
             }
         }
-        Some(found)
     }
 }
 
@@ -45,13 +62,13 @@ impl Counts {
 pub(crate) struct Ran {
     name: &'static str,
     took: Duration,
-    counts: Counts,
+    tests: Tests,
     failure: Option<String>,
 }
 
 impl Ran {
     pub(crate) fn failed(&self) -> bool {
-        self.failure.is_some() || self.counts.failed > 0
+        self.failure.is_some() || self.tests.failed()
     }
 }
 
@@ -60,14 +77,14 @@ impl Stage {
         println!("\n== {}: {}", self.name, self.about);
         let begun = Instant::now();
         let outcome = (self.run)();
-        let (counts, failure) = match outcome {
-            Ok(counts) => (counts, None),
-            Err(error) => (Counts::default(), Some(error.to_string())),
+        let (tests, failure) = match outcome {
+            Ok(tests) => (tests, None),
+            Err(error) => (Tests::default(), Some(error.to_string())),
         };
         let ran = Ran {
             name: self.name,
             took: begun.elapsed(),
-            counts,
+            tests,
             failure,
         };
         println!("{}", line(&ran));
@@ -75,21 +92,26 @@ impl Stage {
     }
 }
 
-/// The last lines: each stage with its time, then all tests.
-pub(crate) fn summarise(all: &[Ran]) {
+/// The last lines: each stage with its time, the tests that failed, then how many there were.
+pub(crate) fn summarise(all: Vec<Ran>) {
     println!("\n== summary");
-    let mut total = Counts::default();
+    let mut total = Tests::default();
+    let mut took = Duration::ZERO;
     for ran in all {
-        println!("{}", line(ran));
-        total.add(ran.counts);
+        println!("{}", line(&ran));
+        took += ran.took;
+        total.add(ran.tests);
     }
-    let took: Duration = all.iter().map(|ran| ran.took).sum();
     println!("{:>42}", format!("{:.1} s in all", took.as_secs_f64()));
-    let Counts {
+    let Tests {
         passed,
         failed,
         ignored,
+        failures,
     } = total;
+    for name in failures {
+        println!("failed: {name}");
+    }
     let skipped = if ignored > 0 {
         format!(", {ignored} skipped")
     } else {
@@ -99,11 +121,11 @@ pub(crate) fn summarise(all: &[Ran]) {
 }
 
 fn line(ran: &Ran) -> String {
-    let counts = ran.counts;
-    let tests = counts.passed + counts.failed;
+    let Tests { passed, failed, .. } = ran.tests;
+    let tests = passed + failed;
     let what = match &ran.failure {
         Some(failure) => format!("FAILED: {failure}"),
-        None if counts.failed > 0 => format!("FAILED: {} of {tests} tests", counts.failed),
+        None if failed > 0 => format!("FAILED: {failed} of {tests} tests"),
         None if tests > 0 => format!("{tests} tests"),
         None => "ok".to_owned(),
     };
@@ -115,15 +137,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closing_lines_are_counted() {
-        let line = "test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 3 filtered out; finished in 0.01s";
-        let counts = Counts {
-            passed: 12,
+    fn closing_lines_are_counted_and_failures_named() {
+        let mut tests = Tests::default();
+        let lines = [
+            "test one::passes ... ok",
+            "test one::fails ... FAILED",
+            "test result: none",
+            "test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 3 filtered out; finished in 0.01s",
+            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+        ];
+        for line in lines {
+            tests.read(line);
+        }
+        let expected = Tests {
+            passed: 15,
             failed: 1,
             ignored: 2,
+            failures: vec!["one::fails".to_owned()],
         };
-        assert_eq!(Counts::read(line), Some(counts));
-        assert_eq!(Counts::read("test one ... ok"), None);
-        assert_eq!(Counts::read("test result: none"), None);
+        assert_eq!(tests, expected);
     }
 }

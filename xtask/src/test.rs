@@ -1,6 +1,6 @@
 //! `cargo xtask test`
 
-use crate::stage::{Counts, Stage, summarise};
+use crate::stage::{Stage, Tests, summarise};
 use crate::{Failure, deny, needs, process, tests_built};
 
 pub(crate) const STAGES: [Stage; 8] = [
@@ -71,29 +71,30 @@ pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
             break;
         }
     }
-    summarise(&all);
-    Ok(!all.iter().any(crate::stage::Ran::failed))
+    let failed = all.iter().any(crate::stage::Ran::failed);
+    summarise(all);
+    Ok(!failed)
 }
 
-fn needs() -> Result<Counts, Failure> {
+fn needs() -> Result<Tests, Failure> {
     needs::debian::install()?;
     needs::peers::install()?;
     needs::kannel::install()?;
-    Ok(Counts::default())
+    Ok(Tests::default())
 }
 
-fn fmt() -> Result<Counts, Failure> {
+fn fmt() -> Result<Tests, Failure> {
     process::run(&mut process::cargo(&["fmt", "--all", "--check"]))?;
-    Ok(Counts::default())
+    Ok(Tests::default())
 }
 
-fn build() -> Result<Counts, Failure> {
+fn build() -> Result<Tests, Failure> {
     let arguments = ["build", "--workspace", "--all-targets", "--locked"];
     process::run(&mut process::cargo(&arguments))?;
-    Ok(Counts::default())
+    Ok(Tests::default())
 }
 
-fn clippy() -> Result<Counts, Failure> {
+fn clippy() -> Result<Tests, Failure> {
     let arguments = [
         "clippy",
         "--workspace",
@@ -103,17 +104,17 @@ fn clippy() -> Result<Counts, Failure> {
         "warnings",
     ];
     process::run(&mut process::cargo(&arguments))?;
-    Ok(Counts::default())
+    Ok(Tests::default())
 }
 
-fn unit() -> Result<Counts, Failure> {
+fn unit() -> Result<Tests, Failure> {
     let crates = tests_built::of_crates()?;
-    let mut counts = tests_built::run_named(&crates, &["--lib", "--bins"])?;
-    counts.add(tests_built::run(&["--doc"])?);
-    Ok(counts)
+    let mut tests = tests_built::run_named(&crates, &["--lib", "--bins"])?;
+    tests.add(tests_built::run(&["--doc"])?);
+    Ok(tests)
 }
 
-fn end_to_end() -> Result<Counts, Failure> {
+fn end_to_end() -> Result<Tests, Failure> {
     needs_server()?;
     needs::peers::install()?;
     needs::kannel::install()?;
@@ -122,7 +123,7 @@ fn end_to_end() -> Result<Counts, Failure> {
     tests_built::run_named(&names, &[])
 }
 
-fn browser() -> Result<Counts, Failure> {
+fn browser() -> Result<Tests, Failure> {
     needs_server()?;
     tests_built::run(&["--test", "browser"])
 }

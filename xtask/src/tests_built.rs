@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::stage::Counts;
+use crate::stage::Tests;
 use crate::{Failure, process, workspace};
 
 /// Integration tests of the crates, by name.
@@ -42,19 +42,15 @@ fn in_folder(folder: &Path) -> Result<BTreeSet<String>, Failure> {
 }
 
 /// Runs the tests that these arguments of `cargo test` choose.
-pub(crate) fn run(arguments: &[&str]) -> Result<Counts, Failure> {
-    let mut counts = Counts::default();
+pub(crate) fn run(arguments: &[&str]) -> Result<Tests, Failure> {
+    let mut tests = Tests::default();
     let all = [&["test", "--workspace", "--no-fail-fast"], arguments].concat();
     let mut cargo = process::cargo(&all);
     cargo.env("RUST_TEST_THREADS", at_once().to_string());
-    let success = process::follow(&mut cargo, |line| {
-        if let Some(more) = Counts::read(line) {
-            counts.add(more);
-        }
-    })?;
+    let success = process::follow(&mut cargo, |line| tests.read(line))?;
     // A test program that died prints no closing line.
-    if success || counts.failed > 0 {
-        Ok(counts)
+    if success || tests.failed() {
+        Ok(tests)
     } else {
         Err("cargo test failed".into())
     }
@@ -67,7 +63,7 @@ fn at_once() -> usize {
 }
 
 /// Runs integration tests by name.
-pub(crate) fn run_named(names: &BTreeSet<String>, more: &[&str]) -> Result<Counts, Failure> {
+pub(crate) fn run_named(names: &BTreeSet<String>, more: &[&str]) -> Result<Tests, Failure> {
     let chosen = names.iter().flat_map(|name| ["--test", name]);
     let mut arguments: Vec<&str> = more.to_vec();
     arguments.extend(chosen);

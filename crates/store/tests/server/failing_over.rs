@@ -40,6 +40,16 @@ impl Pair {
         let all = "SELECT coalesce(string_agg(username, ' ' ORDER BY username), '') FROM person";
         on.sql(&self.database, all)
     }
+
+    /// What the replica has received is written down there; whoever reads it sees it a moment later.
+    async fn caught_up(&self) {
+        let has = "SELECT pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn()";
+        let until = Instant::now() + Duration::from_secs(60);
+        while self.replica.sql("postgres", has) != "t" {
+            assert!(Instant::now() < until, "the replica stands still");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
 }
 
 async fn add(store: &Store, name: &str) -> Result<(), StoreError> {
@@ -96,6 +106,7 @@ async fn nothing_is_acknowledged_that_no_replica_has() {
     let pair = Pair::new();
     let store = pair.node().await;
     add(&store, "alice").await.unwrap();
+    pair.caught_up().await;
     assert_eq!(pair.people(&pair.replica), "alice");
     assert!(!is_warned_of(&store).await);
     // The server would say that all is well after `statement_timeout`.
