@@ -15,7 +15,7 @@ use countersign_throwaway::Postgres;
 use support::{draft, end, nobody, phone, smsc, soon, table};
 
 /// From the death of a node until another one has its sessions: its lease, and a look.
-const TAKEN_OVER: Duration = Duration::from_secs(15 + 5);
+const TAKEN_OVER: Duration = Duration::from_secs(15 + 15);
 
 /// A database for all nodes.
 struct Cluster {
@@ -136,7 +136,7 @@ async fn all_nodes_together_keep_as_many_sessions_as_were_agreed() {
     let gone = Instant::now();
     soon(async || here(&second) == 3).await;
     assert!(
-        gone.elapsed() < Duration::from_secs(5),
+        gone.elapsed() < Duration::from_secs(8),
         "{:?}",
         gone.elapsed()
     );
@@ -165,17 +165,17 @@ async fn a_node_without_a_session_has_its_messages_sent_by_the_one_that_is_bound
     }
     for (node, name) in [(&second, "one"), (&first, "two")] {
         let began = Instant::now();
-        for number in 0..8 {
+        for number in 0..20 {
             let id = send(node, name, &format!("message {number}")).await;
             soon(async || node.settled(&id, Duration::ZERO).await.unwrap() != MessageState::Queued)
                 .await;
         }
         // They are told of each: who only looks does so once a second.
         let took = began.elapsed();
-        assert!(took < Duration::from_secs(6), "{took:?}");
+        assert!(took < Duration::from_secs(18), "{took:?}");
     }
     for smsc in [&one, &two] {
-        assert_eq!(smsc.messages(None).len(), 8);
+        assert_eq!(smsc.messages(None).len(), 20);
         assert_eq!((smsc.bound(), most_bound(smsc)), (1, 1));
     }
 }

@@ -9,7 +9,7 @@ use crate::wire::{address, connect, say, sign_in_page};
 
 const GREEDY: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 const OTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
-const QUICKLY: Duration = Duration::from_secs(2);
+const QUICKLY: Duration = Duration::from_secs(8);
 const BODY_TO_COME: &[u8] = b"POST /token HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\
     Content-Type: application/x-www-form-urlencoded\r\n\r\n";
 

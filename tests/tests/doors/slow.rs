@@ -14,7 +14,7 @@ const FIRST_REQUEST: Duration = Duration::from_secs(10);
 /// The server's limits, with time for a loaded machine.
 const HEADER_WITHIN: Duration = Duration::from_secs(20);
 const BODY_WITHIN: Duration = Duration::from_secs(45);
-const QUICKLY: Duration = Duration::from_secs(3);
+const QUICKLY: Duration = Duration::from_secs(8);
 
 /// Holds places with requests that drip; what they were answered, and that others are served
 /// meanwhile.

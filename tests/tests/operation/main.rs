@@ -3,6 +3,7 @@
 mod backup;
 mod exposition;
 mod metrics;
+mod no_terminal;
 mod package;
 mod runbook;
 mod service;

@@ -33,7 +33,10 @@ pub(super) fn named(given: &[String]) -> Result<Vec<(String, Secret)>, Failure> 
 
 /// Asks on the terminal, without showing what is typed.
 pub(super) fn ask(prompt: &str) -> Result<Secret, Failure> {
-    Ok(Secret::new(rpassword::prompt_password(prompt)?))
+    let typed = rpassword::prompt_password(prompt).map_err(|error| {
+        format!("there is no terminal to ask on ({error}): give a file, or - for standard input")
+    })?;
+    Ok(Secret::new(typed))
 }
 
 /// A new password, typed twice.

@@ -22,7 +22,7 @@ async fn all_arrive(row: &str, scene: Scene) {
 }
 
 /// How long it may take until the second centre gets what the first no longer takes.
-const TAKEN_OVER: Duration = Duration::from_secs(5);
+const TAKEN_OVER: Duration = Duration::from_secs(9);
 /// Each slows the sender down further: more would only take longer.
 const THROTTLED: u32 = 10;
 

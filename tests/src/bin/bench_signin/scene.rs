@@ -57,6 +57,7 @@ pub(crate) fn limits() -> Vec<(String, &'static str)> {
         "CODES_PER_ADDRESS",
         "CODES_AT_ONCE",
         "CODES_PER_NUMBER",
+        "CODES_PER_PERSON",
         "CODES_PER_PREFIX",
         "CODES_PER_COUNTRY",
         "CODES_IN_TOTAL",

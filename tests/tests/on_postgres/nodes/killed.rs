@@ -18,7 +18,9 @@ const EACH: Duration = Duration::from_secs(6);
 const AROUND: Duration = Duration::from_secs(180);
 /// How often it is said how far it is.
 const STEP: usize = 100;
-const WORKERS: usize = 6;
+/// So many sign in at once, and more where there is much to do: most of them wait for a message that
+/// a killed node had leased.
+const AT_ONCE: std::ops::RangeInclusive<usize> = 6..=40;
 /// A message that a node had leased when it was killed is sent when the lease has ended.
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -58,7 +60,7 @@ async fn sign_ins_under_kills() {
     let most = EACH * u32::try_from(wanted).expect("a small number") + AROUND;
     let progress = spawn_local(tell(Arc::clone(&count), wanted, began, most));
     let mut workers = JoinSet::new();
-    for _ in 0..WORKERS {
+    for _ in 0..(wanted / 50).clamp(*AT_ONCE.start(), *AT_ONCE.end()) {
         let (house, app) = (Arc::clone(&house), Arc::clone(&app));
         let (count, next) = (Arc::clone(&count), Arc::clone(&next));
         workers.spawn_local(async move {
