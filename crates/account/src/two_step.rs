@@ -159,7 +159,7 @@ impl Proved {
         if before == TwoStep::Off && !sign_ins.keeps_enough(&mut tx, person, &floor).await? {
             return Ok(false);
         }
-        tx.forget_trusted_devices(person).await?;
+        tx.end_trust(person).await?;
         account.record(&mut tx, "person.two_step", detail).await?;
         tx.commit().await?;
         if wanted == TwoStep::Off || before == TwoStep::On {
