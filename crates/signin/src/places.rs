@@ -8,7 +8,7 @@ use std::time::Duration;
 use countersign_core::ids::PersonId;
 use countersign_core::seal::Purpose;
 use countersign_core::{Millis, neighbourhood};
-use countersign_store::{AuditEntry, KnownPlaceRow, SessionRow, StoreError, Tx, TwoStepWish};
+use countersign_store::{AuditEntry, KnownPlaceRow, SessionRow, StoreError, TwoStepWish, Tx};
 
 use crate::error::SignInError;
 use crate::journey::SignIns;
@@ -46,7 +46,9 @@ pub(crate) async fn is_known_place(
     let key = place_key(services, person, visitor);
     let store = &services.store;
     // The operator may have shortened the time since.
-    store.is_known_place(person, &key, now - lifetime, now).await
+    store
+        .is_known_place(person, &key, now - lifetime, now)
+        .await
 }
 
 impl SignIns {

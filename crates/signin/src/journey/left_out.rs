@@ -3,7 +3,7 @@
 
 use countersign_core::Millis;
 use countersign_core::ids::PersonId;
-use countersign_store::{StoreError, Tx, TwoStepWish};
+use countersign_store::{StoreError, TwoStepWish, Tx};
 
 use super::SignIns;
 use crate::devices::known_device;
@@ -33,9 +33,9 @@ impl SignIns {
                 state.note_place(known);
                 Ok(known)
             }
-            TwoStepWish::EverySignIn
-            | TwoStepWish::UnknownDevices
-            | TwoStepWish::UnknownPlaces => Ok(false),
+            TwoStepWish::EverySignIn | TwoStepWish::UnknownDevices | TwoStepWish::UnknownPlaces => {
+                Ok(false)
+            }
         }
     }
 
