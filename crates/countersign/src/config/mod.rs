@@ -106,6 +106,14 @@ impl Config {
         config.delivery = delivery::read(&read::table(file)?, file, std::env::vars())?;
         Ok(config)
     }
+
+    /// Whether everybody would be known where anybody is, since all come from a proxy that is not
+    /// named.
+    pub(crate) fn has_one_place(&self) -> bool {
+        let behind_proxy = self.issuer.starts_with("https:") && self.tls.certificate.is_none();
+        let knows_places = self.rules.known_place_lifetime.is_some();
+        knows_places && behind_proxy && self.trusted_proxies.is_empty()
+    }
 }
 
 /// Takes values that [`read::read`] has already checked against the schema.
