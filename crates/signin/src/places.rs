@@ -20,17 +20,20 @@ use crate::visitor::Visitor;
 const MOST_PLACES: i64 = 20;
 
 /// What the store keeps of a person's place. Nobody learns from it where it is, or whether two
-/// people have the same one.
-fn place_key(services: &Services, person: &PersonId, visitor: &Visitor) -> [u8; 32] {
+/// people have the same one. None where everybody would be in the place of one proxy.
+fn place_key(services: &Services, person: &PersonId, visitor: &Visitor) -> Option<[u8; 32]> {
+    if visitor.is_hidden {
+        return None;
+    }
     let country = visitor.country.as_deref().unwrap_or_default();
     let mac = |network: &[u8]| {
         let parts = [person.as_str().as_bytes(), network, country.as_bytes()];
         services.keyring.mac(Purpose::Place, &parts)
     };
-    match neighbourhood(visitor.address) {
+    Some(match neighbourhood(visitor.address) {
         IpAddr::V4(network) => mac(&network.octets()),
         IpAddr::V6(network) => mac(&network.octets()),
-    }
+    })
 }
 
 /// Whether the person is known where the visitor is.
@@ -39,11 +42,11 @@ pub(crate) async fn is_known_place(
     visitor: &Visitor,
     person: &PersonId,
 ) -> Result<bool, StoreError> {
-    let Some(lifetime) = services.rules.known_place_lifetime else {
+    let lifetime = services.rules.known_place_lifetime;
+    let (Some(lifetime), Some(key)) = (lifetime, place_key(services, person, visitor)) else {
         return Ok(false);
     };
     let now = services.clock.now();
-    let key = place_key(services, person, visitor);
     let store = &services.store;
     // The operator may have shortened the time since.
     store
@@ -109,10 +112,10 @@ impl SignIns {
         visitor: &Visitor,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let Some(lifetime) = self.known_place_lifetime() else {
+        let key = place_key(self.services(), person, visitor);
+        let (Some(lifetime), Some(key)) = (self.known_place_lifetime(), key) else {
             return Ok(false);
         };
-        let key = place_key(self.services(), person, visitor);
         tx.is_known_place(person, &key, now - lifetime, now).await
     }
 
@@ -131,6 +134,9 @@ impl SignIns {
             return Ok(());
         };
         let person = &session.person_id;
+        let Some(key) = place_key(self.services(), person, visitor) else {
+            return Ok(());
+        };
         let wish = tx.two_step(person).await?.wish;
         if wish != Some(TwoStepWish::UnknownPlaces) && !state.goes_by_place() {
             return Ok(());
@@ -138,7 +144,7 @@ impl SignIns {
         let now = session.used_at;
         let place = KnownPlaceRow {
             person_id: person.clone(),
-            place_key: place_key(self.services(), person, visitor).to_vec(),
+            place_key: key.to_vec(),
             proved_at: now,
             expires_at: now + lifetime,
         };

@@ -321,3 +321,19 @@ async fn a_script_goes_by_the_place_which_is_looked_at_again_when_the_sign_in_en
     assert!(acts.contains(&"person.place.forget"), "{acts:?}");
     bench.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_a_proxy_does_not_name_is_in_no_place() {
+    let bench = wishing(rules()).await;
+    let hidden = Visitor {
+        is_hidden: true,
+        ..at(HOME)
+    };
+    prove(&bench, "password", &hidden, 1).await;
+    assert_eq!(known(&bench, "alice").await, 0);
+    bench.clock.advance(Duration::from_secs(60));
+    prove(&bench, "password", &at(HOME), 2).await;
+    bench.clock.advance(Duration::from_secs(60));
+    asked(password(&bench, &hidden).await);
+    bench.end().await;
+}

@@ -368,6 +368,7 @@ async fn behind_a_proxy_the_place_is_what_it_tells_and_nobody_else() {
         ("sign_in", "known_place_days", "7"),
         ("server", "trusted_proxies", "[\"127.0.0.1\"]"),
         ("server", "country_header", "\"x-country\""),
+        ("limits", "codes_at_once", "20"),
     ])
     .await;
     let (chosen, offered) = choose(&operated, "unknown-places").await;
@@ -382,6 +383,13 @@ async fn behind_a_proxy_the_place_is_what_it_tells_and_nobody_else() {
     let near = behind(&operated, proxy, "198.51.100.200", "GB");
     let page = operated.password(&near, &operated.dora).await;
     assert!(page.callback("code").is_some(), "{}", page.outline());
+    // Whoever it does not name is in no place, however often they prove more.
+    let nameless = behind(&operated, proxy, "198.51.100.7:55", "GB");
+    for nth in 3..=4 {
+        let page = operated.password(&nameless, &operated.dora).await;
+        let page = operated.code(&nameless, &page, nth).await;
+        assert!(page.callback("code").is_some(), "{}", page.outline());
+    }
     for (what, proxy, address, country) in [
         ("another country", proxy, "198.51.100.7", "FR"),
         ("another network", proxy, "198.51.101.7", "GB"),
