@@ -19,6 +19,7 @@ mod methods;
 mod notices;
 mod numbers;
 mod outside;
+mod places;
 mod problem;
 mod proof;
 mod reset;

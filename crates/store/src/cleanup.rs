@@ -31,6 +31,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("people_import", "id", "expires_at"),
     ("factor_attempt", "sign_in_id", "expires_at"),
     ("trusted_device", "token_hash", "expires_at"),
+    ("known_place", "person_id, place_key", "expires_at"),
     ("passkey_challenge", "holder", "expires_at"),
 ];
 

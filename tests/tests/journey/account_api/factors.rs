@@ -97,7 +97,10 @@ async fn two_step_sign_in_is_chosen() {
     let api = scene.as_alice().await;
     let present = api.get("/two-step").await.expect(200);
     assert_eq!(present["two_step"], "off", "{present}");
-    assert_eq!(present["choices"], json!(["on", "unknown_devices"]));
+    assert_eq!(
+        present["choices"],
+        json!(["on", "unknown_devices", "unknown_places"])
+    );
     let wish = |wish: &str| json!({"two_step": wish});
     let chosen = api.put("/two-step", wish("on")).await.expect(200);
     assert_eq!(chosen["two_step"], "on", "{chosen}");
