@@ -40,10 +40,8 @@ fn has(draft: &ScriptDraft, name: &str) -> bool {
 }
 
 fn moves(old: Option<&PropertyRow>, new: &DraftValue) -> bool {
-    match (old, new) {
-        (_, DraftValue::Kept) => false,
-        (None, DraftValue::New(new)) => !new.expose().is_empty(),
-        (Some(PropertyRow::Plain(old)), DraftValue::New(new)) => old != new.expose(),
-        (Some(PropertyRow::Hidden { .. }), DraftValue::New(_)) => true,
+    match new {
+        DraftValue::Kept => false,
+        DraftValue::New(new) => countersign_signin::moves(old, new.expose()),
     }
 }

@@ -165,3 +165,30 @@ async fn a_methods_own_password_is_given_anew_where_its_centre_moves() {
     let saved = "The script smpp is updated.";
     assert_eq!(said.as_deref(), Some(saved), "{}", page.outline());
 }
+
+#[tokio::test]
+async fn the_command_keeps_no_secret_where_a_method_moves() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let before = api.get("/scripts/smpp").await.json;
+    for moved in ["smpp_server=localhost", "smpp_port=2776", "tls=true"] {
+        let told = demo.refuses(&["method", "set", "smpp", moved, "window_size=20"]);
+        assert!(told.contains("password: give it again"), "{moved}: {told}");
+        assert!(!told.contains(&demo.smsc_password), "{moved}: {told}");
+    }
+    let after = api.get("/scripts/smpp").await.json;
+    assert_eq!(after["properties"], before["properties"]);
+    assert_eq!(after["revision"], before["revision"]);
+
+    // Where it stays, the password may.
+    let server = before["properties"]["smpp_server"]["value"].as_str();
+    let stays = format!("smpp_server={}", server.expect("a server"));
+    demo.administer(&["method", "set", "smpp", &stays, "tls=", "window_size=20"]);
+    let file = demo.folder().join("given-again");
+    std::fs::write(&file, &demo.smsc_password).expect("the folder can be written to");
+    let password = format!("password={}", file.display());
+    let moves = ["smpp_server=localhost", "--secret", &password];
+    demo.administer(&[&["method", "set", "smpp"][..], &moves[..]].concat());
+    let moved = api.get("/scripts/smpp").await.json;
+    assert_eq!(moved["properties"]["smpp_server"]["value"], "localhost");
+}
