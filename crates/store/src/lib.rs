@@ -60,6 +60,7 @@ mod passkeys;
 mod password_resets;
 mod people;
 mod people_imports;
+mod people_read;
 mod person_groups;
 mod person_search;
 mod person_terms;
