@@ -41,6 +41,8 @@ pub enum Purpose {
     Factor,
     /// Files that a store is backed up to.
     Backup,
+    /// Grants that refresh tokens name.
+    RefreshToken,
 }
 
 impl Purpose {
@@ -61,13 +63,14 @@ impl Purpose {
             Self::Idempotency => b"countersign idempotency v1",
             Self::Factor => b"countersign factor v1",
             Self::Backup => b"countersign backup v1",
+            Self::RefreshToken => b"countersign refresh-token v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 15],
+    keys: [Derived; 16],
 }
 
 struct Derived {
@@ -122,6 +125,7 @@ impl Keyring {
                 Purpose::Idempotency,
                 Purpose::Factor,
                 Purpose::Backup,
+                Purpose::RefreshToken,
             ]
             .map(derive),
         }
