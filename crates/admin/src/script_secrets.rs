@@ -19,7 +19,7 @@ pub(crate) fn check_kept(before: &MethodRow, draft: &ScriptDraft) -> Result<(), 
         .any(|(name, value)| leads(name) && !is_default(value) && !has(draft, name));
     let kept = draft.properties.iter().find(|property| {
         let hidden = matches!(old(property), Some(PropertyRow::Hidden { .. }));
-        hidden && !leads(&property.name) && matches!(property.value, DraftValue::Kept)
+        hidden && matches!(property.value, DraftValue::Kept)
     });
     match kept {
         Some(kept) if moved || gone => {

@@ -22,9 +22,7 @@ pub(super) fn kept_elsewhere<'a>(before: &'a MethodRow, changes: &[Change<'_>]) 
     let moved =
         given().any(|(name, value)| leads(name) && moves(before.properties.get(name), value));
     let mut hidden = before.properties.iter().filter(|(name, value)| {
-        matches!(value, PropertyRow::Hidden { .. })
-            && !leads(name)
-            && given().all(|(new, _)| new != name.as_str())
+        matches!(value, PropertyRow::Hidden { .. }) && given().all(|(new, _)| new != name.as_str())
     });
     let (name, _) = hidden.next().filter(|_| moved)?;
     Some(name)

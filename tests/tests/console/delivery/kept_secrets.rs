@@ -192,3 +192,31 @@ async fn the_command_keeps_no_secret_where_a_method_moves() {
     let moved = api.get("/scripts/smpp").await.json;
     assert_eq!(moved["properties"]["smpp_server"]["value"], "localhost");
 }
+
+#[tokio::test]
+async fn what_is_hidden_in_a_header_goes_nowhere_else_either() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let script = |url: &str, headers: Value| {
+        json!({
+            "level": 5, "enabled": false, "source": "fn authenticate(step, form) { false }",
+            "properties": {"http_url": {"value": url}, "http_headers": headers},
+        })
+    };
+    let headers = json!({"value": "Authorization: Bearer of-the-bank", "hidden": true});
+    let place = "https://gate.example/send";
+    let put = api.put("/scripts/gate", &script(place, headers)).await;
+    assert_eq!(put.status, 200, "{}", put.json);
+    let kept = json!({"hidden": true});
+    let lured = script("https://lure.example/send", kept.clone());
+    refused(&api, "/scripts/gate", &lured, "http_headers").await;
+    let told = demo.refuses(&[
+        "method",
+        "set",
+        "gate",
+        "http_url=https://lure.example/send",
+    ]);
+    assert!(told.contains("http_headers: give it again"), "{told}");
+    let same = api.put("/scripts/gate", &script(place, kept)).await;
+    assert_eq!(same.status, 200, "{}", same.json);
+}
