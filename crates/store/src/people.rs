@@ -1,52 +1,9 @@
-use std::collections::BTreeMap;
-
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
 
-use crate::people_read::{self, By};
+use crate::person_row::{self, By, PersonRow, PersonStatus};
 use crate::sql::{query, query_as, query_scalar};
-use crate::{Outside, Store, StoreError, Tx};
-
-/// Attribute name to values, in order.
-pub type Attributes = BTreeMap<String, Vec<String>>;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PersonStatus {
-    Active,
-    Disabled,
-}
-
-impl PersonStatus {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-/// A person: of the embedded directory, or as another one described them last.
-#[derive(Clone, Debug)]
-pub struct PersonRow {
-    pub id: PersonId,
-    pub username: String,
-    /// The form of the user name that is unique.
-    pub username_key: String,
-    pub status: PersonStatus,
-    /// Argon2id in PHC string format; none for a person who has no password yet.
-    pub password_hash: Option<Secret>,
-    /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
-    pub code_failures: i64,
-    pub attributes: Attributes,
-    /// An administrator wants a second factor of them, also where no application does.
-    pub two_step_required: bool,
-    pub created_at: Millis,
-    pub updated_at: Millis,
-    /// Rises with each change but those of `code_failures`.
-    pub revision: i64,
-    /// None for a person of the embedded directory.
-    pub outside: Option<Outside>,
-}
+use crate::{Store, StoreError, Tx};
 
 impl Store {
     /// # Errors
@@ -55,18 +12,18 @@ impl Store {
         &self,
         username_key: &str,
     ) -> Result<Option<PersonRow>, StoreError> {
-        people_read::person(self.reader().into(), By::UsernameKey, username_key).await
+        person_row::person(self.reader().into(), By::UsernameKey, username_key).await
     }
 
     /// # Errors
     /// If the store does not answer.
     pub async fn person(&self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
-        people_read::person(self.reader().into(), By::Id, id.as_str()).await
+        person_row::person(self.reader().into(), By::Id, id.as_str()).await
     }
 
     /// The people of these ids in this order, without those who are not there.
     pub(crate) async fn people_of(&self, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
-        people_read::people(self.reader().into(), By::Id, ids).await
+        person_row::people(self.reader().into(), By::Id, ids).await
     }
 
     /// People in order of user name, from after `after`.
@@ -109,7 +66,7 @@ impl Store {
         .bind(skipped)
         .fetch_all(self.reader())
         .await?;
-        people_read::people(self.reader().into(), By::UsernameKey, &keys).await
+        person_row::people(self.reader().into(), By::UsernameKey, &keys).await
     }
 
     /// The names of all attributes that somebody has, with the most values that one person has.
@@ -137,7 +94,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn person(&mut self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
-        people_read::person(self.connection().into(), By::Id, id.as_str()).await
+        person_row::person(self.connection().into(), By::Id, id.as_str()).await
     }
 
     /// # Errors

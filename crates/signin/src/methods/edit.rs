@@ -107,7 +107,8 @@ impl Methods {
         let mut tx = store.begin().await?;
         let before = tx.method(name).await?;
         let before = before.ok_or_else(|| EditError::Unknown(name.to_owned()))?;
-        if let Some(kept) = kept_elsewhere(&before, changes) {
+        let given = changes.iter().filter_map(Change::property).collect();
+        if let Some(kept) = kept_elsewhere(&before, &given) {
             return Err(EditError::GiveAgain(kept.to_owned()));
         }
         let mut row = before.clone();

@@ -1,9 +1,9 @@
 //! A hidden value that is stored is for the place that it was given for.
 
+use std::collections::BTreeMap;
+
 use countersign_delivery::leads;
 use countersign_store::{MethodRow, PropertyRow};
-
-use super::Change;
 
 /// Whether a property that is given anew is another one than what is stored. Nothing typed and
 /// nothing stored are the same: the default.
@@ -16,13 +16,16 @@ pub fn moves(old: Option<&PropertyRow>, new: &str) -> bool {
     }
 }
 
-/// A hidden property that these changes keep though they lead elsewhere.
-pub(super) fn kept_elsewhere<'a>(before: &'a MethodRow, changes: &[Change<'_>]) -> Option<&'a str> {
-    let given = || changes.iter().filter_map(Change::property);
+/// A hidden property that is kept though properties that are given anew lead elsewhere.
+pub(super) fn kept_elsewhere<'a>(
+    before: &'a MethodRow,
+    given: &BTreeMap<&str, &str>,
+) -> Option<&'a str> {
     let moved =
-        given().any(|(name, value)| leads(name) && moves(before.properties.get(name), value));
+        |(name, value): (&&str, &&str)| leads(name) && moves(before.properties.get(*name), value);
+    let moved = given.iter().any(moved);
     let mut hidden = before.properties.iter().filter(|(name, value)| {
-        matches!(value, PropertyRow::Hidden { .. }) && given().all(|(new, _)| new != name.as_str())
+        matches!(value, PropertyRow::Hidden { .. }) && !given.contains_key(name.as_str())
     });
     let (name, _) = hidden.next().filter(|_| moved)?;
     Some(name)

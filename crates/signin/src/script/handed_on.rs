@@ -1,5 +1,5 @@
 //! What scripts hand on of their properties. A hidden value is for what it was typed for: whoever
-//! may change a script, and nobody shows the value, could otherwise have it sent to themselves.
+//! may change a script, and is not shown the value, could otherwise have it sent to themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,27 +7,7 @@ use countersign_core::Secret;
 use countersign_delivery::{PropertyError, leads};
 use rhai::{Dynamic, Map};
 
-use super::Table;
-
-/// A hidden property as a script gets it. No function makes text of it.
-#[derive(Clone, Debug)]
-pub(crate) struct HiddenProperty {
-    name: String,
-    value: Secret,
-}
-
-impl HiddenProperty {
-    pub(super) fn new(name: &str, value: &Secret) -> Self {
-        Self {
-            name: name.to_owned(),
-            value: value.clone(),
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.value.expose().is_empty()
-    }
-}
+use super::{HiddenProperty, Table};
 
 /// A table that a script gave to a function of the server's.
 #[derive(Debug)]
@@ -49,12 +29,12 @@ impl Table {
         };
         for (name, value) in given {
             let text = match value.read_lock::<HiddenProperty>() {
-                Some(hidden) if hidden.name == name.as_str() => {
+                Some(hidden) if hidden.name() == name.as_str() => {
                     handed.hidden.insert(name.to_string());
-                    hidden.value.expose().to_owned()
+                    hidden.expose().to_owned()
                 }
                 Some(hidden) => {
-                    let own = &hidden.name;
+                    let own = hidden.name();
                     return Err(format!(
                         "{function}: the hidden property {own} cannot be handed on as {name}"
                     ));

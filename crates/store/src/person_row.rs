@@ -1,13 +1,53 @@
-//! People with their attributes, one or a page of them by one statement.
+//! People as the store has them, read with their attributes: one or a page by one statement.
 
 use std::collections::BTreeMap;
 
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
 
-use crate::people::PersonStatus;
 use crate::sql::{On, Row, query, query_as};
-use crate::{Attributes, Outside, PersonRow, StoreError};
+use crate::{Outside, StoreError};
+
+/// Attribute name to values, in order.
+pub type Attributes = BTreeMap<String, Vec<String>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonStatus {
+    Active,
+    Disabled,
+}
+
+impl PersonStatus {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// A person: of the embedded directory, or as another one described them last.
+#[derive(Clone, Debug)]
+pub struct PersonRow {
+    pub id: PersonId,
+    pub username: String,
+    /// The form of the user name that is unique.
+    pub username_key: String,
+    pub status: PersonStatus,
+    /// Argon2id in PHC string format; none for a person who has no password yet.
+    pub password_hash: Option<Secret>,
+    /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
+    pub code_failures: i64,
+    pub attributes: Attributes,
+    /// An administrator wants a second factor of them, also where no application does.
+    pub two_step_required: bool,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+    /// Rises with each change but those of `code_failures`.
+    pub revision: i64,
+    /// None for a person of the embedded directory.
+    pub outside: Option<Outside>,
+}
 
 /// What a person is known by.
 #[derive(Clone, Copy, Debug)]
