@@ -99,7 +99,11 @@ impl Account {
         Ok(choices)
     }
 
-    pub(crate) async fn factor_count(&self, present: TwoStep) -> Result<FactorCount, AccountError> {
+    /// How many second factors there are for what is chosen at present.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn factor_count(&self, present: TwoStep) -> Result<FactorCount, AccountError> {
         let sign_ins = &self.parts.sign_ins;
         let minimum = sign_ins.minimum_factors();
         let required = i64::from(self.person.two_step_required);

@@ -43,6 +43,8 @@ pub enum Purpose {
     Backup,
     /// Where people sign in, as keyed hashes.
     Place,
+    /// Grants that refresh tokens name.
+    RefreshToken,
 }
 
 impl Purpose {
@@ -64,6 +66,7 @@ impl Purpose {
             Self::Factor => b"countersign factor v1",
             Self::Backup => b"countersign backup v1",
             Self::Place => b"countersign place v1",
+            Self::RefreshToken => b"countersign refresh-token v1",
         }
     }
 }
@@ -126,6 +129,7 @@ impl Keyring {
                 Purpose::Factor,
                 Purpose::Backup,
                 Purpose::Place,
+                Purpose::RefreshToken,
             ]
             .map(derive),
         }

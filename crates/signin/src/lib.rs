@@ -53,7 +53,7 @@ pub use journey::{
 };
 pub use methods::{
     Change, DraftProperty, DraftValue, EditError, MethodState, MethodStatus, Methods, Offer,
-    ScriptDraft,
+    ScriptDraft, moves,
 };
 pub use notices::Notice;
 pub use numbers::{NumberOutcome, OfferedFactors};

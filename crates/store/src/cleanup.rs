@@ -38,6 +38,7 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
 /// How long a refresh token that was used is known, so that its replay ends the grant (RFC 9700
 /// §4.14.2): longer than most applications stay away, since whoever lost a token to somebody else
 /// brings theirs when they are back. Others go with their grant, which may live for many years.
+/// What is not known any more still names its grant; tokens of earlier servers do not.
 const REPLAY_KNOWN: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 impl Tx {

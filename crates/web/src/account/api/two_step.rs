@@ -52,6 +52,19 @@ struct TwoStepChoice {
     two_step: TwoStepBody,
     /// What may be chosen instead.
     choices: Vec<TwoStepBody>,
+    /// The operator or an administrator has decided that the person is asked: it cannot be
+    /// switched off.
+    required: bool,
+    factors: FactorCountBody,
+}
+
+/// Numbers, apps and passkeys one by one; all recovery codes are one.
+#[derive(Debug, Serialize, ToSchema)]
+struct FactorCountBody {
+    /// How many the person has.
+    held: i64,
+    /// How many it takes to switch two-step sign-in on.
+    minimum: i64,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -63,9 +76,15 @@ pub(super) struct NewTwoStep {
 async fn present(account: &Account) -> Result<TwoStepChoice, AccountError> {
     let present = account.two_step().await?;
     let choices = account.two_step_choices(present).await?;
+    let count = account.factor_count(present).await?;
     Ok(TwoStepChoice {
         two_step: present.into(),
         choices: choices.into_iter().map(Into::into).collect(),
+        required: present == TwoStep::Always || account.two_step_required(),
+        factors: FactorCountBody {
+            held: count.held,
+            minimum: count.minimum,
+        },
     })
 }
 
