@@ -73,7 +73,7 @@ impl Purpose {
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 16],
+    keys: [Derived; 17],
 }
 
 struct Derived {
