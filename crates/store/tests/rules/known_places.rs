@@ -48,8 +48,8 @@ async fn is_known(store: &TestStore, number: u8, of: &str, since: Millis, now: M
 }
 
 async fn count(store: &TestStore, of: &str, now: Millis) -> i64 {
-    let counted = store.count_known_places(&person(of), NOW - seconds(1), now);
-    counted.await.unwrap()
+    let (of, since) = (person(of), NOW - seconds(1));
+    store.count_known_places(&of, since, now).await.unwrap()
 }
 
 #[tokio::test]
@@ -68,8 +68,9 @@ async fn a_place_is_known_of_its_person_for_its_time() {
     );
     assert_eq!(count(&store, "alice", NOW).await, 2);
     assert_eq!(count(&store, "alice", end).await, 0);
-    let since = store.count_known_places(&person("alice"), NOW, NOW);
-    assert_eq!(since.await.unwrap(), 0);
+    let alice = person("alice");
+    let since = store.count_known_places(&alice, NOW, NOW).await;
+    assert_eq!(since.unwrap(), 0);
 }
 
 #[tokio::test]
