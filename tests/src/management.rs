@@ -41,11 +41,19 @@ impl Management {
     /// # Panics
     /// When the token is refused.
     pub async fn with_scopes(demo: &Demo, client_id: &str, scopes: &str) -> Self {
-        let client = demo.client(client_id);
+        let secret = demo.client(client_id).client_secret.as_deref();
+        Self::at(&demo.issuer, client_id, secret, scopes).await
+    }
+
+    /// With a token for these scopes that a client of a server gets.
+    ///
+    /// # Panics
+    /// When the token is refused.
+    pub async fn at(issuer: &str, client_id: &str, secret: Option<&str>, scopes: &str) -> Self {
         let http = reqwest::Client::new();
         let answer = http
-            .post(format!("{}/token", demo.issuer))
-            .basic_auth(&client.client_id, client.client_secret.as_deref())
+            .post(format!("{issuer}/token"))
+            .basic_auth(client_id, secret)
             .form(&[("grant_type", "client_credentials"), ("scope", scopes)])
             .send()
             .await
@@ -53,7 +61,7 @@ impl Management {
         let json: Value = answer.json().await.expect("tokens are JSON");
         let token = json["access_token"].as_str();
         Self {
-            base: format!("{}/api/v1", demo.issuer),
+            base: format!("{issuer}/api/v1"),
             token: token
                 .unwrap_or_else(|| panic!("no token: {json}"))
                 .to_owned(),

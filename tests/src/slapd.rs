@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256};
+use rustix::process::Signal;
 
 use crate::address::free_address;
 use crate::process::Process;
@@ -86,6 +87,26 @@ impl Slapd {
         if let Some(mut process) = self.process.take() {
             process.terminate(PATIENCE);
         }
+    }
+
+    /// It takes connections and requests, and answers none of them.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn pause(&self) {
+        self.running().signal(Signal::STOP);
+    }
+
+    /// It answers what has come since [`Slapd::pause`].
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn go_on(&self) {
+        self.running().signal(Signal::CONT);
+    }
+
+    fn running(&self) -> &Process {
+        self.process.as_ref().expect("slapd runs")
     }
 
     /// Without encryption, or by StartTLS.

@@ -9,6 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
+use crate::address::free_address;
 use crate::binary;
 use crate::process::Process;
 
@@ -41,19 +42,17 @@ impl Chromium {
     /// When chromedriver or Chromium does not start.
     pub async fn with(profile: Profile<'_>) -> Self {
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0");
+        // One that it chose itself for IPv4 may be taken on IPv6, where it wants the same.
+        let address = free_address();
+        let (_, port) = address.rsplit_once(':').expect("a port");
+        command.arg(format!("--port={port}"));
         let driver = Process::start("chromedriver", command);
-        let address = loop {
-            let line = driver.line(PATIENCE);
-            if let Some((_, port)) = line.split_once("successfully on port ") {
-                break format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-            }
-        };
+        while !driver.line(PATIENCE).contains("successfully on port ") {}
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(PATIENCE));
         let client = ClientBuilder::new(connector)
             .capabilities(capabilities(profile))
-            .connect(&address)
+            .connect(&format!("http://{address}"))
             .await
             .unwrap_or_else(|error| panic!("Chromium did not start: {error}\n{}", driver.log()));
         let (width, height) = profile.size.unwrap_or((1100, 900));

@@ -14,6 +14,7 @@ mod numbers;
 mod overview;
 mod passkeys;
 mod password;
+mod places;
 mod proved;
 mod sessions;
 mod two_step;

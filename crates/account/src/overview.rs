@@ -5,17 +5,28 @@ use crate::error::AccountError;
 use crate::numbers::Number;
 use crate::two_step::FactorCount;
 
-/// When a second factor is asked for, also where the application does not want it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// When a second factor is asked for, also where the application does not want it: the strictest
+/// is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TwoStep {
     /// The operator wants it of everybody.
     Always,
     On,
     /// But not in browsers that the person trusts.
     UnknownDevices,
+    /// But not where they have proved one lately.
+    UnknownPlaces,
     Off,
     /// There is no second factor that could be asked for.
     Impossible,
+}
+
+impl TwoStep {
+    /// Whether this is what somebody chose who wants to be asked.
+    #[must_use]
+    pub const fn is_chosen(self) -> bool {
+        matches!(self, Self::On | Self::UnknownDevices | Self::UnknownPlaces)
+    }
 }
 
 /// What protects an account, and what could.
@@ -23,6 +34,8 @@ pub enum TwoStep {
 pub struct Overview {
     pub has_password: bool,
     pub two_step: TwoStep,
+    /// In how many places the person is not asked; none where that makes no difference.
+    pub known_places: Option<i64>,
     /// There is something else to choose.
     pub may_choose_two_step: bool,
     /// Somebody else has decided that the person is asked.
@@ -61,6 +74,7 @@ impl Account {
         Ok(Overview {
             has_password: self.person.has_password,
             two_step,
+            known_places: self.known_places(two_step).await?,
             may_choose_two_step: !self.two_step_choices(two_step).await?.is_empty(),
             two_step_required: self.two_step_required(),
             factors: self.factor_count(two_step).await?,

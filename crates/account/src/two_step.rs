@@ -55,9 +55,11 @@ impl Account {
         }
         let wish = parts.store.two_step(person).await?.wish;
         let trusts = parts.sign_ins.trusted_device_lifetime().is_some();
+        let knows = parts.sign_ins.known_place_lifetime().is_some();
         Ok(match wish {
             None if !self.two_step_required() => TwoStep::Off,
             None | Some(TwoStepWish::UnknownDevices) if trusts => TwoStep::UnknownDevices,
+            Some(TwoStepWish::UnknownPlaces) if knows => TwoStep::UnknownPlaces,
             _ => TwoStep::On,
         })
     }
@@ -87,6 +89,9 @@ impl Account {
         if sign_ins.trusted_device_lifetime().is_some() {
             choices.push(TwoStep::UnknownDevices);
         }
+        if sign_ins.known_place_lifetime().is_some() {
+            choices.push(TwoStep::UnknownPlaces);
+        }
         if !self.two_step_required() {
             choices.push(TwoStep::Off);
         }
@@ -94,14 +99,15 @@ impl Account {
         Ok(choices)
     }
 
-    pub(crate) async fn factor_count(&self, present: TwoStep) -> Result<FactorCount, AccountError> {
+    /// How many second factors there are for what is chosen at present.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn factor_count(&self, present: TwoStep) -> Result<FactorCount, AccountError> {
         let sign_ins = &self.parts.sign_ins;
         let minimum = sign_ins.minimum_factors();
         let required = i64::from(self.person.two_step_required);
-        let is_on = match present {
-            TwoStep::Always | TwoStep::On | TwoStep::UnknownDevices => true,
-            TwoStep::Off | TwoStep::Impossible => false,
-        };
+        let is_on = present == TwoStep::Always || present.is_chosen();
         Ok(FactorCount {
             held: sign_ins.count_factors(&self.person).await?,
             minimum,
@@ -135,7 +141,8 @@ impl Account {
 }
 
 impl Proved {
-    /// Chooses; false where this cannot be chosen. No browser is trusted any more then.
+    /// Chooses; false where this cannot be chosen. No browser is trusted any more then, and no
+    /// place is known.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -148,6 +155,7 @@ impl Proved {
         let (wish, detail) = match wanted {
             TwoStep::On => (Some(TwoStepWish::EverySignIn), "on"),
             TwoStep::UnknownDevices => (Some(TwoStepWish::UnknownDevices), "on unknown devices"),
+            TwoStep::UnknownPlaces => (Some(TwoStepWish::UnknownPlaces), "on in unknown places"),
             _ => (None, "off"),
         };
         let (person, now) = (&account.person.id, account.now());
@@ -159,10 +167,10 @@ impl Proved {
         if before == TwoStep::Off && !sign_ins.keeps_enough(&mut tx, person, &floor).await? {
             return Ok(false);
         }
-        tx.forget_trusted_devices(person).await?;
+        tx.end_trust(person).await?;
         account.record(&mut tx, "person.two_step", detail).await?;
         tx.commit().await?;
-        if wanted == TwoStep::Off || before == TwoStep::On {
+        if wanted > before {
             sign_ins
                 .tell_two_step_off(&account.person, account.actor())
                 .await;

@@ -19,6 +19,7 @@ mod reports;
 mod role;
 mod roles;
 mod script;
+mod script_draft;
 mod script_file;
 mod script_folder;
 mod script_history;

@@ -73,7 +73,7 @@ impl Permission {
     ];
 
     /// Before the name, in the scope of an access token.
-    pub const SCOPE_PREFIX: &str = "countersign:";
+    pub const SCOPE_PREFIX: &str = countersign_oidc::OWN_SCOPE_PREFIX;
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -10,7 +10,7 @@ use countersign_store::MethodRow;
 use crate::actor::Actor;
 use crate::admin::Admin;
 use crate::error::AdminError;
-use crate::scripts::LONGEST_SOURCE;
+use crate::script_draft::LONGEST_SOURCE;
 
 const ENDING: &str = ".rhai";
 

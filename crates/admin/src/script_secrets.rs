@@ -19,7 +19,7 @@ pub(crate) fn check_kept(before: &MethodRow, draft: &ScriptDraft) -> Result<(), 
         .any(|(name, value)| leads(name) && !is_default(value) && !has(draft, name));
     let kept = draft.properties.iter().find(|property| {
         let hidden = matches!(old(property), Some(PropertyRow::Hidden { .. }));
-        hidden && !leads(&property.name) && matches!(property.value, DraftValue::Kept)
+        hidden && matches!(property.value, DraftValue::Kept)
     });
     match kept {
         Some(kept) if moved || gone => {
@@ -40,10 +40,8 @@ fn has(draft: &ScriptDraft, name: &str) -> bool {
 }
 
 fn moves(old: Option<&PropertyRow>, new: &DraftValue) -> bool {
-    match (old, new) {
-        (_, DraftValue::Kept) => false,
-        (None, DraftValue::New(new)) => !new.expose().is_empty(),
-        (Some(PropertyRow::Plain(old)), DraftValue::New(new)) => old != new.expose(),
-        (Some(PropertyRow::Hidden { .. }), DraftValue::New(_)) => true,
+    match new {
+        DraftValue::Kept => false,
+        DraftValue::New(new) => countersign_signin::moves(old, new.expose()),
     }
 }

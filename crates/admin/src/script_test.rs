@@ -7,7 +7,7 @@ use crate::admin::Admin;
 use crate::error::AdminError;
 use crate::permission::Permission;
 use crate::script::ScriptTest;
-use crate::scripts::check;
+use crate::script_draft::check;
 
 impl Admin {
     /// The properties that a script declares, which need not be stored.

@@ -1,7 +1,7 @@
 //! Manage Custom Scripts: methods and scripts of other kinds.
 
 use countersign_core::Acr;
-use countersign_signin::{EditError, Methods, ScriptDraft, ScriptKind};
+use countersign_signin::{Methods, ScriptDraft, ScriptKind};
 use countersign_store::{Found, MethodFailure, MethodRow, StoreError};
 
 use crate::actor::Actor;
@@ -9,14 +9,8 @@ use crate::admin::Admin;
 use crate::error::AdminError;
 use crate::permission::Permission;
 use crate::script::{Script, ScriptState, ScriptSummary, properties};
+use crate::script_draft::check;
 use crate::script_secrets::check_kept;
-
-/// In bytes.
-pub(crate) const LONGEST_SOURCE: usize = 256 * 1024;
-const MOST_PROPERTIES: usize = 500;
-const LONGEST_VALUE: usize = 16 * 1024;
-/// Names that the addresses of the console need.
-const TAKEN: [&str; 2] = ["new", "import"];
 
 impl Admin {
     /// The scripts of a kind in order of name; the built-in method first.
@@ -212,7 +206,7 @@ impl Admin {
         Err(AdminError::Refused(reason.to_owned()))
     }
 
-    async fn refuse_if_used(&self, name: &str, how: &str) -> Result<(), AdminError> {
+    pub(crate) async fn refuse_if_used(&self, name: &str, how: &str) -> Result<(), AdminError> {
         match self.use_of(name).await? {
             Some(used) => Err(AdminError::Refused(format!(
                 "{name} is the {used} and cannot be {how}: choose another one in Manage \
@@ -220,33 +214,6 @@ impl Admin {
             ))),
             None => Ok(()),
         }
-    }
-
-    async fn check_change(
-        &self,
-        draft: &ScriptDraft,
-        before: Option<&MethodRow>,
-    ) -> Result<(), AdminError> {
-        if let Some(before) = before {
-            if before.kind != draft.kind.as_str() {
-                let reason = format!("there is a script {} of another kind", draft.name);
-                return Err(AdminError::invalid("name", reason));
-            }
-            if before.enabled && !draft.enabled {
-                self.refuse_if_used(&draft.name, "switched off").await?;
-            }
-        }
-        let others = self.parts.store.all_methods().await?;
-        for alias in &draft.aliases {
-            let taken = |row: &&MethodRow| {
-                row.name != draft.name && (row.name == *alias || row.aliases.contains(alias))
-            };
-            if let Some(other) = others.iter().map(|found| &found.row).find(taken) {
-                let reason = format!("{alias} means {} already", other.name);
-                return Err(AdminError::invalid("aliases", reason));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -257,54 +224,6 @@ fn failure_of(failures: &[MethodFailure], name: &str) -> Option<MethodFailure> {
 pub(crate) fn kind_of(row: &MethodRow) -> Result<ScriptKind, AdminError> {
     let kind = row.kind.parse();
     kind.map_err(|()| AdminError::Failed(format!("scripts of the kind {:?}", row.kind)))
-}
-
-/// What can be said of a draft by itself.
-pub(crate) fn check(draft: &ScriptDraft) -> Result<(), AdminError> {
-    let name = Acr::new(draft.name.as_str());
-    name.map_err(|error| AdminError::invalid("name", error))?;
-    if draft.name == Acr::PASSWORD {
-        return Err(AdminError::Refused(EditError::BuiltIn.to_string()));
-    }
-    if TAKEN.contains(&draft.name.as_str()) {
-        return Err(AdminError::invalid("name", "choose another one"));
-    }
-    for alias in &draft.aliases {
-        Acr::new(alias.as_str()).map_err(|error| AdminError::invalid("aliases", error))?;
-        if alias == Acr::PASSWORD || *alias == draft.name {
-            return Err(AdminError::invalid("aliases", format!("{alias} is a name")));
-        }
-    }
-    if !(0..=1000).contains(&draft.level) {
-        return Err(AdminError::invalid("level", "use 0 to 1000"));
-    }
-    if draft.source.len() > LONGEST_SOURCE {
-        return Err(AdminError::invalid("source", "at most 256 KiB"));
-    }
-    if draft.properties.len() > MOST_PROPERTIES {
-        return Err(AdminError::invalid("properties", "at most 500"));
-    }
-    let mut names = std::collections::BTreeSet::new();
-    for property in &draft.properties {
-        let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
-        let name = &property.name;
-        if !(1..=64).contains(&name.len()) || !name.bytes().all(plain) {
-            let reason =
-                format!("{name:?}: a name has 1 to 64 of the characters a-z, A-Z, 0-9, _, . and -");
-            return Err(AdminError::invalid("properties", reason));
-        }
-        if !names.insert(name) {
-            let reason = format!("{name} is there twice");
-            return Err(AdminError::invalid("properties", reason));
-        }
-        if let countersign_signin::DraftValue::New(value) = &property.value
-            && value.expose().len() > LONGEST_VALUE
-        {
-            let reason = format!("{name}: at most 16 KiB");
-            return Err(AdminError::invalid("properties", reason));
-        }
-    }
-    Ok(())
 }
 
 /// What the audit log keeps of a change: what was changed, and no values of properties.

@@ -22,7 +22,7 @@ pub use address_range::{AddressRange, InvalidAddressRange};
 pub use amount::{Amount, InvalidAmount};
 pub use clock::{Clock, Millis, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
-pub use network::network;
+pub use network::{neighbourhood, network};
 pub use numbering::{Country, NumberKind, Numbering};
 pub use phone::Phone;
 pub use seal::Keyring;

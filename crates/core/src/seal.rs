@@ -41,6 +41,10 @@ pub enum Purpose {
     Factor,
     /// Files that a store is backed up to.
     Backup,
+    /// Where people sign in, as keyed hashes.
+    Place,
+    /// Grants that refresh tokens name.
+    RefreshToken,
 }
 
 impl Purpose {
@@ -61,13 +65,15 @@ impl Purpose {
             Self::Idempotency => b"countersign idempotency v1",
             Self::Factor => b"countersign factor v1",
             Self::Backup => b"countersign backup v1",
+            Self::Place => b"countersign place v1",
+            Self::RefreshToken => b"countersign refresh-token v1",
         }
     }
 }
 
 /// Keys derived from the master key by HKDF-SHA256 (RFC 5869).
 pub struct Keyring {
-    keys: [Derived; 15],
+    keys: [Derived; 17],
 }
 
 struct Derived {
@@ -122,6 +128,8 @@ impl Keyring {
                 Purpose::Idempotency,
                 Purpose::Factor,
                 Purpose::Backup,
+                Purpose::Place,
+                Purpose::RefreshToken,
             ]
             .map(derive),
         }

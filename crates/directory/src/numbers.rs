@@ -11,7 +11,7 @@ use crate::DirectoryError;
 const SHORTEST: usize = 5;
 
 /// Ends what an attribute's change makes worthless: a link that was sent to a number that is gone,
-/// and the trust in browsers, which a second factor proved that is another one now.
+/// and the trust in browsers and places, which a second factor proved that is another one now.
 pub(crate) async fn end_with(
     tx: &mut Tx,
     id: &PersonId,
@@ -23,7 +23,7 @@ pub(crate) async fn end_with(
         tx.end_password_resets_of(id).await?;
     }
     if numbers(before) != numbers(now) {
-        tx.forget_trusted_devices(id).await?;
+        tx.end_trust(id).await?;
     }
     Ok(())
 }

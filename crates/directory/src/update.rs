@@ -200,8 +200,8 @@ async fn require_two_step(
     if !tx.require_two_step(id, required, now).await? {
         return Ok(());
     }
-    // What a browser is trusted for is different from now on.
-    tx.forget_trusted_devices(id).await?;
+    // What a browser is trusted for is different from now on, and what a place is known for.
+    tx.end_trust(id).await?;
     let detail = if required {
         "required"
     } else {

@@ -114,7 +114,9 @@ pub use registration::{
 };
 pub use request::{AuthorizationRequest, Prompt, PushedRequest, Rejected, Untrusted};
 pub use response_mode::Carrier;
-pub use scope::{ACCOUNT as ACCOUNT_SCOPE, ACCOUNT_READ as ACCOUNT_READ_SCOPE};
+pub use scope::{
+    ACCOUNT as ACCOUNT_SCOPE, ACCOUNT_READ as ACCOUNT_READ_SCOPE, OWN_PREFIX as OWN_SCOPE_PREFIX,
+};
 pub use scripts::{ClaimsAbout, ConsentAbout, Decided, RegistrationAbout, ScriptFailed, Scripts};
 pub use settings::{Parts, Settings};
 pub use token::{TokenError, TokenResponse};

@@ -3,6 +3,9 @@
 pub(crate) const OPENID: &str = "openid";
 pub(crate) const OFFLINE_ACCESS: &str = "offline_access";
 
+/// Before the names of the server's own scopes: of its management API and of people's accounts.
+pub const OWN_PREFIX: &str = "countersign:";
+
 /// Lets an application show its person their second factors.
 pub const ACCOUNT_READ: &str = "countersign:account:read";
 
@@ -29,6 +32,13 @@ pub(crate) fn is_valid(scope: &str) -> bool {
         && scope
             .bytes()
             .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
+}
+
+/// Whether its name is one of the server's own, however it is written; nobody else says what such
+/// a scope means.
+pub(crate) fn is_own(scope: &str) -> bool {
+    let start = scope.get(..OWN_PREFIX.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(OWN_PREFIX))
 }
 
 /// Whether it opens a person's account to an application: only that person gives it, in a browser

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use countersign_core::ids::{PersonId, SessionId};
 use countersign_core::seal::fingerprint;
-use countersign_core::{Amr, Millis, Secret};
+use countersign_core::{Millis, Secret};
 use countersign_store::{AuditEntry, SessionRow, StoreError, TrustedDeviceRow, Tx};
 
 use crate::error::SignInError;
@@ -155,9 +155,7 @@ impl SignIns {
         session: &SessionRow,
         visitor: &Visitor,
     ) -> Result<Option<TrustCookie>, StoreError> {
-        let proved_more = session.amr.iter().any(|amr| *amr != Amr::Pwd);
-        let lifetime = self.trusted_device_lifetime().filter(|_| proved_more);
-        let Some(lifetime) = lifetime else {
+        let Some(lifetime) = self.trusted_device_lifetime() else {
             return Ok(None);
         };
         let (entropy, now) = (self.services().entropy.as_ref(), session.used_at);

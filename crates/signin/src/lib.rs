@@ -19,6 +19,7 @@ mod methods;
 mod notices;
 mod numbers;
 mod outside;
+mod places;
 mod problem;
 mod proof;
 mod reset;
@@ -52,7 +53,7 @@ pub use journey::{
 };
 pub use methods::{
     Change, DraftProperty, DraftValue, EditError, MethodState, MethodStatus, Methods, Offer,
-    ScriptDraft,
+    ScriptDraft, moves,
 };
 pub use notices::Notice;
 pub use numbers::{NumberOutcome, OfferedFactors};

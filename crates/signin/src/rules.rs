@@ -15,6 +15,8 @@ pub struct Rules {
     /// How long a person may trust a browser not to ask for their second factor; none where they
     /// may not.
     pub trusted_device_lifetime: Option<Duration>,
+    /// How long a place is known after a person proved a second factor there; none where none is.
+    pub known_place_lifetime: Option<Duration>,
     /// Whoever has a second factor is asked for it, also where the application is content with the
     /// password.
     pub two_step_required: bool,
@@ -77,6 +79,7 @@ impl Default for Rules {
             sign_in_lifetime: Duration::from_secs(15 * 60),
             session_lifetime: Duration::from_secs(12 * 60 * 60),
             trusted_device_lifetime: None,
+            known_place_lifetime: None,
             two_step_required: false,
             minimum_factors: 0,
             password_failures: limit(10, 30),

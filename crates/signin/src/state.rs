@@ -22,6 +22,8 @@ pub(crate) struct State {
 
 const PAGE: &str = "page";
 const PROVED: &str = "proved";
+/// Whether more than a password was proved in this very sign-in.
+const SECOND_FACTOR: &str = "second-factor";
 const DESTINATION: &str = "destination";
 const VERIFIED: &str = "verified";
 const RAISES: &str = "raises";
@@ -29,6 +31,9 @@ const RESETS: &str = "resets";
 const ADDS_NUMBER: &str = "adds-number";
 /// Whether the sign-in went by whether the browser is trusted, and which one is.
 const DEVICE: &str = "device";
+/// Whether the sign-in went by whether the place is known, and whether it is.
+const PLACE: &str = "place";
+const KNOWN: &str = "known";
 const HOME: &str = "home";
 const SERVICE: &str = "service";
 const HINT: &str = "hint";
@@ -80,6 +85,20 @@ impl State {
     }
 
     pub(crate) fn prove(&mut self, factors: &[Amr]) {
+        if factors.iter().any(|amr| *amr != Amr::Pwd) {
+            self.set(SECOND_FACTOR, "yes");
+        }
+        self.take_over(factors);
+    }
+
+    /// Whether more than a password was proved in this sign-in, not only in the session that it
+    /// raises.
+    pub(crate) fn proved_second_factor(&self) -> bool {
+        self.fact(SECOND_FACTOR).is_some()
+    }
+
+    /// Adds what was proved before, and perhaps elsewhere.
+    pub(crate) fn take_over(&mut self, factors: &[Amr]) {
         let mut proved = self.proved();
         proved.extend_from_slice(factors);
         let proved = Amr::complete(proved);
@@ -207,6 +226,20 @@ impl State {
     pub(crate) fn known_device(&self) -> Option<Vec<u8>> {
         let known = self.fact(DEVICE).filter(|known| !known.is_empty())?;
         hex::decode(known)
+    }
+
+    /// Notes that the sign-in goes by whether its person is known here, and whether they are.
+    pub(crate) fn note_place(&mut self, known: bool) {
+        self.set(PLACE, if known { KNOWN } else { "" });
+    }
+
+    /// Whether it made, or would have made, a difference that the place is known.
+    pub(crate) fn goes_by_place(&self) -> bool {
+        self.fact(PLACE).is_some()
+    }
+
+    pub(crate) fn is_in_known_place(&self) -> bool {
+        self.fact(PLACE) == Some(KNOWN)
     }
 
     /// The page of the server that follows.

@@ -46,6 +46,8 @@ impl Browser {
 #[derive(Clone, Debug)]
 pub struct Visitor {
     pub address: IpAddr,
+    /// The address is that of a proxy which did not tell whose request it is.
+    pub is_hidden: bool,
     pub user_agent: String,
     /// BCP 47 tag of the page's language.
     pub locale: String,

@@ -31,12 +31,14 @@ const SHORT_LIVED: &[(&str, &str, &str)] = &[
     ("people_import", "id", "expires_at"),
     ("factor_attempt", "sign_in_id", "expires_at"),
     ("trusted_device", "token_hash", "expires_at"),
+    ("known_place", "person_id, place_key", "expires_at"),
     ("passkey_challenge", "holder", "expires_at"),
 ];
 
 /// How long a refresh token that was used is known, so that its replay ends the grant (RFC 9700
 /// §4.14.2): longer than most applications stay away, since whoever lost a token to somebody else
 /// brings theirs when they are back. Others go with their grant, which may live for many years.
+/// What is not known any more still names its grant; tokens of earlier servers do not.
 const REPLAY_KNOWN: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 impl Tx {

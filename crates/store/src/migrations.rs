@@ -45,6 +45,8 @@ const ALL: &[Migration] = &[
     migration!(26, "0026_two_step_devices.sql"),
     migration!(27, "0027_bind_shares.sql"),
     migration!(28, "0028_two_step_required.sql"),
+    migration!(29, "0029_known_place.sql"),
+    migration!(30, "0030_audit_by_time.sql"),
 ];
 
 /// Runs what is missing, all or nothing. Two processes that start at once do not both.

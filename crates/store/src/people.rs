@@ -1,77 +1,9 @@
-use std::collections::BTreeMap;
-
 use countersign_core::ids::PersonId;
 use countersign_core::{Millis, Secret};
 
-use crate::sql::{On, Row, query, query_as, query_scalar};
-use crate::{Outside, Store, StoreError, Tx};
-
-/// Attribute name to values, in order.
-pub type Attributes = BTreeMap<String, Vec<String>>;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PersonStatus {
-    Active,
-    Disabled,
-}
-
-impl PersonStatus {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-/// A person: of the embedded directory, or as another one described them last.
-#[derive(Clone, Debug)]
-pub struct PersonRow {
-    pub id: PersonId,
-    pub username: String,
-    /// The form of the user name that is unique.
-    pub username_key: String,
-    pub status: PersonStatus,
-    /// Argon2id in PHC string format; none for a person who has no password yet.
-    pub password_hash: Option<Secret>,
-    /// Wrong codes in a row (NIST SP 800-63B §5.2.2).
-    pub code_failures: i64,
-    pub attributes: Attributes,
-    /// An administrator wants a second factor of them, also where no application does.
-    pub two_step_required: bool,
-    pub created_at: Millis,
-    pub updated_at: Millis,
-    /// Rises with each change but those of `code_failures`.
-    pub revision: i64,
-    /// None for a person of the embedded directory.
-    pub outside: Option<Outside>,
-}
-
-const COLUMNS: &str = "SELECT id, username, username_key, status, password_hash, code_failures,
-    created_at, updated_at, revision, numbers, switched_off, two_step_required
-    FROM person LEFT JOIN outside_person ON person_id = id";
-
-fn read(row: &Row) -> Result<PersonRow, StoreError> {
-    let status: String = row.try_get(3)?;
-    Ok(PersonRow {
-        id: PersonId(row.try_get(0)?),
-        username: row.try_get(1)?,
-        username_key: row.try_get(2)?,
-        status: if status == PersonStatus::Active.as_str() {
-            PersonStatus::Active
-        } else {
-            PersonStatus::Disabled
-        },
-        password_hash: row.try_get::<Option<String>>(4)?.map(Secret::new),
-        code_failures: row.try_get(5)?,
-        attributes: Attributes::new(),
-        two_step_required: row.try_get::<i64>(11)? != 0,
-        created_at: Millis(row.try_get(6)?),
-        updated_at: Millis(row.try_get(7)?),
-        revision: row.try_get(8)?,
-        outside: Outside::read(row.try_get(9)?, row.try_get(10)?),
-    })
-}
+use crate::person_row::{self, By, PersonRow, PersonStatus};
+use crate::sql::{query, query_as, query_scalar};
+use crate::{Store, StoreError, Tx};
 
 impl Store {
     /// # Errors
@@ -80,21 +12,18 @@ impl Store {
         &self,
         username_key: &str,
     ) -> Result<Option<PersonRow>, StoreError> {
-        self.person_where("username_key", username_key).await
+        person_row::person(self.reader().into(), By::UsernameKey, username_key).await
     }
 
     /// # Errors
     /// If the store does not answer.
     pub async fn person(&self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
-        self.person_where("id", id.as_str()).await
+        person_row::person(self.reader().into(), By::Id, id.as_str()).await
     }
 
-    async fn person_where(
-        &self,
-        column: &'static str,
-        value: &str,
-    ) -> Result<Option<PersonRow>, StoreError> {
-        person_where(self.reader().into(), column, value).await
+    /// The people of these ids in this order, without those who are not there.
+    pub(crate) async fn people_of(&self, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
+        person_row::people(self.reader().into(), By::Id, ids).await
     }
 
     /// People in order of user name, from after `after`.
@@ -102,19 +31,14 @@ impl Store {
     /// # Errors
     /// If the store does not answer.
     pub async fn people(&self, after: &str, most: i64) -> Result<Vec<PersonRow>, StoreError> {
-        let sql = format!("{COLUMNS} WHERE username_key > $1 ORDER BY username_key LIMIT $2");
-        let rows = query(sql)
-            .bind(after)
-            .bind(most)
-            .fetch_all(self.reader())
-            .await?;
-        let mut people = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let mut person = read(row)?;
-            person.attributes = attributes(self.reader().into(), &person.id).await?;
-            people.push(person);
-        }
-        Ok(people)
+        let ids: Vec<String> = query_scalar(
+            "SELECT id FROM person WHERE username_key > $1 ORDER BY username_key LIMIT $2",
+        )
+        .bind(after)
+        .bind(most)
+        .fetch_all(self.reader())
+        .await?;
+        self.people_of(&ids).await
     }
 }
 
@@ -142,11 +66,7 @@ impl Store {
         .bind(skipped)
         .fetch_all(self.reader())
         .await?;
-        let mut people = Vec::with_capacity(keys.len());
-        for key in keys {
-            people.extend(self.person_by_username(&key).await?);
-        }
-        Ok(people)
+        person_row::people(self.reader().into(), By::UsernameKey, &keys).await
     }
 
     /// The names of all attributes that somebody has, with the most values that one person has.
@@ -167,47 +87,6 @@ impl Store {
     }
 }
 
-async fn person_where(
-    on: On<'_>,
-    column: &'static str,
-    value: &str,
-) -> Result<Option<PersonRow>, StoreError> {
-    let sql = format!(
-        "SELECT p.id, p.username, p.username_key, p.status, p.password_hash, p.code_failures,
-             p.created_at, p.updated_at, p.revision, o.numbers, o.switched_off,
-             p.two_step_required, a.name, a.value
-         FROM person p LEFT JOIN person_attribute a ON a.person_id = p.id
-             LEFT JOIN outside_person o ON o.person_id = p.id
-         WHERE p.{column} = $1 ORDER BY a.name, a.position"
-    );
-    let rows = query(sql).bind(value).fetch_all(on).await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
-    let mut person = read(first)?;
-    for row in &rows {
-        if let Some(name) = row.try_get::<Option<String>>(12)? {
-            let values = person.attributes.entry(name).or_default();
-            values.push(row.try_get(13)?);
-        }
-    }
-    Ok(Some(person))
-}
-
-pub(crate) async fn attributes(on: On<'_>, id: &PersonId) -> Result<Attributes, StoreError> {
-    let rows: Vec<(String, String)> = query_as(
-        "SELECT name, value FROM person_attribute WHERE person_id = $1 ORDER BY name, position",
-    )
-    .bind(id.as_str())
-    .fetch_all(on)
-    .await?;
-    let mut attributes = Attributes::new();
-    for (name, value) in rows {
-        attributes.entry(name).or_default().push(value);
-    }
-    Ok(attributes)
-}
-
 impl Tx {
     /// Reads a person inside the transaction, so that what is written next cannot undo a
     /// parallel change.
@@ -215,7 +94,7 @@ impl Tx {
     /// # Errors
     /// If the store does not answer.
     pub async fn person(&mut self, id: &PersonId) -> Result<Option<PersonRow>, StoreError> {
-        person_where(self.connection().into(), "id", id.as_str()).await
+        person_row::person(self.connection().into(), By::Id, id.as_str()).await
     }
 
     /// # Errors

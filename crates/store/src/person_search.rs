@@ -1,7 +1,7 @@
 use countersign_core::ids::PersonId;
 
 use crate::person_terms::{NUMBER, digits, folded, number_term};
-use crate::sql::{query, query_scalar};
+use crate::sql::{query, query_as, query_scalar};
 use crate::{PersonRow, Store, StoreError};
 
 /// Further words of a search are not looked at.
@@ -21,6 +21,16 @@ struct Wanted {
     also: Vec<String>,
     /// Who has a term that begins so was listed before.
     before: Option<String>,
+    order: Order,
+}
+
+/// How those who have such terms are listed.
+#[derive(Clone, Copy)]
+enum Order {
+    /// As the terms are.
+    Terms,
+    /// By user name: the order of numbers would tell of their digits that are not shown.
+    Names,
 }
 
 /// A text as it was typed, in the order in which its answers are listed.
@@ -35,6 +45,7 @@ fn wanted(text: &str) -> Vec<Wanted> {
             beginning: number_term(significant),
             also: Vec::new(),
             before: None,
+            order: Order::Names,
         });
     }
     let mut words: Vec<String> = text
@@ -52,6 +63,7 @@ fn wanted(text: &str) -> Vec<Wanted> {
             beginning,
             also: words.collect(),
             before,
+            order: Order::Terms,
         });
     }
     wanted
@@ -59,8 +71,8 @@ fn wanted(text: &str) -> Vec<Wanted> {
 
 impl Store {
     /// People whose user name, words of their name or mail addresses begin with each word of a
-    /// text, or whose number ends with it; all people in order of user name for an empty one.
-    /// `after` is the last person of the part before.
+    /// text, or whose number ends with it, those of a number in order of user name; all people in
+    /// order of user name for an empty one. `after` is the last person of the part before.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -72,10 +84,10 @@ impl Store {
     ) -> Result<Vec<PersonRow>, StoreError> {
         if text.trim().is_empty() {
             let after = match after {
-                Some(id) => self.person(id).await?.map(|person| person.username_key),
-                None => None,
+                Some(id) => self.username_key(id).await?,
+                None => String::new(),
             };
-            return self.people(&after.unwrap_or_default(), most).await;
+            return self.people(&after, most).await;
         }
         let mut found: Vec<String> = Vec::new();
         let mut after = after;
@@ -92,13 +104,51 @@ impl Store {
                 None => None,
             };
             let left = most - i64::try_from(found.len()).unwrap_or(most);
-            found.extend(self.people_with(&wanted, last, left).await?);
+            found.extend(match wanted.order {
+                Order::Terms => self.people_with(&wanted, last, left).await?,
+                Order::Names => {
+                    let last = last.map(|(_, id)| id);
+                    self.people_by_name(&wanted.beginning, last, left).await?
+                }
+            });
         }
-        let mut people = Vec::with_capacity(found.len());
-        for id in found {
-            people.extend(self.person(&PersonId(id)).await?);
-        }
-        Ok(people)
+        self.people_of(&found).await
+    }
+
+    /// Who has a term that begins so, in order of user name.
+    async fn people_by_name(
+        &self,
+        beginning: &str,
+        last: Option<&PersonId>,
+        most: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        let after = match last {
+            Some(id) => self.username_key(id).await?,
+            None => String::new(),
+        };
+        // Whoever has several such terms is one. The join is crossed so that SQLite looks for the
+        // terms first, which are fewer than people.
+        let rows: Vec<(String, String)> = query_as(
+            "SELECT DISTINCT p.username_key, p.id FROM person_search s CROSS JOIN person p
+             WHERE s.term >= $1 AND s.term < $2 AND p.id = s.person_id AND p.username_key > $3
+             ORDER BY p.username_key LIMIT $4",
+        )
+        .bind(beginning)
+        .bind(format!("{beginning}{LAST}"))
+        .bind(after)
+        .bind(most)
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// Empty for somebody who is not there: nobody has an empty one.
+    async fn username_key(&self, id: &PersonId) -> Result<String, StoreError> {
+        let key: Option<String> = query_scalar("SELECT username_key FROM person WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(key.unwrap_or_default())
     }
 
     async fn first_term(

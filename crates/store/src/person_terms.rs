@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use countersign_core::ids::PersonId;
 
-use crate::people::attributes;
+use crate::person_row::attributes;
 use crate::sql::{On, query, query_as, query_scalar};
 use crate::{Attributes, Store, StoreError, Tx};
 

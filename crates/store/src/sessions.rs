@@ -270,7 +270,7 @@ impl Tx {
     }
 
     /// Ends every session and revokes every grant of a person, and notes which clients are to be
-    /// told. They trust no browser any more.
+    /// told. They trust no browser any more, and no place of theirs is known.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -281,7 +281,7 @@ impl Tx {
     ) -> Result<Ended, StoreError> {
         self.add_logout_notices(Ending::EverythingOf(person), now)
             .await?;
-        self.forget_trusted_devices(person).await?;
+        self.end_trust(person).await?;
         Ok(Ended {
             grants: self.revoke_grants_of_person(person, now).await?,
             sessions: self.delete_sessions_of(person).await?,

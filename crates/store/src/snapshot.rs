@@ -24,6 +24,7 @@ const UNDER_WAY: &[&str] = &[
     "opaque_token",
     "passkey_challenge",
     "trusted_device",
+    "known_place",
 ];
 
 impl Store {

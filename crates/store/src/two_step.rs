@@ -10,6 +10,27 @@ pub enum TwoStepWish {
     EverySignIn,
     /// Not in browsers that they trust.
     UnknownDevices,
+    /// Not where they have proved one lately.
+    UnknownPlaces,
+}
+
+impl TwoStepWish {
+    const fn written(self) -> i64 {
+        match self {
+            Self::EverySignIn => 0,
+            Self::UnknownDevices => 1,
+            Self::UnknownPlaces => 2,
+        }
+    }
+
+    /// What nobody knows is the strictest.
+    const fn read(written: i64) -> Self {
+        match written {
+            1 => Self::UnknownDevices,
+            2 => Self::UnknownPlaces,
+            _ => Self::EverySignIn,
+        }
+    }
 }
 
 /// Who, beside applications and the operator's rules, wants a second factor of a person.
@@ -31,10 +52,7 @@ async fn of_person(on: On<'_>, person: &PersonId) -> Result<TwoStepRow, StoreErr
     .await?;
     let (required, unknown_only) = row.unwrap_or_default();
     Ok(TwoStepRow {
-        wish: unknown_only.map(|unknown_only| match unknown_only {
-            0 => TwoStepWish::EverySignIn,
-            _ => TwoStepWish::UnknownDevices,
-        }),
+        wish: unknown_only.map(TwoStepWish::read),
         required: required != 0,
     })
 }
@@ -77,7 +95,7 @@ impl Tx {
             )
             .bind(person.as_str())
             .bind(now.0)
-            .bind(i64::from(wish == TwoStepWish::UnknownDevices))
+            .bind(wish.written())
             .execute(self.connection())
             .await?
         } else {

@@ -396,6 +396,26 @@ account-factor-kept =
     }
 activity-two-step-required = Anmeldung in zwei Schritten für Ihr Konto vorgeschrieben
 activity-two-step-released = Anmeldung in zwei Schritten nicht mehr vorgeschrieben
+account-protected-places = Ihr Passwort und ein zweiter Schritt schützen dieses Konto. An Orten, an denen Sie vor Kurzem einen gegeben haben, wird nach dem zweiten Schritt nur gefragt, wenn eine Anwendung ihn verlangt.
+account-two-step-places = An neuen Orten nach einem zweiten Schritt fragen
+account-two-step-places-text =
+    { $days ->
+        [one] Wo Sie sich mit einem zweiten Schritt anmelden, genügt dann einen Tag lang Ihr Passwort, wenn eine Anwendung nicht mehr verlangt. Ein Ort ist ein Netz: Wer darin ist und Ihr Passwort erfährt, kommt damit ebenfalls hinein.
+       *[other] Wo Sie sich mit einem zweiten Schritt anmelden, genügt dann { $days } Tage lang Ihr Passwort, wenn eine Anwendung nicht mehr verlangt. Ein Ort ist ein Netz: Wer darin ist und Ihr Passwort erfährt, kommt damit ebenfalls hinein.
+    }
+account-known-places = Orte, an denen Sie bekannt sind
+account-known-places-count =
+    { $count ->
+        [0] Sie sind noch an keinem Ort bekannt
+        [one] Sie sind an einem Ort bekannt
+       *[other] Sie sind an { $count } Orten bekannt
+    }
+account-known-places-text = Dort genügt Ihr Passwort, wenn eine Anwendung nicht mehr verlangt. Ein Ort ist das Netz und das Land, in dem Sie einen zweiten Schritt gegeben haben. Welche es sind, wird nicht festgehalten.
+account-known-places-forget = Alle Orte vergessen
+activity-place-known = Ort ab jetzt bekannt
+activity-places-forgotten = Bekannte Orte vergessen
+said-two-step-places = Nach einem zweiten Schritt wird jetzt an jedem neuen Ort gefragt.
+said-places-forgotten = Alle Orte fragen wieder nach einem zweiten Schritt.
 
 ## Text message
 

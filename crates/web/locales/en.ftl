@@ -397,6 +397,26 @@ account-factor-kept =
     }
 activity-two-step-required = Two-step sign-in required for your account
 activity-two-step-released = Two-step sign-in no longer required for your account
+account-protected-places = Your password and a second step protect this account. The second step is not asked for in places where you have given one lately, unless an application wants it.
+account-two-step-places = Ask for a second step in places that are new
+account-two-step-places-text =
+    { $days ->
+        [one] Where you sign in with a second step, your password is then enough for one day, unless an application wants more. A place is a network: others in it who learn your password get in with it too.
+       *[other] Where you sign in with a second step, your password is then enough for { $days } days, unless an application wants more. A place is a network: others in it who learn your password get in with it too.
+    }
+account-known-places = Places where you are known
+account-known-places-count =
+    { $count ->
+        [0] You are not known in any place yet
+        [one] You are known in one place
+       *[other] You are known in { $count } places
+    }
+account-known-places-text = Your password is enough there, unless an application wants more. A place is the network and country where you gave a second step. Which ones they are is not written down.
+account-known-places-forget = Forget all places
+activity-place-known = Place known from now on
+activity-places-forgotten = Known places forgotten
+said-two-step-places = A second step is now asked for in every place that is new.
+said-places-forgotten = Every place asks for a second step again.
 
 ## Text message
 

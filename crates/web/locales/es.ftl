@@ -396,6 +396,26 @@ account-factor-kept =
     }
 activity-two-step-required = Inicio de sesión en dos pasos obligatorio en su cuenta
 activity-two-step-released = El inicio de sesión en dos pasos ya no es obligatorio en su cuenta
+account-protected-places = Su contraseña y un segundo paso protegen esta cuenta. En los lugares donde ha dado uno hace poco, el segundo paso solo se pide si una aplicación lo exige.
+account-two-step-places = Pedir un segundo paso en los lugares nuevos
+account-two-step-places-text =
+    { $days ->
+        [one] Donde inicie sesión con un segundo paso, bastará con su contraseña durante un día, salvo que una aplicación exija más. Un lugar es una red: quien esté en ella y conozca su contraseña también podrá entrar.
+       *[other] Donde inicie sesión con un segundo paso, bastará con su contraseña durante { $days } días, salvo que una aplicación exija más. Un lugar es una red: quien esté en ella y conozca su contraseña también podrá entrar.
+    }
+account-known-places = Lugares conocidos
+account-known-places-count =
+    { $count ->
+        [0] Aún no hay ningún lugar conocido
+        [one] Hay un lugar conocido
+       *[other] Hay { $count } lugares conocidos
+    }
+account-known-places-text = Allí basta con su contraseña, salvo que una aplicación exija más. Un lugar es la red y el país donde ha dado un segundo paso. No se anota cuáles son.
+account-known-places-forget = Olvidar todos los lugares
+activity-place-known = Lugar conocido a partir de ahora
+activity-places-forgotten = Lugares conocidos olvidados
+said-two-step-places = Ahora se pide un segundo paso en todo lugar nuevo.
+said-places-forgotten = Todos los lugares vuelven a pedir un segundo paso.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

@@ -396,6 +396,26 @@ account-factor-kept =
     }
 activity-two-step-required = Connexion en deux étapes rendue obligatoire pour votre compte
 activity-two-step-released = Connexion en deux étapes plus obligatoire pour votre compte
+account-protected-places = Votre mot de passe et une deuxième étape protègent ce compte. Dans les lieux où vous en avez donné une récemment, la deuxième étape n’est demandée que si une application l’exige.
+account-two-step-places = Demander une deuxième étape dans les lieux nouveaux
+account-two-step-places-text =
+    { $days ->
+        [one] Là où vous vous connectez avec une deuxième étape, votre mot de passe suffira pendant un jour, sauf si une application exige plus. Un lieu est un réseau : qui s’y trouve et apprend votre mot de passe peut entrer aussi.
+       *[other] Là où vous vous connectez avec une deuxième étape, votre mot de passe suffira pendant { $days } jours, sauf si une application exige plus. Un lieu est un réseau : qui s’y trouve et apprend votre mot de passe peut entrer aussi.
+    }
+account-known-places = Lieux connus
+account-known-places-count =
+    { $count ->
+        [0] Aucun lieu n’est encore connu
+        [one] Un lieu est connu
+       *[other] { $count } lieux sont connus
+    }
+account-known-places-text = Votre mot de passe y suffit, sauf si une application exige plus. Un lieu est le réseau et le pays où vous avez donné une deuxième étape. Lesquels, cela n’est pas noté.
+account-known-places-forget = Oublier tous les lieux
+activity-place-known = Lieu connu désormais
+activity-places-forgotten = Lieux connus oubliés
+said-two-step-places = Une deuxième étape est maintenant demandée dans tout lieu nouveau.
+said-places-forgotten = Tous les lieux demandent de nouveau une deuxième étape.
 
 ## Text message: without accents that are not in the GSM 03.38 alphabet
 

@@ -23,8 +23,12 @@ mod two_servers;
 mod two_step;
 mod without_javascript;
 
+use std::time::Instant;
+
+use countersign_tests::wait::PATIENCE;
 use countersign_tests::webdriver::Chromium;
 use countersign_tests::{Demo, Person};
+use fantoccini::elements::Element;
 
 /// Fills in user name and password and presses the button.
 pub(crate) async fn give_password(chromium: &Chromium, person: &Person) {
@@ -53,29 +57,37 @@ pub(crate) async fn give_code(chromium: &Chromium, code: &str) {
 }
 
 pub(crate) async fn press(chromium: &Chromium, css: &str) {
-    let button = chromium.css(css).await;
-    button
-        .click()
-        .await
-        .unwrap_or_else(|error| panic!("{css}: {error}"));
+    click(async || chromium.css(css).await, css).await;
 }
 
 /// Presses a link or button that says these words.
 pub(crate) async fn choose(chromium: &Chromium, words: &str) {
-    let control = chromium.control(words).await;
-    control
-        .click()
-        .await
-        .unwrap_or_else(|error| panic!("{words}: {error}"));
+    click(async || chromium.control(words).await, words).await;
+}
+
+/// Where a page renews itself, another control may have taken the place of the one that was found.
+async fn click(find: impl AsyncFn() -> Element, what: &str) {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match find().await.click().await {
+            Ok(()) => return,
+            Err(error) if error.is_stale_element_reference() && Instant::now() < until => {}
+            Err(error) => panic!("{what}: {error}"),
+        }
+    }
 }
 
 /// Asserts that the sample application shows a claim with this value.
 pub(crate) async fn assert_claim(chromium: &Chromium, name: &str, value: &str) {
     chromium.css("#claims").await;
     let words = chromium.words().await;
-    let shown = words.lines().any(|line| {
-        let mut columns = line.split_whitespace();
-        columns.next() == Some(name) && line.contains(value)
+    // On a phone the value stands below the name.
+    let below = words.lines().skip(1).chain([""]);
+    let shown = words.lines().zip(below).any(|(line, below)| {
+        let beside = line.strip_prefix(name);
+        let beside = beside.filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+        beside
+            .is_some_and(|rest| rest.contains(value) || (rest.is_empty() && below.contains(value)))
     });
     assert!(shown, "no {name} with {value} in:\n{words}");
 }

@@ -219,14 +219,42 @@ async fn scopes_and_claims_of_the_operators_own_are_told() {
         (has("scopes_supported", "bank") && has("claims_supported", "branch")).then_some(())
     })
     .await;
-    let reserved = console::form(&page, "/admin/scopes").fill("name", "two words");
-    let refused = browser.submit(&reserved).await;
-    assert_eq!(refused.status, 422, "{}", refused.outline());
+    for name in ["two words", "countersign:people:write"] {
+        let reserved = console::form(&page, "/admin/scopes").fill("name", name);
+        let refused = browser.submit(&reserved).await;
+        assert_eq!(refused.status, 422, "{}", refused.outline());
+        let form = console::form(&refused, "/admin/scopes");
+        assert_eq!(form.value("name"), Some(name), "{}", refused.outline());
+    }
     let api = Management::of(&demo).await;
     let reserved = api.put("/claims/sub", &json!({"attribute": "uid"})).await;
     assert_eq!(reserved.status, 422, "{}", reserved.json);
     assert_eq!(api.delete("/scopes/bank").await.status, 204);
     assert_eq!(api.delete("/scopes/bank").await.status, 404);
+}
+
+/// What somebody reads when an application asks for a permission is not written by whoever looks
+/// after applications.
+#[tokio::test]
+async fn nobody_says_what_the_servers_own_scopes_mean() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let lure = json!({"description": "see the weather", "claims": ["email"]});
+    for name in [
+        "countersign:people:write",
+        "countersign:account",
+        "countersign:later",
+        "Countersign:people:write",
+    ] {
+        let refused = api.put(&format!("/scopes/{name}"), &lure).await;
+        assert_eq!(refused.status, 422, "{name}: {}", refused.json);
+        assert_eq!(refused.json["field"], "scope", "{name}: {}", refused.json);
+        let detail = refused.json["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("begin with countersign:"), "{detail}");
+        let told = demo.refuses(&["scope", "add", name, "--description", "see the weather"]);
+        assert!(told.contains("begin with countersign:"), "{told}");
+    }
+    assert_eq!(api.get("/scopes").await.json["items"], json!([]));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod client_scopes;
 mod damaged;
 mod declared_secrets;
 mod delivery;
+mod hidden_properties;
 mod logs;
 mod other_kinds;
 mod pages;

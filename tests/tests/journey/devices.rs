@@ -24,7 +24,7 @@ impl Scene {
     }
 
     /// Has a person choose when they are asked for a second step.
-    async fn choose(&self, username: &str, choice: &str) -> Page {
+    pub(crate) async fn choose(&self, username: &str, choice: &str) -> Page {
         let (browser, person) = (self.browser(), self.demo.person(username));
         let address = format!("{}/account/two-step", self.demo.issuer);
         let page = sign_in::visit(&self.demo, &browser, &address, person).await;
@@ -454,22 +454,23 @@ async fn one_code_trusts_one_device_however_often_its_form_is_sent() {
 }
 
 /// A server as its operator set it up, with somebody who has a number.
-struct Operated {
-    installation: Installation,
+pub(crate) struct Operated {
+    pub(crate) installation: Installation,
     centre: MessageCentre,
     app: RelyingParty,
-    dora: Person,
+    pub(crate) dora: Person,
     _server: Process,
 }
 
 impl Operated {
-    async fn with(settings: &[(&str, &str)]) -> Self {
+    /// With keys of the configuration, by their sections.
+    pub(crate) async fn with(settings: &[(&str, &str, &str)]) -> Self {
         let centre = MessageCentre::start("127.0.0.1:0");
         let installation = Installation::new();
         let (id, password) = (MessageCentre::SYSTEM_ID, MessageCentre::PASSWORD);
         installation.connect(&centre.smpp, id, password);
-        for (key, value) in settings {
-            installation.set("sign_in", key, value);
+        for (section, key, value) in settings {
+            installation.set(section, key, value);
         }
         let dora = Person {
             username: "dora".to_owned(),
@@ -488,17 +489,17 @@ impl Operated {
         }
     }
 
-    fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.installation.issuer)
     }
 
-    async fn password(&self, browser: &Browser, person: &Person) -> Page {
+    pub(crate) async fn password(&self, browser: &Browser, person: &Person) -> Page {
         let request = self.app.request().with("prompt", "login");
         sign_in::with_password(browser, &request, person).await
     }
 
     /// Gives the `nth` code that was sent, and says that the browser is trusted.
-    async fn code(&self, browser: &Browser, page: &Page, nth: usize) -> Page {
+    pub(crate) async fn code(&self, browser: &Browser, page: &Page, nth: usize) -> Page {
         let code = self.centre.handset.nth_code(self.dora.number(), nth).await;
         let ticked = page.form("code").fill("code", &code);
         browser
@@ -509,7 +510,7 @@ impl Operated {
 
 #[tokio::test]
 async fn nobody_trusts_a_device_where_the_operator_does_not_allow_it() {
-    let operated = Operated::with(&[("two_step_required", "true")]).await;
+    let operated = Operated::with(&[("sign_in", "two_step_required", "true")]).await;
     let browser = operated.browser();
     for nth in 1..=2 {
         let page = operated.password(&browser, &operated.dora).await;
@@ -533,7 +534,10 @@ async fn nobody_trusts_a_device_where_the_operator_does_not_allow_it() {
 
 #[tokio::test]
 async fn where_the_operator_asks_everybody_a_trusted_device_may_do_and_off_may_not_be_chosen() {
-    let settings = [("two_step_required", "true"), ("trusted_device_days", "7")];
+    let settings = [
+        ("sign_in", "two_step_required", "true"),
+        ("sign_in", "trusted_device_days", "7"),
+    ];
     let operated = Operated::with(&settings).await;
     let browser = operated.browser();
     let page = operated.password(&browser, &operated.dora).await;

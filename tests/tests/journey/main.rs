@@ -20,6 +20,7 @@ mod languages;
 mod logout;
 mod own_claims;
 mod passkeys;
+mod places;
 mod registration;
 mod requests;
 mod session;

@@ -138,7 +138,7 @@ async fn who_is_required_to_cannot_switch_two_step_sign_in_off() {
     let page = scene.visit("/account/two-step").await;
     let offered = form(&page, "/account/two-step").buttons.into_iter();
     let offered: Vec<String> = offered.map(|button| button.value).collect();
-    assert_eq!(offered, ["on"]);
+    assert_eq!(offered, ["on", "unknown-places"]);
     assert_eq!(
         scene.forge_choice("off").await.status,
         StatusCode::UNPROCESSABLE_ENTITY

@@ -2,6 +2,7 @@
 
 mod both;
 mod console;
+mod kept_factors;
 mod numbers;
 mod passkeys;
 mod policy;

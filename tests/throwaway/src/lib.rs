@@ -8,4 +8,5 @@ mod postgres;
 mod server;
 
 pub use pgbouncer::PgBouncer;
+pub use port::free as free_port;
 pub use postgres::{Frozen, Postgres};

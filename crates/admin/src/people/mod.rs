@@ -13,6 +13,7 @@ mod history;
 mod import;
 mod notices;
 mod numbers;
+mod places;
 mod reset;
 mod sessions;
 mod unlock;

@@ -15,6 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let config = Config::read(&args.config)?;
     println!("ok    configuration {}", args.config.display());
+    if config.has_one_place() {
+        println!(
+            "NOTE  sign_in.known_place_days: server.trusted_proxies is empty, so all visitors of a proxy are in one place"
+        );
+    }
     let house = House::open(&config).await?;
     println!("ok    master key");
     let database = house.store.database().await?;

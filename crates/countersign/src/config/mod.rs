@@ -106,6 +106,14 @@ impl Config {
         config.delivery = delivery::read(&read::table(file)?, file, std::env::vars())?;
         Ok(config)
     }
+
+    /// Whether everybody would be known where anybody is, since all come from a proxy that is not
+    /// named.
+    pub(crate) fn has_one_place(&self) -> bool {
+        let behind_proxy = self.issuer.starts_with("https:") && self.tls.certificate.is_none();
+        let knows_places = self.rules.known_place_lifetime.is_some();
+        knows_places && behind_proxy && self.trusted_proxies.is_empty()
+    }
 }
 
 /// Takes values that [`read::read`] has already checked against the schema.
@@ -231,7 +239,7 @@ impl Reader {
         }
     }
 
-    /// 0 means never.
+    /// None for 0.
     fn days(&self, key: &str) -> Option<Duration> {
         let days = self.number(key);
         (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60))
@@ -251,10 +259,8 @@ impl Reader {
         Rules {
             sign_in_lifetime: Duration::from_secs(self.number("sign_in.lifetime_seconds")),
             session_lifetime: Duration::from_secs(60 * self.number("sign_in.session_minutes")),
-            trusted_device_lifetime: match self.number("sign_in.trusted_device_days") {
-                0 => None,
-                days => Some(Duration::from_secs(days * 24 * 60 * 60)),
-            },
+            trusted_device_lifetime: self.days("sign_in.trusted_device_days"),
+            known_place_lifetime: self.days("sign_in.known_place_days"),
             two_step_required: self.flag("sign_in.two_step_required"),
             minimum_factors: i64::try_from(self.number("sign_in.minimum_factors")).unwrap_or(0),
             password_failures: self.limit("limits.password_failures", 30),

@@ -154,7 +154,7 @@ const KEYS: &[Key] = &[
         Kind::Header,
         "\"\"",
         "The header in which trusted_proxies tell the country that a request is from, such as \
-         CF-IPCountry, for scripts. They must remove it from what browsers send.",
+         CF-IPCountry, for scripts and known places. They must remove it from what browsers send.",
     ),
     key(
         "server",
@@ -315,6 +315,14 @@ const KEYS: &[Key] = &[
         "0",
         "How long people may trust a browser, so that they are asked for a second factor there only \
          where an application asks for one; 0: not at all.",
+    ),
+    key(
+        "sign_in",
+        "known_place_days",
+        Kind::Number(0, 90),
+        "0",
+        "How long the place where somebody proved a second factor is known as theirs, so that people \
+         may choose to be asked for one in other places only; 0: not at all.",
     ),
     key(
         "sign_in",

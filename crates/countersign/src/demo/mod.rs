@@ -225,6 +225,7 @@ fn config(folder: &Path, issuer: &str, listen: SocketAddr) -> Config {
             codes_per_address: generous(10),
             codes_at_once: 1000,
             trusted_device_lifetime: Some(Duration::from_secs(30 * 24 * 60 * 60)),
+            known_place_lifetime: Some(Duration::from_secs(30 * 24 * 60 * 60)),
             minimum_factors: std::env::var("COUNTERSIGN_SIGN_IN__MINIMUM_FACTORS")
                 .map_or(0, |least| least.parse().unwrap_or(0)),
             relying_party: RelyingParty::of(issuer),

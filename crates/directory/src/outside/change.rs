@@ -21,15 +21,13 @@ impl Directory {
             name,
             action,
             actor,
-            ..
+            floor,
         } = about;
         let held = row.attributes.get(name);
         let mut values = held.cloned().unwrap_or_default();
         let detail = change(&mut values)?;
-        if about.floor.is_some() {
-            // What is refused must not be gone from LDAP.
-            let mut tx = self.inner.store.begin().await?;
-            about.leaves_enough(&mut tx, &row.id, &values).await?;
+        if floor.is_some() {
+            return self.take_away(row, about, &values, &detail).await;
         }
         let there = self.change_there(row, name, &values).await?;
         let (id, now) = (&row.id, self.inner.clock.now());
@@ -45,6 +43,51 @@ impl Directory {
         numbers::end_with(&mut tx, id, held, &values).await?;
         tx.set_attribute(id, name, &values, now).await?;
         record(&mut tx, now, actor, action, id, &detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes numbers away from somebody who must keep enough: here first, in the transaction that
+    /// finds enough left, so that of two factors that go at once one stays however long LDAP takes.
+    /// What cannot be written there is undone; where that fails too, the next sign-in brings it back.
+    async fn take_away(
+        &self,
+        row: &PersonRow,
+        about: Change<'_>,
+        left: &[String],
+        detail: &str,
+    ) -> Result<(), DirectoryError> {
+        let (id, name, now) = (&row.id, about.name, self.inner.clock.now());
+        self.place_of(row, name, left)?;
+        let held = row.attributes.get(name);
+        let mut tx = self.inner.store.begin().await?;
+        let present = tx.person(id).await?.ok_or(DirectoryError::NoSuchPerson)?;
+        if present.revision != row.revision {
+            return Err(DirectoryError::Changed);
+        }
+        about.leaves_enough(&mut tx, id, left).await?;
+        numbers::end_with(&mut tx, id, held, left).await?;
+        tx.set_attribute(id, name, left, now).await?;
+        record(&mut tx, now, about.actor, about.action, id, detail).await?;
+        tx.commit().await?;
+        let there = match self.change_there(row, name, left).await {
+            Ok(there) => there,
+            Err(error) => {
+                let before = held.map_or(&[][..], Vec::as_slice);
+                let undo = Change::new(name, "person.phone.undo", about.actor);
+                self.change_here(id, undo, |held| {
+                    put_back(held, before, left);
+                    Ok(detail.to_owned())
+                })
+                .await?;
+                return Err(error);
+            }
+        };
+        let Some(numbers) = there else { return Ok(()) };
+        let mut tx = self.inner.store.begin().await?;
+        note_numbers(&mut tx, row, &numbers).await?;
+        if numbers != left {
+            tx.set_attribute(id, name, &numbers, now).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -143,6 +186,15 @@ impl Directory {
             return Err(DirectoryError::KeptOutside(name.to_owned()));
         }
         Ok(Some(numbers))
+    }
+}
+
+/// Puts what was taken away back in its place.
+fn put_back(held: &mut Vec<String>, before: &[String], left: &[String]) {
+    for (place, number) in before.iter().enumerate() {
+        if !left.contains(number) && !held.contains(number) {
+            held.insert(place.min(held.len()), number.clone());
+        }
     }
 }
 

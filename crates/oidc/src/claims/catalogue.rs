@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::kind::Kind;
 use super::source::Source;
 use super::standard;
-use crate::scope::{INTROSPECT, OFFLINE_ACCESS, OPENID, is_of_account};
+use crate::scope::{INTROSPECT, OFFLINE_ACCESS, OPENID, is_of_account, is_own};
 
 /// All scopes and claims that there are: the standard ones and the operator's.
 #[derive(Debug)]
@@ -40,7 +40,8 @@ impl Catalogue {
             }
             catalogue.claims.insert(claim.name, source);
         }
-        for scope in scopes {
+        // The same holds for scopes.
+        for scope in scopes.into_iter().filter(|scope| !is_fixed(&scope.name)) {
             let description = Some(scope.description).filter(|text| !text.is_empty());
             catalogue.cover(&scope.name, scope.claims, description);
         }
@@ -157,5 +158,5 @@ impl Default for Catalogue {
 
 /// Whether an operator may give a scope of this name claims of their own.
 pub(super) fn is_fixed(scope: &str) -> bool {
-    [OPENID, OFFLINE_ACCESS, INTROSPECT].contains(&scope) || is_of_account(scope)
+    [OPENID, OFFLINE_ACCESS, INTROSPECT].contains(&scope) || is_own(scope)
 }

@@ -17,8 +17,8 @@ pub fn check_scope(row: &ScopeRow) -> Result<(), InvalidRegistration> {
         scope::is_valid(&row.name) && !is_fixed(&row.name),
         "scope",
         &row.name,
-        "use visible ASCII without quotes and spaces; openid, offline_access, introspect and those \
-         of the account stay as they are",
+        "use visible ASCII without quotes and spaces; openid, offline_access, introspect and all \
+         that begin with countersign: stay as they are",
     )?;
     for claim in &row.claims {
         check_name(claim)?;
@@ -108,6 +108,15 @@ mod tests {
         assert_eq!(check("profile", "department"), Ok(()));
         assert_eq!(check("openid", "department"), Err("scope"));
         assert_eq!(check(scope::ACCOUNT, "department"), Err("scope"));
+        for own in [
+            "countersign:",
+            "countersign:people:read",
+            "Countersign:later",
+        ] {
+            assert_eq!(check(own, "department"), Err("scope"), "{own}");
+        }
+        assert_eq!(check("countersign", "department"), Ok(()));
+        assert_eq!(check("é:é:é:é:é:é", "department"), Err("scope"));
         assert_eq!(check("h r", "department"), Err("scope"));
         assert_eq!(check("hr", "acr"), Err("claim"));
     }

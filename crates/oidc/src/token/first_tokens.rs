@@ -38,7 +38,7 @@ impl Provider {
         let refresh_token = client
             .metadata
             .has_grant("refresh_token")
-            .then(|| self.entropy.token());
+            .then(|| self.new_refresh_token(&grant.id));
         if let Some(token) = &refresh_token {
             let hash = fingerprint(token.expose());
             tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)

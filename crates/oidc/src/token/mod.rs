@@ -5,6 +5,7 @@ mod client_credentials;
 mod decoupled;
 mod exchange;
 mod first_tokens;
+mod refresh_secret;
 mod refresh_token;
 
 use countersign_core::Millis;

@@ -11,7 +11,7 @@ use crate::scope;
 
 impl Provider {
     /// RFC 6749 §6. Every refresh token works once and is replaced; one that comes back after
-    /// that revokes its grant (RFC 9700 §4.14.2).
+    /// that, however late, revokes its grant (RFC 9700 §4.14.2).
     pub(super) async fn refresh(
         &self,
         client: &ClientRow,
@@ -32,6 +32,11 @@ impl Provider {
                 return Err(Refusal::invalid_grant("the refresh token was used before").into());
             }
             RefreshRedemption::Unknown => {
+                let forgotten = self.end_grant_of_forgotten(&mut tx, client, presented, now);
+                if forgotten.await? {
+                    tx.commit().await?;
+                    return Err(Refusal::invalid_grant("the refresh token was used before").into());
+                }
                 return Err(Refusal::invalid_grant("the refresh token is not valid").into());
             }
         };
@@ -47,7 +52,7 @@ impl Provider {
             tx.bind_grant(&grant.id, confirmation.as_deref()).await?;
             grant.confirmation = confirmation;
         }
-        let next = self.entropy.token();
+        let next = self.new_refresh_token(&grant.id);
         let hash = fingerprint(next.expose());
         tx.add_refresh_token(&hash, &grant.id, now, grant.expires_at)
             .await?;

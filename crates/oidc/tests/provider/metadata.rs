@@ -45,17 +45,21 @@ async fn the_documents_are_sent_anew_only_when_they_say_something_else() {
     assert_eq!(read, provider.metadata(&offered()[1..2], &[]));
 
     let mut tx = house.store.begin().await.unwrap();
-    let scope = ScopeRow {
-        name: "staff".to_owned(),
-        description: String::new(),
-        claims: Vec::new(),
-    };
-    tx.put_scope(&scope).await.unwrap();
+    // What was stored before the names were the server's own says nothing of them.
+    for name in ["staff", "countersign:people:read"] {
+        let scope = ScopeRow {
+            name: name.to_owned(),
+            description: String::new(),
+            claims: Vec::new(),
+        };
+        tx.put_scope(&scope).await.unwrap();
+    }
     tx.commit().await.unwrap();
     provider.take_up_changes().await.unwrap();
     let read: Value = serde_json::from_slice(&of(&offered()).json).unwrap();
     let scopes = read["scopes_supported"].as_array().unwrap();
     assert!(scopes.contains(&json!("staff")));
+    assert!(!scopes.contains(&json!("countersign:people:read")));
     provider.rotate_keys(Pace::Smooth).await.unwrap();
     let rotated = provider.key_set();
     assert_eq!(rotated.json, provider.jwks());

@@ -1,6 +1,7 @@
 //! Refresh tokens: rotation, reuse detection, the end of a session.
 
 use countersign_core::Clock as _;
+use countersign_core::seal::fingerprint;
 use countersign_oidc::ErrorCode;
 
 use crate::support::{House, Request, SECRET, seconds, text};
@@ -30,6 +31,68 @@ async fn each_works_once_and_reuse_revokes_all() {
             .await
             .is_err()
     );
+}
+
+/// Lets the store forget what it need not know any more.
+async fn forget(house: &House) {
+    let mut tx = house.store.begin().await.unwrap();
+    tx.clean_up(house.clock.now(), seconds(3600), 1000)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_replay_revokes_all_however_late_it_comes() {
+    const DAY: u64 = 24 * 60 * 60;
+    let house = House::new().await;
+    let request = Request::of("app").with("scope", "openid offline_access");
+    let first = house.exchange(&house.code(&request, "smpp").await).await;
+    let first = first.unwrap();
+    let old = text(&first, "refresh_token");
+    let second = house.refresh(old).await.unwrap();
+    house.clock.advance(seconds(20 * DAY));
+    forget(&house).await;
+    let known = house.store.refresh_token(&fingerprint(old)).await.unwrap();
+    assert_eq!(known, None);
+
+    // Nobody ends a grant by a token that they made up, or by one of somebody else's.
+    let newer = text(&second, "refresh_token");
+    let ((secret, grant), (other_secret, other_grant)) = (old.split_at(43), newer.split_at(43));
+    let last = if old.ends_with('A') { "E" } else { "A" };
+    for forged in [
+        format!("{other_secret}{grant}"),
+        format!("{secret}{other_grant}"),
+        format!("{}{last}", &old[..old.len() - 1]),
+        format!("{old}AAAA"),
+        format!("{secret}AAAA"),
+        secret.to_owned(),
+        grant.to_owned(),
+    ] {
+        let refused = house.refresh(&forged).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::InvalidGrant, "{forged}");
+    }
+    let stolen = house
+        .token(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", old),
+            ("client_id", "spa"),
+        ])
+        .await;
+    assert_eq!(stolen.unwrap_err().code, ErrorCode::InvalidGrant);
+    let third = house.refresh(newer).await.unwrap();
+
+    let replayed = house.refresh(old).await.unwrap_err();
+    assert_eq!(replayed.code, ErrorCode::InvalidGrant);
+    assert!(house.refresh(text(&third, "refresh_token")).await.is_err());
+    let access = text(&third, "access_token");
+    assert!(house.provider.userinfo(access).await.is_err());
+    let log = house.store.audit(1).await.unwrap();
+    assert_eq!(log[0].action, "grant.revoke");
+    // And it is told once.
+    let head = house.store.audit_head().await.unwrap();
+    house.refresh(old).await.unwrap_err();
+    assert_eq!(house.store.audit_head().await.unwrap(), head);
 }
 
 #[tokio::test]

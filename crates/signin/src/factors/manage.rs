@@ -264,8 +264,8 @@ impl SignIns {
         change: CredentialChange,
         actor: &str,
     ) -> Result<(), StoreError> {
-        // What a browser was trusted by is different from now on.
-        tx.forget_trusted_devices(&person.id).await?;
+        // What a browser was trusted by is different from now on, and what a place is known by.
+        tx.end_trust(&person.id).await?;
         tx.record(&AuditEntry {
             at: self.services().clock.now(),
             actor: actor.to_owned(),

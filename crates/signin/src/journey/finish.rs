@@ -14,7 +14,7 @@ use crate::state::State;
 
 impl SignIns {
     /// Turns a completed sign-in into a session, once. None when another form was faster, or the
-    /// person, the session to raise or the trust in the browser is gone.
+    /// person, the session to raise or what a second factor was left out by is gone.
     pub(super) async fn finish(
         &self,
         method: &Method,
@@ -46,16 +46,11 @@ impl SignIns {
         // What a raised session proved ended with it, and so did everything of a disabled person.
         let raised = state.raises().is_none() || old.is_some();
         let active = tx.person(&person).await?.map(|p| p.status) == Some(PersonStatus::Active);
-        // Where a second factor was left out, the person may have forgotten the browser meanwhile.
-        let known = state.known_device();
-        let known = known.filter(|_| amr.iter().all(|amr| *amr == Amr::Pwd));
-        let trusted = match known {
-            Some(device) => {
-                self.is_trusted_still(&mut tx, &device, &person, now)
-                    .await?
-            }
-            None => true,
-        };
+        let password_alone = amr.iter().all(|amr| *amr == Amr::Pwd);
+        let trusted = !password_alone
+            || self
+                .is_left_out_still(&mut tx, state, &person, visitor, now)
+                .await?;
         if !raised || !active || !trusted {
             drop(tx);
             state.row.state = SignInState::Dead;
@@ -92,11 +87,12 @@ impl SignIns {
             }
         }
         tx.add_session(&session).await?;
-        let device = if remember && state.goes_by_device() {
+        let device = if remember && state.goes_by_device() && state.proved_second_factor() {
             self.trust(&mut tx, &session, visitor).await?
         } else {
             None
         };
+        self.know_place(&mut tx, state, &session, visitor).await?;
         make_room(&mut tx, browser.sessions(), now).await?;
         let method = method.name.as_str();
         tx.count_sign_ins(method, SignInOutcome::SignedIn, 1, now)

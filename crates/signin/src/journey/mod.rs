@@ -3,6 +3,7 @@
 mod another;
 mod enrollments;
 mod finish;
+mod left_out;
 mod open;
 mod passkey;
 mod rehearse;

@@ -107,7 +107,7 @@ impl SignIns {
         }
         state.set_otherwise(opening.otherwise);
         if let Some(session) = opening.raise {
-            state.prove(&session.amr);
+            state.take_over(&session.amr);
             state.set_raises(&hex::encode(&session.token_hash));
         }
         if let Some(service) = opening.service {

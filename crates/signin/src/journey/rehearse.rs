@@ -204,6 +204,7 @@ const fn ended(end: RehearsalEnd) -> Rehearsal {
 fn visitor() -> Visitor {
     Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        is_hidden: false,
         user_agent: "rehearsal".to_owned(),
         locale: "en".to_owned(),
         country: None,

@@ -8,7 +8,6 @@ use countersign_core::ids::SignInId;
 use countersign_store::{TwoStepRow, TwoStepWish};
 
 use super::{Outcome, SignIns};
-use crate::devices::known_device;
 use crate::error::SignInError;
 use crate::methods::Method;
 use crate::state::State;
@@ -92,12 +91,8 @@ impl SignIns {
             None if required => TwoStepWish::UnknownDevices,
             None => return Ok(false),
         };
-        if wish == TwoStepWish::EverySignIn || rules.trusted_device_lifetime.is_none() {
-            return Ok(true);
-        }
-        let known = known_device(&self.services, visitor, &person).await?;
-        state.note_device(known.as_ref());
-        Ok(known.is_none())
+        let left_out = self.is_left_out(wish, state, &person, visitor).await?;
+        Ok(!left_out)
     }
 
     /// Goes on with the first of the methods that a script named that the person has what it

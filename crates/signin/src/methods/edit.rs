@@ -1,6 +1,8 @@
 use countersign_core::{Acr, Clock, Entropy, Keyring};
+use countersign_delivery::GIVE_AGAIN;
 use countersign_store::{AuditEntry, MethodRow, PropertyRow, Store, StoreError};
 
+use super::kept::kept_elsewhere;
 use super::{Methods, properties, shipped};
 use crate::script::{DeclaredProperty, Fault, Program, ScriptKind, hides};
 
@@ -11,6 +13,9 @@ pub enum EditError {
     Unknown(String),
     #[error("the method \"password\" is built in and cannot be changed")]
     BuiltIn,
+    /// Of a hidden property that was stored for another place.
+    #[error("{0}: {GIVE_AGAIN}")]
+    GiveAgain(String),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -31,6 +36,18 @@ pub enum Change<'a> {
         value: &'a str,
         hidden: bool,
     },
+}
+
+impl<'a> Change<'a> {
+    /// The name and the new value of a property.
+    pub(super) const fn property(&self) -> Option<(&'a str, &'a str)> {
+        match *self {
+            Self::Property { name, value } | Self::Declared { name, value, .. } => {
+                Some((name, value))
+            }
+            Self::Enabled(_) | Self::Level(_) => None,
+        }
+    }
 }
 
 impl Methods {
@@ -73,7 +90,8 @@ impl Methods {
     /// Changes a method in the store; every node takes it up when it reloads.
     ///
     /// # Errors
-    /// [`EditError`] when there is no such method.
+    /// [`EditError`] when there is no such method, or when a secret would go elsewhere than it was
+    /// given for.
     pub async fn edit(
         store: &Store,
         keyring: &Keyring,
@@ -89,6 +107,10 @@ impl Methods {
         let mut tx = store.begin().await?;
         let before = tx.method(name).await?;
         let before = before.ok_or_else(|| EditError::Unknown(name.to_owned()))?;
+        let given = changes.iter().filter_map(Change::property).collect();
+        if let Some(kept) = kept_elsewhere(&before, &given) {
+            return Err(EditError::GiveAgain(kept.to_owned()));
+        }
         let mut row = before.clone();
         let mut detail = Vec::new();
         let close = |key: &str, value: &str, hidden| {

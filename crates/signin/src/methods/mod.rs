@@ -5,6 +5,7 @@ mod catalogue;
 mod content;
 mod edit;
 mod failures;
+mod kept;
 mod load;
 mod properties;
 mod shipped;
@@ -18,6 +19,7 @@ pub use catalogue::Methods;
 pub use content::{DraftProperty, DraftValue, ScriptDraft};
 pub use edit::{Change, EditError};
 pub(crate) use failures::note_failure;
+pub use kept::moves;
 
 use crate::script::{Fault, Initialised, Program, ScriptKind, Table};
 

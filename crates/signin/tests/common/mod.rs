@@ -284,6 +284,7 @@ pub(crate) fn browser() -> Browser {
 pub(crate) fn visitor() -> Visitor {
     Visitor {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        is_hidden: false,
         user_agent: "test".to_owned(),
         locale: "en".to_owned(),
         country: None,

@@ -81,6 +81,7 @@ pub(super) const TABLES: &[Table] = &[
     table("number_name", &["person_id", "number_key"]),
     table("two_step", &["person_id"]),
     table("trusted_device", &["token_hash"]),
+    table("known_place", &["person_id", "place_key"]),
     table("passkey", &["id"]),
     table("passkey_challenge", &["holder"]),
 ];

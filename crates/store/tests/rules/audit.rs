@@ -47,6 +47,59 @@ fn by(actor: &str, action: &str, subject: &str) -> AuditFilter {
 }
 
 #[tokio::test]
+async fn entries_between_two_times_are_all_found_also_where_they_were_written_later() {
+    let store = TestStore::new().await;
+    // A clock that was ahead for a while, and two writers of whom one waited.
+    let times = [1, 2, 500, 501, 3, 5, 4, 6, 6, 7];
+    let mut tx = store.begin().await.unwrap();
+    for at in times {
+        let entry = AuditEntry {
+            at: NOW + seconds(at),
+            actor: "admin".to_owned(),
+            action: "person.create".to_owned(),
+            subject: "alice".to_owned(),
+            detail: String::new(),
+        };
+        tx.record(&entry).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let between = |since: Option<u64>, until: Option<u64>| AuditFilter {
+        since: since.map(|at| NOW + seconds(at)),
+        until: until.map(|at| NOW + seconds(at)),
+        ..AuditFilter::default()
+    };
+    for (filter, expected) in [
+        (between(Some(3), Some(7)), vec![9, 8, 6, 7, 5]),
+        (between(Some(6), None), vec![4, 3, 10, 9, 8]),
+        (between(None, Some(5)), vec![7, 5, 2, 1]),
+        (between(Some(500), Some(501)), vec![3]),
+        (between(Some(502), None), vec![]),
+        (between(Some(7), Some(3)), vec![]),
+    ] {
+        assert_eq!(places(&store, &filter, 20).await, expected, "{filter:?}");
+        for most in [1, 2] {
+            let mut found = Vec::new();
+            let mut part = filter.clone();
+            loop {
+                let page = places(&store, &part, most).await;
+                let Some(last) = page.last() else {
+                    break;
+                };
+                part.before = Some(*last);
+                found.extend(page);
+            }
+            assert_eq!(found, expected, "{most} of {filter:?}");
+        }
+    }
+    // An entry that is not there is a place all the same.
+    let beyond = AuditFilter {
+        before: Some(1000),
+        ..between(Some(3), Some(7))
+    };
+    assert_eq!(places(&store, &beyond, 2).await, [9, 8]);
+}
+
+#[tokio::test]
 async fn each_part_of_a_filter_narrows() {
     let store = filled().await;
     for (filter, expected) in [

@@ -9,6 +9,7 @@ mod grants;
 mod guards;
 mod hours;
 mod idempotent_answers;
+mod known_places;
 mod limits;
 mod messages;
 mod passkeys;

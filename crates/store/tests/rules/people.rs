@@ -63,7 +63,7 @@ async fn each_word_must_begin_something_of_the_person() {
 async fn digits_are_the_end_of_a_number_or_the_beginning_of_a_name() {
     let store = scene().await;
     assert_eq!(found(&store, "0123").await, ["anna"]);
-    assert_eq!(found(&store, "23").await, ["anna", "anders"]);
+    assert_eq!(found(&store, "23").await, ["anders", "anna"]);
     assert_eq!(found(&store, "+44 (7700) 900-123").await, ["anna"]);
     assert_eq!(found(&store, "07700 900123").await, ["anna"]);
     assert_eq!(found(&store, "900923").await, ["anders", "900923"]);
@@ -76,17 +76,90 @@ async fn a_list_goes_on_where_the_part_before_ended() {
     let store = scene().await;
     for text in ["", "an", "900923", "23", "900"] {
         let all = found(&store, text).await;
-        let mut parts = Vec::new();
-        let mut after: Option<PersonId> = None;
-        loop {
-            let part = store.find_people(text, after.as_ref(), 1).await.unwrap();
-            let Some(one) = part.into_iter().next() else {
-                break;
-            };
-            after = Some(one.id.clone());
-            parts.push(one.id.0);
-        }
+        let parts = one_by_one(&store, text).await;
         assert_eq!(parts, all, "{text:?}");
+    }
+}
+
+/// Everybody who is found, one at a time.
+async fn one_by_one(store: &Store, text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut after: Option<PersonId> = None;
+    loop {
+        let part = store.find_people(text, after.as_ref(), 1).await.unwrap();
+        let Some(one) = part.into_iter().next() else {
+            return all;
+        };
+        after = Some(one.id.clone());
+        all.push(one.id.0);
+    }
+}
+
+#[tokio::test]
+async fn the_order_of_those_with_a_number_tells_nothing_of_its_other_digits() {
+    let store = TestStore::new().await;
+    // By the digits before the 55, in whichever direction, they would stand otherwise.
+    let numbers = ["+447700900955", "+447700900155", "+447700900555"];
+    let mut tx = store.begin().await.unwrap();
+    for (id, number) in ["c", "a", "b"].into_iter().zip(numbers) {
+        tx.add_person(&named(id, "", "", number)).await.unwrap();
+    }
+    let mut both = named("d", "", "", "");
+    let several = ["+447700900255", "+447700900755"].map(str::to_owned);
+    both.attributes
+        .insert("phoneNumberVerified".to_owned(), several.into());
+    tx.add_person(&both).await.unwrap();
+    tx.commit().await.unwrap();
+    let wanted = ["a", "b", "c", "d"];
+    assert_eq!(found(&store, "55").await, wanted);
+    assert_eq!(one_by_one(&store, "55").await, wanted);
+
+    let mut tx = store.begin().await.unwrap();
+    for (id, number) in ["a", "b", "c"].into_iter().zip(numbers) {
+        let number = [number.to_owned()];
+        tx.set_attribute(&PersonId::from(id), "phoneNumberVerified", &number, NOW)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(found(&store, "55").await, wanted);
+    assert_eq!(one_by_one(&store, "55").await, wanted);
+    // By its whole it is still one.
+    assert_eq!(found(&store, "07700 900755").await, ["d"]);
+}
+
+#[tokio::test]
+async fn a_page_of_people_is_whole_and_in_order_however_long() {
+    let store = TestStore::new().await;
+    let mut tx = store.begin().await.unwrap();
+    for index in 0..120 {
+        let mut row = named(&format!("p{index:03}"), "Same Name", "", "");
+        let groups = (0..index % 3).map(|group| format!("group{group}"));
+        row.attributes
+            .insert("memberOf".to_owned(), groups.rev().collect());
+        tx.add_person(&row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let alike = |one: &PersonRow, other: &PersonRow| {
+        assert_eq!(one.id, other.id);
+        assert_eq!(one.username, other.username);
+        assert_eq!(one.attributes, other.attributes);
+        assert_eq!(one.revision, other.revision);
+    };
+    for (text, most, count) in [("same", 200, 120), ("same", 50, 50), ("", 101, 101)] {
+        let people = store.find_people(text, None, most).await.unwrap();
+        assert_eq!(people.len(), count, "{text:?}");
+        assert!(people.is_sorted_by_key(|person| person.username_key.clone()));
+        for person in &people {
+            let alone = store.person(&person.id).await.unwrap();
+            alike(person, &alone.expect("they are there"));
+        }
+    }
+    let page = store.people_page(30, 60).await.unwrap();
+    let there = store.people("p029", 60).await.unwrap();
+    assert_eq!(page.len(), 60);
+    for (one, other) in page.iter().zip(&there) {
+        alike(one, other);
     }
 }
 

@@ -61,6 +61,8 @@ fn text_of(happening: &Happening) -> &'static str {
         "person.two_step" => keys::ACTIVITY_TWO_STEP_OFF,
         "person.device.trust" => keys::ACTIVITY_DEVICE_TRUSTED,
         "person.device.forget" => keys::ACTIVITY_DEVICES_FORGOTTEN,
+        "person.place.know" => keys::ACTIVITY_PLACE_KNOWN,
+        "person.place.forget" => keys::ACTIVITY_PLACES_FORGOTTEN,
         "person.notice" => keys::ACTIVITY_TOLD,
         "person.alarm" => keys::ACTIVITY_ALARM,
         "person.create" | "person.import" => keys::ACTIVITY_CREATED,

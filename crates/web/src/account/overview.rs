@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use countersign_account::{AccountError, Overview, TwoStep};
@@ -11,6 +13,9 @@ use crate::pages::{
     AccountApp, AccountNumber, AccountOverview, AccountRemoval, AccountTwoStep, Page, keys,
 };
 
+/// A day in seconds.
+const DAY: u64 = 24 * 60 * 60;
+
 /// `GET /account`.
 pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
     let overview = match account.overview().await {
@@ -21,6 +26,7 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
         frame: frame(&visit, &account, "overview"),
         has_password: overview.has_password,
         two_step: word(overview.two_step),
+        known_places: overview.known_places,
         may_choose_two_step: overview.may_choose_two_step,
         two_step_required: overview.two_step_required,
         factors_wanted: if overview.factors.are_few() {
@@ -66,7 +72,6 @@ pub(super) fn factor_page<P: Page>(
 
 /// What comes of taking a second factor away.
 pub(super) fn removal(overview: &Overview, refused: bool) -> AccountRemoval {
-    let is_chosen = matches!(overview.two_step, TwoStep::On | TwoStep::UnknownDevices);
     let factors = &overview.factors;
     AccountRemoval {
         only: overview.has_one_factor(),
@@ -75,7 +80,7 @@ pub(super) fn removal(overview: &Overview, refused: bool) -> AccountRemoval {
         } else {
             0
         },
-        may_switch_off: is_chosen && !overview.two_step_required,
+        may_switch_off: overview.two_step.is_chosen() && !overview.two_step_required,
         refused,
     }
 }
@@ -94,6 +99,7 @@ const fn word(two_step: TwoStep) -> &'static str {
         TwoStep::Always => "always",
         TwoStep::On => "on",
         TwoStep::UnknownDevices => "unknown-devices",
+        TwoStep::UnknownPlaces => "unknown-places",
         TwoStep::Off => "off",
         TwoStep::Impossible => "impossible",
     }
@@ -106,14 +112,16 @@ pub(super) async fn ask(Fresh { visit, proved }: Fresh) -> Response {
         let present = account.two_step().await?;
         Ok((present, account.two_step_choices(present).await?))
     };
-    let lifetime = visit.web.sign_ins.trusted_device_lifetime();
+    let days = |lifetime: Option<Duration>| lifetime.map_or(0, |time| time.as_secs() / DAY);
+    let sign_ins = &visit.web.sign_ins;
     match asked.await {
         Ok((_, choices)) if choices.is_empty() => redirect(ACCOUNT),
         Ok((present, choices)) => visit.page(&AccountTwoStep {
             frame: frame(&visit, account, "overview"),
             two_step: word(present),
             choices: choices.into_iter().map(word).collect(),
-            trusted_days: lifetime.map_or(0, |time| time.as_secs() / (24 * 60 * 60)),
+            trusted_days: days(sign_ins.trusted_device_lifetime()),
+            known_days: days(sign_ins.known_place_lifetime()),
         }),
         Err::<_, AccountError>(error) => visit.failure(&error),
     }
@@ -125,6 +133,7 @@ pub(super) async fn two_step(sent: Sent<Fresh>) -> Response {
     let (wanted, said) = match sent.field("two_step") {
         "on" => (TwoStep::On, "two-step-on"),
         "unknown-devices" => (TwoStep::UnknownDevices, "two-step-unknown"),
+        "unknown-places" => (TwoStep::UnknownPlaces, "two-step-places"),
         "off" => (TwoStep::Off, "two-step-off"),
         _ => return gone(visit),
     };

@@ -12,13 +12,15 @@ use crate::pages::{AccountSession, AccountSessions, AccountTrustedDevice};
 pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
     let held = async {
         let (sessions, devices) = (account.sessions(), account.trusted_devices());
-        Ok((sessions.await?, devices.await?))
+        let places = account.known_places(account.two_step().await?);
+        Ok((sessions.await?, devices.await?, places.await?))
     };
     match held.await {
-        Ok((sessions, devices)) => visit.page(&AccountSessions {
+        Ok((sessions, devices, known_places)) => visit.page(&AccountSessions {
             frame: frame(&visit, &account, "sessions"),
             sessions: sessions.into_iter().map(shown).collect(),
             devices: devices.into_iter().map(trusted).collect(),
+            known_places,
         }),
         Err::<_, AccountError>(error) => visit.failure(&error),
     }
@@ -46,7 +48,8 @@ fn shown(own: OwnSession) -> AccountSession {
     }
 }
 
-/// `POST /account/sessions`: ends one, or all others; or trust in a browser, or in all.
+/// `POST /account/sessions`: ends one, or all others; or trust in a browser, or in all; or has no
+/// place known.
 pub(super) async fn end(sent: Sent<Signed>) -> Response {
     let Signed { visit, account } = &sent.by;
     if sent.has("others") {
@@ -58,6 +61,12 @@ pub(super) async fn end(sent: Sent<Signed>) -> Response {
     if sent.has("devices") {
         return match account.forget_trusted_devices().await {
             Ok(_) => done(SESSIONS, "devices-forgotten"),
+            Err(error) => visit.failure(&error),
+        };
+    }
+    if sent.has("places") {
+        return match account.forget_known_places().await {
+            Ok(_) => done(SESSIONS, "places-forgotten"),
             Err(error) => visit.failure(&error),
         };
     }

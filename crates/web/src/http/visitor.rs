@@ -22,7 +22,8 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         .flat_map(|line| line.split(','))
         .collect();
     let peer = peer.to_canonical();
-    let address = behind_proxies(peer, &forwarded, &web.trusted_proxies);
+    let trusted = &web.trusted_proxies;
+    let address = behind_proxies(peer, &forwarded, trusted);
     let country = web
         .country_header
         .as_ref()
@@ -34,9 +35,10 @@ pub fn visitor(web: &Web, peer: Peer, headers: &HeaderMap, locale: &Locale) -> V
         .unwrap_or_default();
     Visitor {
         address,
+        is_hidden: trusted.iter().any(|range| range.contains(address)),
         user_agent: user_agent.chars().take(256).collect(),
         locale: locale.as_str().to_owned(),
-        country: country.and_then(|value| country_by(peer, value, &web.trusted_proxies)),
+        country: country.and_then(|value| country_by(peer, value, trusted)),
         devices: cookies::devices(web, headers),
     }
 }

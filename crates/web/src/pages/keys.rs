@@ -134,6 +134,8 @@ keys! {
     ACTIVITY_PASSKEY_REFUSED = "activity-passkey-refused";
     ACTIVITY_TWO_STEP_REQUIRED = "activity-two-step-required";
     ACTIVITY_TWO_STEP_RELEASED = "activity-two-step-released";
+    ACTIVITY_PLACE_KNOWN = "activity-place-known";
+    ACTIVITY_PLACES_FORGOTTEN = "activity-places-forgotten";
     SAID_NUMBER_ADDED = "said-number-added";
     SAID_NUMBER_REMOVED = "said-number-removed";
     SAID_NUMBER_SAVED = "said-number-saved";
@@ -144,6 +146,8 @@ keys! {
     SAID_TWO_STEP_UNKNOWN = "said-two-step-unknown";
     SAID_DEVICE_FORGOTTEN = "said-device-forgotten";
     SAID_DEVICES_FORGOTTEN = "said-devices-forgotten";
+    SAID_TWO_STEP_PLACES = "said-two-step-places";
+    SAID_PLACES_FORGOTTEN = "said-places-forgotten";
     SAID_SESSION_ENDED = "said-session-ended";
     SAID_SESSIONS_ENDED = "said-sessions-ended";
     SAID_APPLICATION_REVOKED = "said-application-revoked";

@@ -46,7 +46,8 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
                     ..overview()
                 },
                 has_password: true,
-                two_step: "on",
+                two_step: "unknown-places",
+                known_places: Some(2),
                 may_choose_two_step: true,
                 two_step_required: false,
                 factors_wanted: 0,
@@ -82,8 +83,9 @@ pub(super) fn every_page(show: &Show<'_>, outside: &str) -> Vec<Sample> {
             &AccountTwoStep {
                 frame: overview(),
                 two_step: "on",
-                choices: vec!["unknown-devices", "off"],
+                choices: vec!["unknown-devices", "unknown-places", "off"],
                 trusted_days: 30,
+                known_days: 30,
             },
         ),
         show.page(
@@ -227,6 +229,7 @@ fn sessions(frame: AccountFrame, outside: &str) -> AccountSessions {
             until: "2026-12-30".into(),
             used: Some("2026-12-01 10:00 UTC".into()),
         }],
+        known_places: Some(2),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use countersign_tests::Installation;
+use countersign_tests::{Installation, Management};
+use reqwest::Method;
 use serde_json::Value;
 
 use crate::scene::{again, start};
@@ -37,37 +38,20 @@ pub(crate) async fn on_one_store() {
     let store = Store::of(&installation);
     store.add_people(0, PEOPLE);
     store.settle();
-    let client = [
-        "client",
-        "add",
-        "bench",
-        "--grant-type",
-        "client_credentials",
-        "--scope",
-        "countersign:people:read",
-        "--json",
-    ];
+    let scope = "countersign:people:read";
+    let add = ["client", "add", "bench", "--json"];
+    let may = ["--grant-type", "client_credentials", "--scope", scope];
+    let client = [add, may].concat();
     let client: Value = read(&installation.administer(&client));
     let (_server, _) = start(&installation).await;
-    let http = reqwest::Client::new();
-    let issuer = &installation.issuer;
-    let token = http
-        .post(format!("{issuer}/token"))
-        .basic_auth("bench", client["client_secret"].as_str())
-        .form(&[
-            ("grant_type", "client_credentials"),
-            ("scope", "countersign:people:read"),
-        ]);
-    let token: Value = read(&text(token).await);
-    let token = token["access_token"].as_str().expect("an access token");
+    let secret = client["client_secret"].as_str();
+    let api = Management::at(&installation.issuer, "bench", secret, scope).await;
     for typed in TEXTS {
         let mut took = Vec::new();
         let mut found = 0;
         for _ in 0..TIMES {
-            let people = http
-                .get(format!("{issuer}/api/v1/people"))
-                .query(&[("q", typed), ("limit", "50")])
-                .bearer_auth(token);
+            let people = api.request(Method::GET, "/people");
+            let people = people.query(&[("q", typed), ("limit", "50")]);
             let begun = Instant::now();
             let answer = text(people).await;
             took.push(begun.elapsed());

@@ -165,3 +165,58 @@ async fn a_methods_own_password_is_given_anew_where_its_centre_moves() {
     let saved = "The script smpp is updated.";
     assert_eq!(said.as_deref(), Some(saved), "{}", page.outline());
 }
+
+#[tokio::test]
+async fn the_command_keeps_no_secret_where_a_method_moves() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let before = api.get("/scripts/smpp").await.json;
+    for moved in ["smpp_server=localhost", "smpp_port=2776", "tls=true"] {
+        let told = demo.refuses(&["method", "set", "smpp", moved, "window_size=20"]);
+        assert!(told.contains("password: give it again"), "{moved}: {told}");
+        assert!(!told.contains(&demo.smsc_password), "{moved}: {told}");
+    }
+    let after = api.get("/scripts/smpp").await.json;
+    assert_eq!(after["properties"], before["properties"]);
+    assert_eq!(after["revision"], before["revision"]);
+
+    // Where it stays, the password may.
+    let server = before["properties"]["smpp_server"]["value"].as_str();
+    let stays = format!("smpp_server={}", server.expect("a server"));
+    demo.administer(&["method", "set", "smpp", &stays, "tls=", "window_size=20"]);
+    let file = demo.folder().join("given-again");
+    std::fs::write(&file, &demo.smsc_password).expect("the folder can be written to");
+    let password = format!("password={}", file.display());
+    let moves = ["smpp_server=localhost", "--secret", &password];
+    demo.administer(&[&["method", "set", "smpp"][..], &moves[..]].concat());
+    let moved = api.get("/scripts/smpp").await.json;
+    assert_eq!(moved["properties"]["smpp_server"]["value"], "localhost");
+}
+
+#[tokio::test]
+async fn what_is_hidden_in_a_header_goes_nowhere_else_either() {
+    let demo = Demo::start();
+    let api = Management::of(&demo).await;
+    let script = |url: &str, headers: Value| {
+        json!({
+            "level": 5, "enabled": false, "source": "fn authenticate(step, form) { false }",
+            "properties": {"http_url": {"value": url}, "http_headers": headers},
+        })
+    };
+    let headers = json!({"value": "Authorization: Bearer of-the-bank", "hidden": true});
+    let place = "https://gate.example/send";
+    let put = api.put("/scripts/gate", &script(place, headers)).await;
+    assert_eq!(put.status, 200, "{}", put.json);
+    let kept = json!({"hidden": true});
+    let lured = script("https://lure.example/send", kept.clone());
+    refused(&api, "/scripts/gate", &lured, "http_headers").await;
+    let told = demo.refuses(&[
+        "method",
+        "set",
+        "gate",
+        "http_url=https://lure.example/send",
+    ]);
+    assert!(told.contains("http_headers: give it again"), "{told}");
+    let same = api.put("/scripts/gate", &script(place, kept)).await;
+    assert_eq!(same.status, 200, "{}", same.json);
+}

@@ -3,7 +3,7 @@
 use countersign_tests::sign_in;
 use serde_json::json;
 
-use super::scene::{CHANGE, Scene, id};
+use super::scene::{CHANGE, READ, Scene, id};
 
 #[tokio::test]
 async fn sessions_are_seen_and_ended_with_the_password_alone() {
@@ -71,4 +71,35 @@ async fn trusted_devices_are_seen_and_forgotten() {
     assert_eq!(forgotten["devices"], 1);
     let devices = api.get("/trusted-devices").await.expect(200);
     assert_eq!(devices["items"], json!([]));
+}
+
+#[tokio::test]
+async fn known_places_are_counted_and_forgotten() {
+    let scene = Scene::new().await;
+    let api = scene.as_alice().await;
+    let wish = json!({"two_step": "unknown_places"});
+    let chosen = api.put("/two-step", wish).await.expect(200);
+    assert_eq!(chosen["two_step"], "unknown_places", "{chosen}");
+    assert_eq!(api.overview().await["two_step"], "unknown_places");
+    let known = async || api.get("/known-places").await.expect(200)["places"].clone();
+    assert_eq!(known().await, 0);
+    // Here, until a second factor is proved; then the password is enough.
+    let request = || scene.app.request().with("prompt", "login");
+    sign_in::with_code(&scene.demo, &scene.browser(), &request(), scene.alice()).await;
+    assert_eq!(known().await, 1);
+    let page = sign_in::with_password(&scene.browser(), &request(), scene.alice()).await;
+    assert!(page.callback("code").is_some(), "{}", page.outline());
+
+    let bob = scene.as_person("bob", "password", CHANGE).await;
+    let none = bob.delete("/known-places").await.expect(200);
+    assert_eq!(none["places"], 0);
+    assert_eq!(known().await, 1);
+    let reader = scene.as_person("alice", "smpp", READ).await;
+    assert_eq!(reader.delete("/known-places").await.status, 403);
+    scene.age_sign_ins(600);
+    let forgotten = api.delete("/known-places").await.expect(200);
+    assert_eq!(forgotten["places"], 1);
+    assert_eq!(known().await, 0);
+    let page = sign_in::with_password(&scene.browser(), &request(), scene.alice()).await;
+    assert!(page.asks_for("code"), "{}", page.outline());
 }

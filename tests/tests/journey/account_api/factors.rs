@@ -1,4 +1,4 @@
-use countersign_tests::{Authenticator, Demo, passkeys, sign_in};
+use countersign_tests::{Authenticator, Demo, Management, Options, passkeys, sign_in};
 use serde_json::json;
 
 use super::scene::{CHANGE, Scene, id};
@@ -97,7 +97,10 @@ async fn two_step_sign_in_is_chosen() {
     let api = scene.as_alice().await;
     let present = api.get("/two-step").await.expect(200);
     assert_eq!(present["two_step"], "off", "{present}");
-    assert_eq!(present["choices"], json!(["on", "unknown_devices"]));
+    assert_eq!(
+        present["choices"],
+        json!(["on", "unknown_devices", "unknown_places"])
+    );
     let wish = |wish: &str| json!({"two_step": wish});
     let chosen = api.put("/two-step", wish("on")).await.expect(200);
     assert_eq!(chosen["two_step"], "on", "{chosen}");
@@ -118,6 +121,40 @@ async fn two_step_sign_in_is_chosen() {
     api.put("/two-step", wish("off")).await.expect(200);
     let told = scene.demo.handset.nth(scene.alice().number(), 3).await.text;
     assert!(told.contains("no longer asked for"), "{told}");
+}
+
+#[tokio::test]
+async fn it_is_told_who_decided_two_step_sign_in_and_what_it_takes() {
+    let scene = Scene::of(Demo::with(&Options {
+        environment: &[("COUNTERSIGN_SIGN_IN__MINIMUM_FACTORS", "2")],
+        ..Options::default()
+    }))
+    .await;
+    let api = scene.as_alice().await;
+    let present = api.get("/two-step").await.expect(200);
+    assert_eq!(present["required"], false, "{present}");
+    assert_eq!(present["factors"], json!({"held": 1, "minimum": 2}));
+    api.post("/recovery-codes", json!(null)).await.expect(201);
+    let present = api.get("/two-step").await.expect(200);
+    assert_eq!(present["factors"], json!({"held": 2, "minimum": 2}));
+
+    let management = Management::of(&scene.demo).await;
+    let found = management.get("/people?q=alice").await.json;
+    let person = format!("/people/{}", id(&found["items"][0]));
+    let require = json!({"two_step_required": true});
+    assert_eq!(management.patch(&person, &require).await.status, 200);
+    let present = api.get("/two-step").await.expect(200);
+    assert_eq!(present["required"], true, "{present}");
+    let choices = present["choices"].as_array().expect("choices");
+    assert!(!choices.contains(&json!("off")), "{present}");
+    let refused = api.put("/two-step", json!({"two_step": "off"})).await;
+    refused.expect_code(409, "no-choice");
+    let documented = api.get("/openapi.json").await.json;
+    let described = &documented["components"]["schemas"]["TwoStepChoice"]["required"];
+    for member in ["two_step", "choices", "required", "factors"] {
+        let members = described.as_array().expect("members");
+        assert!(members.contains(&json!(member)), "{described}");
+    }
 }
 
 #[tokio::test]

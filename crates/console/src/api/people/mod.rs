@@ -7,6 +7,7 @@ mod help;
 mod history;
 mod import;
 mod person;
+mod places;
 mod sessions;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Console>> {
         .routes(routes!(sessions::end))
         .routes(routes!(devices::list, devices::forget_all))
         .routes(routes!(devices::forget))
+        .routes(routes!(places::show, places::forget))
         .routes(routes!(history::list))
         .routes(routes!(import::list, import::upload))
         .routes(routes!(import::show, import::remove))

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod list;
 mod numbers;
+mod places;
 mod reset;
 mod sessions;
 mod show;
@@ -68,6 +69,7 @@ pub(super) fn routes() -> Router<Arc<Console>> {
             "/admin/people/{id}/devices/{device}/forget",
             post(devices::forget),
         )
+        .route("/admin/people/{id}/places", post(places::forget))
         .route("/admin/people/{id}/history", get(history::list))
 }
 

@@ -84,9 +84,11 @@ async fn content(
     let sessions: Vec<Line> = sessions.into_iter().map(Line::from).collect();
     let devices = console.admin.person_devices(actor, id).await?.into_iter();
     let devices: Vec<ShownDevice> = devices.map(ShownDevice::from).collect();
+    let places = console.admin.person_places(actor, id).await?;
     Ok(context! {
         sessions => value(sessions),
         devices => value(devices),
+        places => places,
         ..head(&view, administrator, "sessions")
     })
 }

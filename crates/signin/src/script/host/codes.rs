@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::{Amr, Phone, Secret};
@@ -33,16 +32,9 @@ pub(super) fn register(engine: &mut Engine) {
 fn open(codes: &mut Codes, channel: ImmutableString, given: Map) -> HostResult<()> {
     let call = &codes.0;
     let kind = kind("codes.open", &channel)?;
-    let table = given.iter().map(|(name, value)| {
-        // Hidden values are opaque to the script, and so come as they were given to it.
-        let value = match value.read_lock::<Secret>() {
-            Some(hidden) => hidden.expose().to_owned(),
-            None => value.to_string(),
-        };
-        (name.to_string(), value)
-    });
-    let table: BTreeMap<String, String> = table.collect();
-    let properties = MethodProperties::parse(kind, &table).map_err(|e| e.to_string())?;
+    let handed = call.properties().handed_on("codes.open", &given)?;
+    let properties =
+        MethodProperties::parse(kind, &handed.values).map_err(|error| handed.told(error))?;
     for warning in properties.warnings() {
         tracing::warn!(target: "countersign::script", method = call.method(), "{warning}");
     }

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
@@ -49,14 +48,7 @@ pub(super) fn register(engine: &mut Engine) {
 
 /// Reads the properties table. In `init`.
 pub(super) fn open(call: &Call, kind: FactorKind, given: &Map) -> HostResult<()> {
-    let plain = |value: &Dynamic| match value.read_lock::<Secret>() {
-        Some(hidden) => hidden.expose().to_owned(),
-        None => value.to_string(),
-    };
-    let table: BTreeMap<String, String> = given
-        .iter()
-        .map(|(name, value)| (name.to_string(), plain(value)))
-        .collect();
+    let table = call.properties().handed_on("open", given)?.shown("open")?;
     let rules = FactorRules::read(kind, &table)?;
     call.initialised().factor = Some(rules);
     Ok(())

@@ -6,6 +6,7 @@ use rhai::{Dynamic, Engine, ImmutableString};
 use super::super::call::Call;
 use super::HostResult;
 use crate::devices::known_device;
+use crate::places;
 
 /// The request that this step answers.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ pub(super) fn register(engine: &mut Engine) {
         .register_fn("is_from", is_from)
         .register_get("country", country)
         .register_get("known_device", is_known_device)
+        .register_get("known_place", is_known_place)
         .register_get("user_agent", |r: &mut Request| -> HostResult<String> {
             Ok(r.0.visitor()?.user_agent.clone())
         })
@@ -55,6 +57,30 @@ fn is_known_device(request: &mut Request) -> HostResult<bool> {
     let known = call.wait(known_device(services, visitor, &person))?;
     call.state(|state| state.note_device(known.as_ref()))?;
     Ok(known.is_some())
+}
+
+/// Whether the person has proved a second factor in this place lately; in `init`, and before they
+/// are known, they have not. The second factor that follows makes the place known where a script
+/// asked for this.
+fn is_known_place(request: &mut Request) -> HostResult<bool> {
+    let call = &request.0;
+    if let Some(stage) = call.stage() {
+        stage.tell("The place is taken as unknown.");
+        return Ok(false);
+    }
+    let Ok(visitor) = call.visitor() else {
+        return Ok(false);
+    };
+    let services = call.services();
+    let Some(person) = call.state(|state| state.person().cloned())? else {
+        return Ok(false);
+    };
+    if services.rules.known_place_lifetime.is_none() {
+        return Ok(false);
+    }
+    let known = call.wait(places::is_known_place(services, visitor, &person))?;
+    call.state(|state| state.note_place(known))?;
+    Ok(known)
 }
 
 /// Whether the person's address is in one of these networks, which stand between commas. In `init`

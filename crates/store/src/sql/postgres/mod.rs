@@ -17,8 +17,10 @@ mod servers;
 mod tls;
 mod value;
 mod writer;
+mod writing;
 
 pub(crate) use address::Address;
 pub(crate) use listen::SAY;
 pub(crate) use pool::Pool;
-pub(crate) use writer::{Writer, Writing};
+pub(crate) use writer::Writer;
+pub(crate) use writing::Writing;

@@ -1,18 +1,15 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::Mutex;
 
 use super::address::Address;
-use super::listen::ANNOUNCE;
-use super::pool::{Object, Pool};
-use super::run::{self, within};
+use super::pool::Pool;
 use super::schema;
+use super::writing::{Held, Writing, begin};
 use crate::StoreOptions;
 use crate::sql::DatabaseError;
-use crate::sql::run::{Outcome, Statement};
 
 /// Where transactions begin. Those of this node queue here, so that only one connection of a node
 /// ever waits for its turn among the nodes.
@@ -24,12 +21,6 @@ pub(crate) struct Writer {
     address: Arc<Address>,
     retries: Arc<AtomicU64>,
 }
-
-/// How long another node may write while we wait, and be silent in the middle of a transaction:
-/// then it is dead or cut off, and the server undoes what it began.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a statement that somebody else got in the way of is tried.
-const TRIES: u32 = 5;
 
 impl Writer {
     pub(crate) async fn open(
@@ -60,37 +51,20 @@ impl Writer {
     }
 
     async fn held(&self) -> Result<Held, DatabaseError> {
-        Ok(Held {
-            _turn: Arc::clone(&self.queue).lock_owned().await,
-            client: self.pool.get().await?,
-            pool: self.pool.clone(),
-        })
+        let turn = Arc::clone(&self.queue).lock_owned().await;
+        let client = self.pool.get().await?;
+        Ok(Held::new(turn, client, self.pool.clone()))
     }
 
     /// Waits for its turn first, so that a read inside cannot go stale.
     pub(in crate::sql) async fn begin(&self) -> Result<Writing, DatabaseError> {
-        // From here on it is undone if this is given up while the server has it.
-        let mut writing = Writing::Transaction(Transaction {
-            held: Some(self.held().await?),
-            failed: false,
-        });
-        let Writing::Transaction(transaction) = &mut writing else {
-            return Ok(writing);
-        };
-        let held = transaction.held()?;
-        let begun = async { Ok(held.client.batch_execute(&self.begin).await?) };
-        let begun = held.pool.within(begun).await;
-        transaction.known(begun)?;
-        Ok(writing)
+        Writing::begin(self.held().await?, &self.begin).await
     }
 
     /// Each statement is its own transaction.
     pub(in crate::sql) async fn single(&self) -> Result<Writing, DatabaseError> {
-        Ok(Writing::Single(Single {
-            held: Some(self.held().await?),
-            begin: Arc::clone(&self.begin),
-            retries: Arc::clone(&self.retries),
-        }))
+        let (begin, retries) = (Arc::clone(&self.begin), Arc::clone(&self.retries));
+        Ok(Writing::single(self.held().await?, begin, retries))
     }
 
     /// Waits for the transaction that is open and closes the connections.
@@ -100,217 +74,8 @@ impl Writer {
     }
 }
 
-/// What begins a transaction, in one round trip. The settings are its own: with a pooler between,
-/// the connection is somebody else's afterwards.
-fn begin(statement_time: Duration) -> String {
-    let (wait, statement) = (PATIENCE.as_millis(), statement_time.as_millis());
-    format!(
-        "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {wait};
-         SET LOCAL idle_in_transaction_session_timeout = {wait};
-         SET LOCAL statement_timeout = {statement};
-         SELECT id FROM turn WHERE id = 1 FOR UPDATE"
-    )
-}
-
-/// A server that has committed and waits for its replica would say that all is well when
-/// `statement_timeout` ends the wait, though the replica has nothing of it.
-const PATIENTLY: &str = "SET LOCAL statement_timeout = 0";
-const COMMIT: &str = "COMMIT";
-
-/// This node's right to write, and the connection to do it on.
-struct Held {
-    client: Object,
-    pool: Pool,
-    _turn: OwnedMutexGuard<()>,
-}
-
-/// Whoever writes. Dropping an open transaction undoes it.
-pub(crate) enum Writing {
-    Transaction(Transaction),
-    Single(Single),
-}
-
-pub(crate) struct Transaction {
-    held: Option<Held>,
-    /// A statement was refused, and the server will not keep any of the transaction.
-    failed: bool,
-}
-
-pub(crate) struct Single {
-    /// None after the connection failed.
-    held: Option<Held>,
-    begin: Arc<str>,
-    retries: Arc<AtomicU64>,
-}
-
-impl Writing {
-    pub(in crate::sql) async fn run(
-        &mut self,
-        statement: &Statement<'_>,
-    ) -> Result<Outcome, DatabaseError> {
-        match self {
-            Self::Transaction(transaction) => transaction.run(statement).await,
-            Self::Single(single) => single.run(statement).await,
-        }
-    }
-
-    pub(in crate::sql) async fn commit(self) -> Result<(), DatabaseError> {
-        match self {
-            Self::Transaction(transaction) => transaction.commit().await,
-            Self::Single(_) => Ok(()),
-        }
-    }
-
-    pub(in crate::sql) async fn run_batch(&mut self, sql: &str) -> Result<(), DatabaseError> {
-        let Self::Transaction(transaction) = self else {
-            return Err(DatabaseError::other("a schema changes in a transaction"));
-        };
-        let held = transaction.held()?;
-        Ok(held.client.batch_execute(&schema::translated(sql)).await?)
-    }
-
-    /// Tells all nodes that the configuration has changed.
-    pub(in crate::sql) async fn announce(&mut self) -> Result<(), DatabaseError> {
-        let announce = Statement {
-            sql: ANNOUNCE.into(),
-            values: Vec::new(),
-            may_fail: false,
-            counts: true,
-        };
-        self.run(&announce).await.map(|_| ())
-    }
-
-    pub(in crate::sql) fn is_single(&self) -> bool {
-        matches!(self, Self::Single(_))
-    }
-}
-
-impl Transaction {
-    fn held(&self) -> Result<&Held, DatabaseError> {
-        self.held.as_ref().ok_or_else(over)
-    }
-
-    /// Where nothing is known any more there is nothing to undo: the server does that when the
-    /// connection ends.
-    fn known<T>(&mut self, outcome: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
-        if outcome.as_ref().is_err_and(DatabaseError::is_gone) {
-            drop(self.held.take().map(|held| Object::take(held.client)));
-        }
-        outcome
-    }
-
-    async fn run(&mut self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
-        if self.failed {
-            return Err(undone());
-        }
-        let held = self.held()?;
-        let outcome = match statement.may_fail {
-            true => {
-                let work = run::apart(&held.client, statement);
-                held.pool.within(work).await
-            }
-            false => held.pool.within(run::on(&held.client, statement)).await,
-        };
-        let alone = statement.may_fail && outcome.as_ref().is_err_and(|e| e.is_of_the_values());
-        self.failed = outcome.is_err() && !alone;
-        self.known(outcome)
-    }
-
-    async fn commit(mut self) -> Result<(), DatabaseError> {
-        // The server answers the COMMIT of a failed transaction as if all were well.
-        if self.failed {
-            return Err(undone());
-        }
-        let held = self.held()?;
-        let end = format!("{PATIENTLY}; {COMMIT}");
-        let committed = async { Ok(held.client.batch_execute(&end).await?) };
-        let committed = held.pool.within(committed).await;
-        self.known(committed)?;
-        self.held = None;
-        Ok(())
-    }
-}
-
-fn over() -> DatabaseError {
-    DatabaseError::other("the connection is not there any more")
-}
-
-fn undone() -> DatabaseError {
-    DatabaseError::other("a statement before was refused, so nothing of the transaction is kept")
-}
-
-impl Single {
-    async fn run(&mut self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
-        let mut tried = 0;
-        loop {
-            tried += 1;
-            match self.run_once(statement).await {
-                // Nothing of it happened.
-                Err(error) if error.is_busy() && tried < TRIES => {
-                    self.retries.fetch_add(1, Ordering::Relaxed);
-                    tokio::time::sleep(Duration::from_millis(5) * tried).await;
-                }
-                Err(error) if error.is_gone() => {
-                    // Nobody else gets the connection.
-                    drop(self.held.take().map(|held| Object::take(held.client)));
-                    return Err(error);
-                }
-                outcome => return outcome,
-            }
-        }
-    }
-
-    /// All four are sent before the first is answered.
-    async fn run_once(&self, statement: &Statement<'_>) -> Result<Outcome, DatabaseError> {
-        let held = self.held.as_ref().ok_or_else(over)?;
-        let client = &held.client;
-        let sent = async {
-            // Where the statement failed the third one does too, and says no more.
-            let (begun, outcome, _, committed) = tokio::join!(
-                client.batch_execute(&self.begin),
-                run::on(client, statement),
-                client.batch_execute(PATIENTLY),
-                client.batch_execute(COMMIT),
-            );
-            begun?;
-            let outcome = outcome?;
-            committed?;
-            Ok(outcome)
-        };
-        held.pool.within(sent).await
-    }
-}
-
-impl Drop for Transaction {
-    fn drop(&mut self) {
-        let Some(held) = self.held.take() else {
-            return;
-        };
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(undo(held))),
-            // The server undoes it when the connection ends.
-            Err(_) => drop(Object::take(held.client)),
-        }
-    }
-}
-
-/// The next one of this node waits for it.
-async fn undo(held: Held) {
-    let undone = async { Ok(held.client.batch_execute("ROLLBACK").await?) };
-    if let Err(error) = within(PATIENCE, undone).await {
-        tracing::warn!("a transaction was undone by ending its connection: {error}");
-        drop(Object::take(held.client));
-    }
-}
-
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Writer")
-    }
-}
-
-impl fmt::Debug for Writing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Writing")
     }
 }

@@ -11,6 +11,7 @@ mod document;
 mod numbers;
 mod overview;
 mod passkeys;
+mod places;
 mod problem;
 mod recovery;
 mod sessions;
@@ -58,6 +59,7 @@ fn described() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(two_step::show, two_step::choose))
         .routes(routes!(devices::list, devices::forget_all))
         .routes(routes!(devices::forget))
+        .routes(routes!(places::show, places::forget))
         .routes(routes!(sessions::list, sessions::end_others))
         .routes(routes!(sessions::end))
 }

@@ -9,13 +9,14 @@ use crate::api::{Body, Problem, plain};
 
 /// When a second factor is asked for, also where the application does not want it. `always`: the
 /// operator wants it of everybody. `unknown_devices`: not in browsers that the person trusts.
-/// `impossible`: there is none that could be asked for.
+/// `unknown_places`: not where the person has proved one lately. `impossible`: there is none that could be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum TwoStepBody {
     Always,
     On,
     UnknownDevices,
+    UnknownPlaces,
     Off,
     Impossible,
 }
@@ -26,6 +27,7 @@ impl From<TwoStep> for TwoStepBody {
             TwoStep::Always => Self::Always,
             TwoStep::On => Self::On,
             TwoStep::UnknownDevices => Self::UnknownDevices,
+            TwoStep::UnknownPlaces => Self::UnknownPlaces,
             TwoStep::Off => Self::Off,
             TwoStep::Impossible => Self::Impossible,
         }
@@ -38,6 +40,7 @@ impl From<TwoStepBody> for TwoStep {
             TwoStepBody::Always => Self::Always,
             TwoStepBody::On => Self::On,
             TwoStepBody::UnknownDevices => Self::UnknownDevices,
+            TwoStepBody::UnknownPlaces => Self::UnknownPlaces,
             TwoStepBody::Off => Self::Off,
             TwoStepBody::Impossible => Self::Impossible,
         }
@@ -49,6 +52,19 @@ struct TwoStepChoice {
     two_step: TwoStepBody,
     /// What may be chosen instead.
     choices: Vec<TwoStepBody>,
+    /// The operator or an administrator has decided that the person is asked: it cannot be
+    /// switched off.
+    required: bool,
+    factors: FactorCountBody,
+}
+
+/// Numbers, apps and passkeys one by one; all recovery codes are one.
+#[derive(Debug, Serialize, ToSchema)]
+struct FactorCountBody {
+    /// How many the person has.
+    held: i64,
+    /// How many it takes to switch two-step sign-in on.
+    minimum: i64,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -60,9 +76,15 @@ pub(super) struct NewTwoStep {
 async fn present(account: &Account) -> Result<TwoStepChoice, AccountError> {
     let present = account.two_step().await?;
     let choices = account.two_step_choices(present).await?;
+    let count = account.factor_count(present).await?;
     Ok(TwoStepChoice {
         two_step: present.into(),
         choices: choices.into_iter().map(Into::into).collect(),
+        required: present == TwoStep::Always || account.two_step_required(),
+        factors: FactorCountBody {
+            held: count.held,
+            minimum: count.minimum,
+        },
     })
 }
 
@@ -75,7 +97,7 @@ pub(super) async fn show(Looks { account }: Looks) -> Answer {
     Ok(plain(&present(&account).await?))
 }
 
-/// Chooses. No browser is trusted any more then.
+/// Chooses. No browser is trusted any more then, and no place is known.
 #[utoipa::path(put, path = "/two-step", tag = "Two-step sign-in", request_body = NewTwoStep,
     security(("countersign" = ["countersign:account"])),
     responses((status = 200, body = TwoStepChoice), (status = 401, body = Problem),

@@ -76,8 +76,10 @@ pub struct AccountOverview {
     #[serde(flatten)]
     pub frame: AccountFrame,
     pub has_password: bool,
-    /// `always`, `on`, `unknown-devices`, `off` or `impossible`.
+    /// `always`, `on`, `unknown-devices`, `unknown-places`, `off` or `impossible`.
     pub two_step: &'static str,
+    /// In how many places the person is known; none where that makes no difference.
+    pub known_places: Option<i64>,
     pub may_choose_two_step: bool,
     /// Somebody else has decided that a second step is asked for.
     pub two_step_required: bool,
@@ -107,6 +109,8 @@ pub struct AccountTwoStep {
     pub choices: Vec<&'static str>,
     /// How long a browser is trusted.
     pub trusted_days: u64,
+    /// How long a place is known.
+    pub known_days: u64,
 }
 page!(AccountTwoStep, "account_two_step.html");
 
@@ -211,6 +215,8 @@ pub struct AccountSessions {
     pub frame: AccountFrame,
     pub sessions: Vec<AccountSession>,
     pub devices: Vec<AccountTrustedDevice>,
+    /// In how many places the person is known; none where that makes no difference.
+    pub known_places: Option<i64>,
 }
 page!(AccountSessions, "account_sessions.html");
 

@@ -1,7 +1,7 @@
 use countersign_admin::{AcrChoice, choose_acrs};
 use countersign_core::Acr;
 use countersign_gluu::{Defaults, Script};
-use countersign_signin::{Change, Methods};
+use countersign_signin::{Change, EditError, Methods};
 use countersign_store::MethodRow;
 
 use super::report::Report;
@@ -69,7 +69,7 @@ async fn take(
         report.left_out(METHOD, "is switched off, as it was there", &script.name);
     }
     if write {
-        Methods::edit(
+        let edited = Methods::edit(
             &house.store,
             &house.keyring,
             house.clock.as_ref(),
@@ -77,8 +77,14 @@ async fn take(
             &script.name,
             ACTOR,
             &changes,
-        )
-        .await?;
+        );
+        match edited.await {
+            // What is here is for another place; the rest comes all the same.
+            Err(error @ EditError::GiveAgain(_)) => {
+                report.left_out(METHOD, &error.to_string(), &script.name);
+            }
+            edited => drop(edited?),
+        }
     }
     Ok(())
 }
