@@ -14,7 +14,6 @@ mod qr;
 mod recovery;
 mod sessions;
 mod signed;
-mod user_agent;
 
 use std::sync::Arc;
 

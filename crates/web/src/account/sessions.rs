@@ -2,10 +2,11 @@ use axum::response::Response;
 use countersign_account::{AccountError, OwnSession};
 use countersign_store::TrustedDeviceRow;
 
+use super::SESSIONS;
 use super::frame::{day, done, frame, moment};
 use super::overview::gone;
 use super::signed::{Sent, Signed};
-use super::{SESSIONS, user_agent};
+use crate::http::browser_name;
 use crate::pages::{AccountSession, AccountSessions, AccountTrustedDevice};
 
 /// `GET /account/sessions`.
@@ -29,7 +30,7 @@ pub(super) async fn show(Signed { visit, account }: Signed) -> Response {
 fn trusted(device: TrustedDeviceRow) -> AccountTrustedDevice {
     AccountTrustedDevice {
         id: device.id,
-        browser: user_agent::name(&device.user_agent),
+        browser: browser_name(&device.user_agent),
         address: device.address,
         since: day(device.created_at),
         until: day(device.expires_at),
@@ -40,7 +41,7 @@ fn trusted(device: TrustedDeviceRow) -> AccountTrustedDevice {
 fn shown(own: OwnSession) -> AccountSession {
     AccountSession {
         id: own.session.sid,
-        browser: user_agent::name(&own.session.user_agent),
+        browser: browser_name(&own.session.user_agent),
         address: own.session.address,
         since: moment(own.session.created_at),
         used: moment(own.session.used_at),

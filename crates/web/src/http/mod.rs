@@ -10,6 +10,7 @@ mod headers;
 mod problem;
 mod reference;
 mod respond;
+mod user_agent;
 mod validator;
 mod visitor;
 mod words;
@@ -29,6 +30,7 @@ pub use respond::{
     FormActionTo, error_page, failure, in_query, locale, locale_for, not_found, page, redirect,
     with_cookie,
 };
+pub use user_agent::browser_name;
 pub use validator::is_known;
 pub use visitor::{Peer, visitor};
 pub(crate) use words::words_for_what_is_late;

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use countersign_core::ids::PersonId;
 use countersign_store::TrustedDeviceRow;
+use countersign_web::http::browser_name;
 use serde::Serialize;
 
 use super::address;
@@ -14,6 +15,7 @@ use crate::http::{Posted, done, refused};
 #[derive(Debug, Serialize)]
 pub(super) struct ShownDevice {
     id: String,
+    browser: Option<String>,
     user_agent: String,
     address: String,
     created_at: i64,
@@ -25,6 +27,7 @@ impl From<TrustedDeviceRow> for ShownDevice {
     fn from(device: TrustedDeviceRow) -> Self {
         Self {
             id: device.id,
+            browser: browser_name(&device.user_agent),
             user_agent: device.user_agent,
             address: device.address,
             created_at: device.created_at.0,

@@ -7,6 +7,7 @@ use countersign_admin::{AdminError, PersonSession};
 use countersign_core::Amr;
 use countersign_core::ids::PersonId;
 use countersign_directory::OfflineAccess;
+use countersign_web::http::browser_name;
 use minijinja::{Value, context};
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ struct Line {
     used_at: i64,
     expires_at: i64,
     address: String,
+    browser: Option<String>,
     user_agent: String,
     applications: String,
 }
@@ -46,6 +48,7 @@ impl From<PersonSession> for Line {
             used_at: session.used_at.0,
             expires_at: session.expires_at.0,
             address: session.address,
+            browser: browser_name(&session.user_agent),
             user_agent: session.user_agent,
             applications: applications.join(", "),
         }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::caller::{Ends, Looks};
 use super::problem::{Answer, done};
-use crate::account::user_agent;
 use crate::api::{Problem, plain};
+use crate::http::browser_name;
 
 /// A browser in which the person is not asked for a second factor that they want themselves. Times
 /// are milliseconds since 1970.
@@ -39,7 +39,7 @@ impl From<TrustedDeviceRow> for TrustedDevice {
     fn from(device: TrustedDeviceRow) -> Self {
         Self {
             id: device.id,
-            browser: user_agent::name(&device.user_agent),
+            browser: browser_name(&device.user_agent),
             address: device.address,
             created_at: device.created_at.0,
             used_at: device.used_at.map(|at| at.0),

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::caller::{Ends, Looks};
 use super::problem::{Answer, done};
-use crate::account::user_agent;
 use crate::api::{Problem, plain};
+use crate::http::browser_name;
 
 /// A browser that the person is signed in at. Times are milliseconds since 1970.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +37,7 @@ impl From<OwnSession> for Session {
     fn from(own: OwnSession) -> Self {
         Self {
             id: own.session.sid,
-            browser: user_agent::name(&own.session.user_agent),
+            browser: browser_name(&own.session.user_agent),
             address: own.session.address,
             created_at: own.session.created_at.0,
             used_at: own.session.used_at.0,

@@ -23,7 +23,8 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// Browser and system, as far as the browser tells them; none when it tells neither.
-pub(super) fn name(user_agent: &str) -> Option<String> {
+#[must_use]
+pub fn browser_name(user_agent: &str) -> Option<String> {
     let find = |list: &[(&str, &'static str)]| {
         let mut found = list.iter().filter(|(mark, _)| user_agent.contains(mark));
         found.next().map(|(_, name)| *name)
@@ -37,7 +38,7 @@ pub(super) fn name(user_agent: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use super::browser_name;
 
     #[test]
     fn browsers_are_named_as_people_know_them() {
@@ -57,7 +58,11 @@ mod tests {
             ("curl/8.0", None),
             ("", None),
         ] {
-            assert_eq!(name(user_agent).as_deref(), expected, "{user_agent}");
+            assert_eq!(
+                browser_name(user_agent).as_deref(),
+                expected,
+                "{user_agent}"
+            );
         }
     }
 }
