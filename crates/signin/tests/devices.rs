@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, browser, opening, visitor};
+use common::{ALICE, Bench, PASSWORD, asked, browser, finished, opening, visitor};
 use countersign_core::ids::PersonId;
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Millis, Secret, SystemEntropy};
@@ -66,24 +66,7 @@ async fn password(bench: &Bench, browser: &Browser, acr: &str, from: &Visitor) -
 async fn code(bench: &Bench, browser: &Browser, view: &View, nth: usize) -> Finished {
     let code = bench.code(ALICE, nth).await;
     let form = [("code", code.as_str()), ("remember_device", "1")];
-    match bench.submit(view, browser, &form).await {
-        Outcome::Finished(finished) => finished,
-        other => panic!("expected a session, got {other:?}"),
-    }
-}
-
-fn asked(outcome: Outcome) -> View {
-    match outcome {
-        Outcome::Next(view) => view,
-        other => panic!("expected the code page, got {other:?}"),
-    }
-}
-
-fn finished(outcome: Outcome) -> Finished {
-    match outcome {
-        Outcome::Finished(finished) => finished,
-        other => panic!("expected a session, got {other:?}"),
-    }
+    finished(bench.submit(view, browser, &form).await)
 }
 
 #[tokio::test(flavor = "multi_thread")]

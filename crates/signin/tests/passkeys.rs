@@ -5,11 +5,11 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, browser, opening, problem, visitor};
+use common::{ALICE, Bench, PASSWORD, browser, finished, opening, problem, visitor};
 use countersign_core::{Acr, Amr, SystemEntropy};
 use countersign_signin::{
-    Browser, Change, Finished, MethodState, Methods, Opening, Outcome, PasskeyRefusal, Problem,
-    RelyingParty, Rules, View,
+    Browser, Change, MethodState, Methods, Opening, Outcome, PasskeyRefusal, Problem, RelyingParty,
+    Rules, View,
 };
 use countersign_store::SessionRow;
 use countersign_webauthn::soft::{PRESENT, SoftPasskey};
@@ -44,13 +44,6 @@ async fn enable(bench: &Bench) {
     .await
     .unwrap();
     bench.sign_ins.methods().reload().await.unwrap();
-}
-
-fn finished(outcome: Outcome) -> Finished {
-    match outcome {
-        Outcome::Finished(finished) => finished,
-        other => panic!("expected a session, got {other:?}"),
-    }
 }
 
 async fn by_password(bench: &Bench, browser: &Browser) -> SessionRow {

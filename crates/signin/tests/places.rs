@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, browser, opening, problem, visitor};
+use common::{ALICE, Bench, PASSWORD, asked, browser, finished, opening, problem, visitor};
 use countersign_core::ids::PersonId;
 use countersign_core::{Acr, Amr, Clock};
 use countersign_signin::{Browser, Finished, Outcome, Problem, Rules, SignIns, View, Visitor};
@@ -79,20 +79,6 @@ async fn password_of(
 
 async fn password(bench: &Bench, from: &Visitor) -> Outcome {
     password_of(bench, "alice", &browser(), "password", from).await
-}
-
-fn asked(outcome: Outcome) -> View {
-    match outcome {
-        Outcome::Next(view) => view,
-        other => panic!("expected the code page, got {other:?}"),
-    }
-}
-
-fn finished(outcome: Outcome) -> Finished {
-    match outcome {
-        Outcome::Finished(finished) => finished,
-        other => panic!("expected a session, got {other:?}"),
-    }
 }
 
 /// A sign-in of Alice by the `nth` code that is sent to her.

@@ -10,8 +10,8 @@ use countersign_core::{Acr, Clock, Entropy, Keyring, Secret, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing, NewPerson};
 use countersign_signin::{
-    Browser, Change, CodeText, CredentialChange, Fetch, Fetched, Form, Methods, Opening, Outcome,
-    Problem, Rules, Services, SignIns, Texts, View, Visitor,
+    Browser, Change, CodeText, CredentialChange, Fetch, Fetched, Finished, Form, Methods, Opening,
+    Outcome, Problem, Rules, Services, SignIns, Texts, View, Visitor,
 };
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::Store;
@@ -289,6 +289,22 @@ pub(crate) fn visitor() -> Visitor {
         locale: "en".to_owned(),
         country: None,
         devices: Vec::new(),
+    }
+}
+
+/// The page that is shown after another one.
+pub(crate) fn asked(outcome: Outcome) -> View {
+    match outcome {
+        Outcome::Next(view) => view,
+        other => panic!("expected the code page, got {other:?}"),
+    }
+}
+
+/// What a sign-in came to at its end.
+pub(crate) fn finished(outcome: Outcome) -> Finished {
+    match outcome {
+        Outcome::Finished(finished) => finished,
+        other => panic!("expected a session, got {other:?}"),
     }
 }
 

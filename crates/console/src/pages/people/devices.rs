@@ -7,9 +7,9 @@ use countersign_store::TrustedDeviceRow;
 use countersign_web::http::browser_name;
 use serde::Serialize;
 
-use super::address;
+use super::ended_here;
 use crate::Console;
-use crate::http::{Posted, done, refused};
+use crate::http::Posted;
 
 /// A trusted browser as the page of sessions shows it.
 #[derive(Debug, Serialize)]
@@ -43,16 +43,12 @@ pub(super) async fn forget(
     Path((id, device)): Path<(String, String)>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = format!("{}/sessions", address(&id));
-    let forgotten = console
-        .admin
-        .forget_person_device(&administrator.actor, &PersonId(id), &device)
-        .await;
-    match forgotten {
-        Ok(()) => done(&console, &to, "The device is trusted no more."),
-        Err(error) => refused(&console, administrator, &error),
-    }
+    let (actor, person) = (&posted.administrator.actor, PersonId(id));
+    let forgotten = console.admin.forget_person_device(actor, &person, &device);
+    let said = forgotten
+        .await
+        .map(|()| "The device is trusted no more.".to_owned());
+    ended_here(&console, &posted, &person, said)
 }
 
 /// `POST /admin/people/{id}/devices`: none is trusted any more.
@@ -61,17 +57,8 @@ pub(super) async fn forget_all(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = format!("{}/sessions", address(&id));
-    let forgotten = console
-        .admin
-        .forget_person_devices(&administrator.actor, &PersonId(id))
-        .await;
-    match forgotten {
-        Ok(count) => {
-            let text = format!("Trusted no more: {count} devices.");
-            done(&console, &to, &text)
-        }
-        Err(error) => refused(&console, administrator, &error),
-    }
+    let (actor, person) = (&posted.administrator.actor, PersonId(id));
+    let forgotten = console.admin.forget_person_devices(actor, &person).await;
+    let said = forgotten.map(|count| format!("Trusted no more: {count} devices."));
+    ended_here(&console, &posted, &person, said)
 }

@@ -19,11 +19,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::Response;
 use axum::routing::{get, post};
 
-use countersign_admin::LARGEST_FILE;
+use countersign_admin::{AdminError, LARGEST_FILE};
+use countersign_core::ids::PersonId;
 
 use crate::Console;
+use crate::http::{Posted, done, refused};
 
 pub(crate) use import::file as export_file;
 
@@ -87,5 +90,21 @@ fn said(what: &str, untold: &[&str]) -> String {
     match untold {
         [] => what.to_owned(),
         reasons => format!("{what} They were not told of it: {}.", reasons.join("; ")),
+    }
+}
+
+/// Leads back to the page of sessions, devices and places, with what was ended there.
+fn ended_here(
+    console: &Console,
+    posted: &Posted,
+    person: &PersonId,
+    said: Result<String, AdminError>,
+) -> Response {
+    match said {
+        Ok(said) => {
+            let to = format!("{}/sessions", address(person.as_str()));
+            done(console, &to, &said)
+        }
+        Err(error) => refused(console, &posted.administrator, &error),
     }
 }

@@ -4,9 +4,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use countersign_core::ids::PersonId;
 
-use super::address;
+use super::ended_here;
 use crate::Console;
-use crate::http::{Posted, done, refused};
+use crate::http::Posted;
 
 /// `POST /admin/people/{id}/places`: the person is known nowhere any more.
 pub(super) async fn forget(
@@ -14,17 +14,8 @@ pub(super) async fn forget(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = format!("{}/sessions", address(&id));
-    let forgotten = console
-        .admin
-        .forget_person_places(&administrator.actor, &PersonId(id))
-        .await;
-    match forgotten {
-        Ok(count) => {
-            let text = format!("Known no more: {count} places.");
-            done(&console, &to, &text)
-        }
-        Err(error) => refused(&console, administrator, &error),
-    }
+    let (actor, person) = (&posted.administrator.actor, PersonId(id));
+    let forgotten = console.admin.forget_person_places(actor, &person).await;
+    let said = forgotten.map(|count| format!("Known no more: {count} places."));
+    ended_here(&console, &posted, &person, said)
 }

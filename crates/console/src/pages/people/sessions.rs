@@ -11,11 +11,11 @@ use countersign_web::http::browser_name;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::address;
 use super::devices::ShownDevice;
+use super::ended_here;
 use super::show::head;
 use crate::Console;
-use crate::http::{Administrator, Posted, done, page, refused};
+use crate::http::{Administrator, Posted, page, refused};
 use crate::templates::value;
 
 #[derive(Debug, Serialize)]
@@ -102,16 +102,10 @@ pub(super) async fn end(
     Path((id, sid)): Path<(String, String)>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = format!("{}/sessions", address(&id));
-    let ended = console
-        .admin
-        .end_person_session(&administrator.actor, &PersonId(id), &sid)
-        .await;
-    match ended {
-        Ok(()) => done(&console, &to, "The session is ended."),
-        Err(error) => refused(&console, administrator, &error),
-    }
+    let (actor, person) = (&posted.administrator.actor, PersonId(id));
+    let ended = console.admin.end_person_session(actor, &person, &sid).await;
+    let said = ended.map(|()| "The session is ended.".to_owned());
+    ended_here(&console, &posted, &person, said)
 }
 
 /// `POST /admin/people/{id}/sessions`: signs them out everywhere.
@@ -120,22 +114,13 @@ pub(super) async fn end_all(
     Path(id): Path<String>,
     posted: Posted,
 ) -> Response {
-    let administrator = &posted.administrator;
-    let to = format!("{}/sessions", address(&id));
+    let (actor, person) = (&posted.administrator.actor, PersonId(id));
     let offline = if posted.fields.text("offline").is_empty() {
         OfflineAccess::Keep
     } else {
         OfflineAccess::Revoke
     };
-    let ended = console
-        .admin
-        .sign_person_out(&administrator.actor, &PersonId(id), offline)
-        .await;
-    match ended {
-        Ok(ended) => {
-            let text = format!("Signed out: {} sessions are ended.", ended.sessions);
-            done(&console, &to, &text)
-        }
-        Err(error) => refused(&console, administrator, &error),
-    }
+    let ended = console.admin.sign_person_out(actor, &person, offline).await;
+    let said = ended.map(|ended| format!("Signed out: {} sessions are ended.", ended.sessions));
+    ended_here(&console, &posted, &person, said)
 }

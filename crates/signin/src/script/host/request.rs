@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
 use countersign_core::AddressRange;
+use countersign_core::ids::PersonId;
 use rhai::{Dynamic, Engine, ImmutableString};
 
 use super::super::call::Call;
 use super::HostResult;
 use crate::devices::known_device;
 use crate::places;
+use crate::visitor::Visitor;
 
 /// The request that this step answers.
 #[derive(Clone, Debug)]
@@ -36,21 +38,28 @@ fn country(request: &mut Request) -> HostResult<Dynamic> {
     Ok(country.map_or(Dynamic::UNIT, Dynamic::from))
 }
 
+/// Who signs in and from where, to see whether this `what` of theirs is known: nobody in `init`, before
+/// they are known, and in a rehearsal, which says so.
+fn who<'a>(call: &'a Call, what: &str) -> HostResult<Option<(&'a Visitor, PersonId)>> {
+    if let Some(stage) = call.stage() {
+        stage.tell(format!("The {what} is taken as unknown."));
+        return Ok(None);
+    }
+    let Ok(visitor) = call.visitor() else {
+        return Ok(None);
+    };
+    let person = call.state(|state| state.person().cloned())?;
+    Ok(person.map(|person| (visitor, person)))
+}
+
 /// Whether the person trusts the browser; in `init`, and before they are known, nobody does. The
 /// page of the second factor offers to trust it where a script asked for this.
 fn is_known_device(request: &mut Request) -> HostResult<bool> {
     let call = &request.0;
-    if let Some(stage) = call.stage() {
-        stage.tell("The device is taken as unknown.");
-        return Ok(false);
-    }
-    let Ok(visitor) = call.visitor() else {
+    let Some((visitor, person)) = who(call, "device")? else {
         return Ok(false);
     };
     let services = call.services();
-    let Some(person) = call.state(|state| state.person().cloned())? else {
-        return Ok(false);
-    };
     if services.rules.trusted_device_lifetime.is_none() {
         return Ok(false);
     }
@@ -64,17 +73,10 @@ fn is_known_device(request: &mut Request) -> HostResult<bool> {
 /// asked for this.
 fn is_known_place(request: &mut Request) -> HostResult<bool> {
     let call = &request.0;
-    if let Some(stage) = call.stage() {
-        stage.tell("The place is taken as unknown.");
-        return Ok(false);
-    }
-    let Ok(visitor) = call.visitor() else {
+    let Some((visitor, person)) = who(call, "place")? else {
         return Ok(false);
     };
     let services = call.services();
-    let Some(person) = call.state(|state| state.person().cloned())? else {
-        return Ok(false);
-    };
     if services.rules.known_place_lifetime.is_none() {
         return Ok(false);
     }
