@@ -201,7 +201,7 @@ impl Browser {
             request = request.form(form);
         }
         let response = request.send().await;
-        response.unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+        response.unwrap_or_else(|error| panic!("{method} {url}: {error:?}"))
     }
 
     fn cookie_line(&self, url: &Url) -> Option<String> {

@@ -17,6 +17,7 @@ mod notify;
 mod operator_scripts;
 mod outbound;
 mod server;
+mod signals;
 mod store_clock;
 mod traces;
 

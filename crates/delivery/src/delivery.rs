@@ -322,12 +322,8 @@ impl Delivery {
     /// that are of no more use; see [`Tx::cancel_message`](countersign_store::Tx::cancel_message)
     /// for those that were not sent.
     pub fn withdraw(&self, id: &MessageId) {
-        let (outbox, id) = (self.outbox.clone(), id.clone());
-        self.runtime.spawn(async move {
-            if let Err(error) = withdraw(&outbox, &id).await {
-                tracing::warn!(message = %id, %error, "the outbox cannot be read");
-            }
-        });
+        self.runtime
+            .spawn(withdraw(self.outbox.clone(), id.clone()));
     }
 
     /// Closes all centres after what is under way, and unbinds; at most about five seconds. What

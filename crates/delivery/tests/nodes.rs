@@ -5,6 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use countersign_core::ids::MessageId;
 use countersign_delivery::{OpenError, RouteState, SmppProperties};
 use countersign_smpp::smsc::{Count, Faults, Receipts};
 use countersign_store::MessageState;
@@ -248,6 +249,16 @@ async fn an_answer_after_the_lease_was_lost_is_recorded_and_harms_nothing() {
     );
 }
 
+/// Whether it ended at once.
+async fn call_off(world: &World, id: &MessageId) -> bool {
+    let mut tx = world.store.begin().await.unwrap();
+    let ended = tx
+        .cancel_message(id, "the code was used", world.after(0))
+        .await;
+    tx.commit().await.unwrap();
+    ended.unwrap()
+}
+
 #[tokio::test]
 async fn a_message_of_no_more_use_is_not_sent() {
     let (world, smsc) = (World::new().await, smsc().await);
@@ -256,12 +267,7 @@ async fn a_message_of_no_more_use_is_not_sent() {
         .open_route("smpp", &properties(nobody().await))
         .unwrap();
     let used = world.send(&delivery, "used").await;
-    let mut tx = world.store.begin().await.unwrap();
-    let ended = tx
-        .cancel_message(&used, "the code was used", world.after(0))
-        .await;
-    assert!(ended.unwrap());
-    tx.commit().await.unwrap();
+    assert!(call_off(&world, &used).await);
     delivery
         .open_route("smpp", &properties(smsc.smpp_addr()))
         .unwrap();
@@ -270,4 +276,51 @@ async fn a_message_of_no_more_use_is_not_sent() {
     assert_eq!(end(&delivery, &used).await, MessageState::Cancelled);
     assert_eq!(smsc.messages(None).len(), 1);
     assert_eq!(world.row(&used).await.sealed, None);
+}
+
+#[tokio::test]
+async fn a_code_that_is_used_before_the_answer_came_was_delivered() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    smsc.set_faults(Faults {
+        slow_ms: 1_000,
+        ..Faults::default()
+    });
+    let delivery = world.node().await;
+    delivery
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    let id = world.send(&delivery, "Your code is 123456").await;
+    smsc.wait_for_message(NUMBER, 1).await;
+    assert!(!call_off(&world, &id).await);
+    assert_eq!(end(&delivery, &id).await, MessageState::Delivered);
+    assert_eq!(
+        world.states(&id).await,
+        ["queued", "submitted", "delivered"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_called_off_while_a_node_sends_it_that_dies_is_sent_by_no_other() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let mute = Faults {
+        no_response: Count::Always(true),
+        ..Faults::default()
+    };
+    smsc.set_faults(mute);
+    let first = world.node().await;
+    first
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    let id = world.send(&first, "Your code is 123456").await;
+    world.tried(&id, 1).await;
+    assert!(!call_off(&world, &id).await);
+    drop(first);
+    smsc.set_faults(Faults::default());
+    world.clock.advance(Duration::from_secs(30));
+    let second = world.node().await;
+    second
+        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .unwrap();
+    assert_eq!(end(&second, &id).await, MessageState::Cancelled);
+    assert!(smsc.messages(None).is_empty());
 }

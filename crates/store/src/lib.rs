@@ -116,7 +116,7 @@ pub use message_centres::{CentreRow, RouteRow};
 pub use message_hours::{MessageHour, Summing};
 pub use messages::{
     Hop, Lease, MessageEvent, MessageFilter, MessageRow, MessageState, NewMessage, PartRow, Queue,
-    RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart,
+    RECEIPT_SILENCE, ReceiptRow, RouteCount, SubmittedPart, Taken,
 };
 pub use method_failures::MethodFailure;
 pub use method_revisions::{MethodContent, MethodRevision};

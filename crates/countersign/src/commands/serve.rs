@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use crate::cli::ConfigArgs;
 use crate::config::Config;
 use crate::house::{Failure, House};
 use crate::logging;
 use crate::notify::{Said, notify};
 use crate::server::{Listeners, Server};
+use crate::signals::{Signals, Told};
 use crate::traces;
 
 pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
@@ -19,23 +18,15 @@ pub(super) async fn run(args: &ConfigArgs) -> Result<(), Failure> {
     let house = house.furnish(&config, logs).await?;
     let web = Arc::clone(&house.web);
     tracing::info!(issuer = config.issuer, listen = %config.listen, "ready");
+    let mut signals = Signals::listen()?;
     let server = Server::start(house, listeners);
     notify(Said::Ready);
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
-            _ = hang_up.recv() => {
-                web.pages.reload();
-                server.reload();
-                web.sign_ins.methods().reload().await?;
-                web.provider.reload().await?;
-                tracing::info!("pages, methods and keys were read again");
-            }
-        }
+    while signals.next().await == Told::Reload {
+        web.pages.reload();
+        server.reload();
+        web.sign_ins.methods().reload().await?;
+        web.provider.reload().await?;
+        tracing::info!("pages, methods and keys were read again");
     }
     notify(Said::Stopping);
     tracing::info!("draining");

@@ -18,12 +18,12 @@ use countersign_signin::{RelyingParty, Rules};
 use countersign_smpp::smsc::{Smsc, SmscConfig};
 use countersign_store::{Limit, StoreOptions};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::DemoArgs;
 use crate::config::{Config, LogConfig, MetricsConfig, TlsConfig, TracingConfig};
 use crate::house::{Failure, House};
 use crate::server::{Listeners, Server};
+use crate::signals::Signals;
 use crate::{logging, master_key};
 use report::{Addresses, Report};
 use secrets::Secrets;
@@ -118,6 +118,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     sample::start(sample_listener, &issuer, &handset, !args.json)?;
     let listeners = Listeners::beside(listener, &config).await?;
     let metrics = listeners.metrics_address();
+    let mut signals = Signals::listen()?;
     let server = Server::start(house, listeners);
 
     let addresses = Addresses {
@@ -133,19 +134,9 @@ pub(crate) async fn run(args: DemoArgs) -> Result<(), Failure> {
     } else {
         println!("{}", report.for_people());
     }
-    wait_for_end().await?;
+    signals.next().await;
     server.drain().await;
     smsc.shutdown().await;
-    Ok(())
-}
-
-async fn wait_for_end() -> Result<(), Failure> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
     Ok(())
 }
 

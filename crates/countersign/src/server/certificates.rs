@@ -1,4 +1,5 @@
 use std::fmt;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -18,11 +19,12 @@ pub(super) struct OwnCertificate {
 
 struct Current {
     key: Arc<CertifiedKey>,
-    /// When the files were last written.
     written: Written,
 }
 
-type Written = [Option<SystemTime>; 2];
+/// What the files were when they were read: another time, length or inode is another file. The
+/// time alone is too coarse for a file that is read while it is being written.
+type Written = [Option<(SystemTime, u64, u64)>; 2];
 
 impl OwnCertificate {
     pub(super) fn open(certificate: &Path, key: &Path) -> Result<Self, String> {
@@ -67,7 +69,8 @@ impl OwnCertificate {
 fn written(certificate: &Path, key: &Path) -> Written {
     [certificate, key].map(|file| {
         let metadata = std::fs::metadata(file).ok()?;
-        metadata.modified().ok()
+        let time = metadata.modified().ok()?;
+        Some((time, metadata.len(), metadata.ino()))
     })
 }
 

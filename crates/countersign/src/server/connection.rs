@@ -104,9 +104,18 @@ impl Guest {
         let (mut first, mut leaving) = (true, false);
         loop {
             tokio::select! {
+                // What has come is read, and what is answered is written, before anything else.
+                biased;
                 // Whatever went wrong went wrong at the other end.
                 _ended = connection.as_mut() => return,
-                () = self.place.is_needed() => return,
+                () = self.place.is_needed() => {
+                    if !self.place.has_request() {
+                        return;
+                    }
+                    // It came while the place was given away: the last one to be answered here.
+                    leaving = true;
+                    connection.as_mut().graceful_shutdown();
+                }
                 () = &mut late, if first => {
                     if !begun.load(Ordering::Relaxed) {
                         return;
@@ -119,5 +128,54 @@ impl Guest {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::crowd::Crowd;
+    use axum::routing::get;
+    use std::net::Ipv4Addr;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+
+    async fn slow() -> &'static str {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        "well"
+    }
+
+    /// A guest of a house that has room for one, and what it was answered before it had to leave.
+    async fn answered(sent: &[u8]) -> String {
+        let crowd = Arc::new(Crowd::of_at_most(1, 1, Vec::new()));
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+        let (_stop, stopped) = watch::channel(false);
+        let place = crowd.enter(peer.ip()).unwrap();
+        let guest = Guest::new(peer, place, stopped);
+        let (mut client, server) = tokio::io::duplex(1024);
+        client.write_all(sent).await.unwrap();
+        let _next = crowd.enter(peer.ip()).unwrap();
+        let app = Router::new().route("/", get(slow));
+        let mut answer = String::new();
+        let serving = guest.answer(server, app, None);
+        let (_, read) = tokio::join!(serving, client.read_to_string(&mut answer));
+        read.unwrap();
+        answer
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_comes_as_its_place_is_given_away_is_the_last_to_be_answered() {
+        let answer = answered(&[REQUEST, REQUEST].concat()).await;
+        assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 1, "{answer}");
+        assert!(
+            answer.contains("connection: close") && answer.ends_with("well"),
+            "{answer}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn half_a_request_keeps_no_place() {
+        assert_eq!(answered(&REQUEST[..20]).await, "");
     }
 }

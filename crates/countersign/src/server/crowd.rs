@@ -144,6 +144,11 @@ impl Place {
         }
     }
 
+    pub(super) fn has_request(&self) -> bool {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.is_none()
+    }
+
     /// It is answered.
     pub(super) fn end(&self) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,5 @@
 use countersign_core::Millis;
-use countersign_store::{Lease, MessageState, StoreError, Tx};
+use countersign_store::{Lease, MessageState, StoreError, Taken, Tx};
 
 use crate::meter::Meter;
 use crate::routing::Plan;
@@ -33,21 +33,22 @@ pub(crate) enum Turn {
 }
 
 impl Outcome {
-    /// False when the lease was lost: then somebody else decides.
+    /// Too late when the lease was lost: then somebody else decides.
     pub(super) async fn write(
         &self,
         tx: &mut Tx,
         centre: &str,
         now: Millis,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Taken, StoreError> {
         if !self.half_sent.is_empty() {
             tx.message_half_sent(&self.lease, centre, &self.half_sent, now)
                 .await?;
         }
-        match &self.turn {
+        let counts = match &self.turn {
             Turn::Sent { parts, second_at } => {
-                tx.message_submitted(&self.lease, centre, parts, *second_at, now)
-                    .await
+                return tx
+                    .message_submitted(&self.lease, centre, parts, *second_at, now)
+                    .await;
             }
             Turn::Again {
                 reason,
@@ -57,12 +58,17 @@ impl Outcome {
                 let (hop, stored) = (plan.hop(), plan.stored());
                 let to = hop.in_row(&stored);
                 tx.retry_message(&self.lease, to, reason, *due_at, now)
-                    .await
+                    .await?
             }
             Turn::Ended { state, reason } => {
-                tx.give_up_message(&self.lease, *state, reason, now).await
+                tx.give_up_message(&self.lease, *state, reason, now).await?
             }
-        }
+        };
+        Ok(if counts {
+            Taken::Counts
+        } else {
+            Taken::TooLate
+        })
     }
 
     pub(super) fn count(&self, meter: &Meter) {

@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
-use countersign_store::{ReceiptRow, StoreError};
+use countersign_store::{ReceiptRow, StoreError, Taken};
 use tokio::sync::{mpsc, watch};
 
-use super::{Outbox, Outcome, Turn};
+use super::{Outbox, Outcome, Turn, withdraw};
 use crate::channel::Report;
 use crate::lane::Phase;
 
@@ -124,11 +124,16 @@ impl Recorder {
     ) -> Result<Vec<MessageId>, StoreError> {
         let now = self.outbox.clock.now();
         let mut changed: Vec<MessageId> = done.iter().map(|o| o.lease.id.clone()).collect();
+        let mut called_off = Vec::new();
         let mut tx = self.outbox.store.begin().await?;
         for outcome in done {
-            if !outcome.write(&mut tx, &self.centre, now).await? {
-                let message = &outcome.lease.id;
-                tracing::warn!(%message, centre = self.centre, "an attempt ended too late to count");
+            let message = &outcome.lease.id;
+            match outcome.write(&mut tx, &self.centre, now).await? {
+                Taken::Counts => {}
+                Taken::CalledOff => called_off.push(message.clone()),
+                Taken::TooLate => {
+                    tracing::warn!(%message, centre = self.centre, "an attempt ended too late to count");
+                }
             }
         }
         for report in reported {
@@ -152,6 +157,9 @@ impl Recorder {
             }
         }
         tx.commit().await?;
+        for message in called_off {
+            tokio::spawn(withdraw(Arc::clone(&self.outbox), message));
+        }
         Ok(changed)
     }
 }

@@ -69,6 +69,10 @@ fn word(
             state: MessageState::Expired,
             ..
         }) => "expired",
+        Ok(Turn::Ended {
+            state: MessageState::Cancelled,
+            ..
+        }) => "cancelled",
         Ok(_) => "unreadable",
         Err(error) => class_of(outbox, &Plan::of(message), error).as_str(),
     }
@@ -100,13 +104,11 @@ async fn attempt(
     if life.is_zero() {
         return Ok(expired());
     }
+    let Some(sealed) = message.sealed.as_deref() else {
+        return Ok(called_off(message));
+    };
     let plan = Plan::of(message);
-    let opened = sealed::open(
-        &outbox.keyring,
-        &message.id,
-        message.sealed.as_deref().unwrap_or_default(),
-    );
-    let (to, text) = match opened {
+    let (to, text) = match sealed::open(&outbox.keyring, &message.id, sealed) {
         Ok(opened) => opened,
         Err(error) => return Ok(failed(error.to_string())),
     };
@@ -212,6 +214,14 @@ fn expired() -> Turn {
     Turn::Ended {
         state: MessageState::Expired,
         reason: "not sent in time".to_owned(),
+    }
+}
+
+/// Its text was erased during an attempt of which nothing more was heard.
+fn called_off(message: &MessageRow) -> Turn {
+    Turn::Ended {
+        state: MessageState::Cancelled,
+        reason: message.error.clone().unwrap_or_default(),
     }
 }
 

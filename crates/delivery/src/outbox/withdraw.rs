@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use countersign_core::ids::MessageId;
 use countersign_store::StoreError;
 
@@ -5,7 +7,13 @@ use super::Outbox;
 use crate::routing::Plan;
 
 /// Asks the centres that took a message not to deliver it. What comes of it is their receipt.
-pub(crate) async fn withdraw(outbox: &Outbox, id: &MessageId) -> Result<(), StoreError> {
+pub(crate) async fn withdraw(outbox: Arc<Outbox>, id: MessageId) {
+    if let Err(error) = try_withdraw(&outbox, &id).await {
+        tracing::warn!(message = %id, %error, "the outbox cannot be read");
+    }
+}
+
+async fn try_withdraw(outbox: &Outbox, id: &MessageId) -> Result<(), StoreError> {
     let Some(message) = outbox.store.message(id).await? else {
         return Ok(());
     };

@@ -30,6 +30,17 @@ pub struct SubmittedPart {
     pub centre_message_id: String,
 }
 
+/// What a copy means that a message centre took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Its receipt decides.
+    Counts,
+    /// The same, but nobody wants the message any more.
+    CalledOff,
+    /// The message was queued no more.
+    TooLate,
+}
+
 impl Store {
     /// Submitted messages whose receipt is overdue and for which there is another route.
     ///
@@ -102,7 +113,7 @@ impl Store {
 impl Tx {
     /// The centre took the message as these parts. Its text is erased, unless another route is to
     /// be tried at `second_at`. A lost lease changes nothing of it: the copy is on its way, and
-    /// its receipt must be recognised. False when the message was queued no more.
+    /// its receipt must be recognised.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -113,15 +124,17 @@ impl Tx {
         parts: &[String],
         second_at: Option<Millis>,
         now: Millis,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Taken, StoreError> {
         let id = &lease.id;
-        let found: Option<(i64, String)> =
-            query_as("SELECT created_at, medium FROM message WHERE id = $1")
-                .bind(id.as_str())
-                .fetch_optional(self.connection())
-                .await?;
-        let Some((created_at, medium)) = found else {
-            return Ok(false);
+        let found: Option<(i64, String, i64)> = query_as(
+            "SELECT created_at, medium, CASE WHEN sealed IS NULL THEN 1 ELSE 0 END
+             FROM message WHERE id = $1",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((created_at, medium, called_off)) = found else {
+            return Ok(Taken::TooLate);
         };
         let text = if second_at.is_some() {
             "sealed"
@@ -129,7 +142,8 @@ impl Tx {
             "NULL"
         };
         let sql = format!(
-            "UPDATE message SET state = 'submitted', sealed = {text}, second_at = $3,
+            "UPDATE message SET state = 'submitted', sealed = {text},
+                 second_at = CASE WHEN sealed IS NULL THEN NULL ELSE $3 END,
                  error = NULL, lease_until = 0, lease_holder = NULL, updated_at = $2
              WHERE id = $1 AND state = 'queued'"
         );
@@ -151,7 +165,11 @@ impl Tx {
             self.match_receipt(centre, part, Millis(created_at), now)
                 .await?;
         }
-        Ok(updated > 0)
+        Ok(match updated {
+            0 => Taken::TooLate,
+            _ if called_off != 0 => Taken::CalledOff,
+            _ => Taken::Counts,
+        })
     }
 
     /// The centre took these parts and not the rest. Their receipts are recognised, but the copy

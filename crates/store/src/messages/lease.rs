@@ -144,8 +144,8 @@ impl Tx {
         Ok(messages)
     }
 
-    /// Gives a leased message back, to be tried at `hop` from `due_at` on. False when it had ended
-    /// or the lease was lost: then somebody else decides.
+    /// Gives a leased message back, to be tried at `hop` from `due_at` on; one that was called off
+    /// meanwhile ends. False when it had ended or the lease was lost: then somebody else decides.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -157,6 +157,11 @@ impl Tx {
         due_at: Millis,
         now: Millis,
     ) -> Result<bool, StoreError> {
+        if let Some(why) = self.called_off(lease).await? {
+            return self
+                .send_no_more(&lease.id, MessageState::Cancelled, &why, now)
+                .await;
+        }
         let updated = query(
             "UPDATE message SET lease_until = 0, lease_holder = NULL, due_at = $3, error = $2,
                  route = $5, centre = $6, plan = $7, updated_at = $4
@@ -175,6 +180,21 @@ impl Tx {
         .await?;
         self.changed(updated, &lease.id, MessageState::Queued, error, now)
             .await
+    }
+
+    /// Why a leased message was called off, if it was.
+    async fn called_off(&mut self, lease: &Lease) -> Result<Option<String>, StoreError> {
+        let why: Option<Option<String>> = query_scalar(
+            "SELECT error FROM message
+             WHERE id = $1 AND state = 'queued' AND lease_holder = $2 AND attempts = $3
+                 AND sealed IS NULL",
+        )
+        .bind(lease.id.as_str())
+        .bind(&lease.holder)
+        .bind(lease.attempt)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(why.map(Option::unwrap_or_default))
     }
 
     /// Fails a message that waits at `from`, where nobody will take it; false when somebody has.

@@ -11,7 +11,7 @@ mod receipts;
 mod row;
 mod state;
 
-pub use copies::{PartRow, SubmittedPart};
+pub use copies::{PartRow, SubmittedPart, Taken};
 pub use events::MessageEvent;
 pub use lease::{Hop, Lease};
 pub use list::{MessageFilter, RouteCount};

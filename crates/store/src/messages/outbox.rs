@@ -104,7 +104,8 @@ impl Tx {
         }
     }
 
-    /// Ends a message that was not sent yet; one that was is not sent again. True when it ended.
+    /// Calls a message off: one that waits ends, and one that was sent is not sent again. One that
+    /// is being sent ends only if no centre takes it. True when it ended.
     ///
     /// # Errors
     /// If the store does not answer.
@@ -114,27 +115,32 @@ impl Tx {
         detail: &str,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        let state: Option<String> = query_scalar("SELECT state FROM message WHERE id = $1")
-            .bind(id.as_str())
-            .fetch_optional(self.connection())
-            .await?;
-        match state.as_deref().map(MessageState::read) {
-            Some(MessageState::Queued) => {
-                self.send_no_more(id, MessageState::Cancelled, detail, now)
-                    .await
-            }
-            Some(MessageState::Submitted) => {
-                query(
-                    "UPDATE message SET sealed = NULL, second_at = NULL
-                     WHERE id = $1 AND state = 'submitted'",
-                )
-                .bind(id.as_str())
-                .execute(self.connection())
-                .await?;
-                Ok(false)
-            }
-            _ => Ok(false),
+        // Nobody leases the row from here on: it is locked.
+        let found: Option<(String, i64)> = query_as(
+            "UPDATE message SET sealed = NULL, second_at = NULL
+             WHERE id = $1 AND state IN ('queued', 'submitted')
+             RETURNING state, lease_until",
+        )
+        .bind(id.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((state, lease_until)) = found else {
+            return Ok(false);
+        };
+        if MessageState::read(&state) != MessageState::Queued {
+            return Ok(false);
         }
+        if lease_until <= now.0 {
+            return self
+                .send_no_more(id, MessageState::Cancelled, detail, now)
+                .await;
+        }
+        query("UPDATE message SET error = $2 WHERE id = $1")
+            .bind(id.as_str())
+            .bind(detail)
+            .execute(self.connection())
+            .await?;
+        Ok(false)
     }
 
     /// Notes that the code of a message was entered.

@@ -3,7 +3,9 @@
 use crate::support::{NOW, TestStore, message, seconds};
 use countersign_core::Millis;
 use countersign_core::ids::MessageId;
-use countersign_store::{Hop, Lease, MessageState, NewMessage, RECEIPT_SILENCE, ReceiptRow, Store};
+use countersign_store::{
+    Hop, Lease, MessageState, NewMessage, RECEIPT_SILENCE, ReceiptRow, Store, Taken,
+};
 
 async fn add(store: &Store, message: &NewMessage) {
     let mut tx = store.begin().await.unwrap();
@@ -45,7 +47,7 @@ async fn submit(store: &Store, id: &str, parts: &[&str]) -> bool {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    submitted
+    submitted == Taken::Counts
 }
 
 async fn receipt(store: &Store, part: &str, state: MessageState) -> Option<MessageId> {
@@ -280,6 +282,69 @@ async fn begin(store: &Store, id: &str) -> Lease {
     add(store, &message(id)).await;
     assert_eq!(lease(store, 9, 0).await, [id]);
     turn(id, 1)
+}
+
+async fn call_off(store: &Store, id: &str, after: u64) -> bool {
+    let mut tx = store.begin().await.unwrap();
+    let now = NOW + seconds(after);
+    let ended = tx
+        .cancel_message(&id.into(), "the code was used", now)
+        .await;
+    tx.commit().await.unwrap();
+    ended.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_called_off_while_it_is_sent_is_delivered_if_it_was_taken() {
+    let store = TestStore::new().await;
+    let lease = begin(&store, "m1").await;
+    assert!(!call_off(&store, "m1", 1).await);
+    assert_eq!(state(&store, "m1").await, MessageState::Queued);
+    let mut tx = store.begin().await.unwrap();
+    let second_at = Some(NOW + seconds(20));
+    let taken = tx
+        .message_submitted(&lease, "smpp", &["a".to_owned()], second_at, NOW)
+        .await;
+    assert_eq!(taken.unwrap(), Taken::CalledOff);
+    tx.commit().await.unwrap();
+    // No second copy of it is sent.
+    let later = NOW + seconds(60);
+    assert_eq!(store.unconfirmed_messages(later, 9).await.unwrap().len(), 0);
+    receipt(&store, "a", MessageState::Delivered).await;
+    assert_eq!(
+        events(&store, "m1").await,
+        ["queued", "submitted", "delivered"]
+    );
+}
+
+#[tokio::test]
+async fn what_is_called_off_while_it_is_sent_is_not_tried_again() {
+    let store = TestStore::new().await;
+    let lease = begin(&store, "m1").await;
+    assert!(!call_off(&store, "m1", 1).await);
+    let mut tx = store.begin().await.unwrap();
+    let again = NOW + seconds(5);
+    let written = tx
+        .retry_message(&lease, hop("smpp"), "busy", again, NOW)
+        .await;
+    assert!(written.unwrap());
+    tx.commit().await.unwrap();
+    let row = store.message(&"m1".into()).await.unwrap().unwrap();
+    assert_eq!(row.state, MessageState::Cancelled);
+    assert_eq!(row.error.as_deref(), Some("the code was used"));
+}
+
+#[tokio::test]
+async fn what_is_called_off_ends_when_nobody_is_sending_it() {
+    let store = TestStore::new().await;
+    begin(&store, "m2").await;
+    add(&store, &message("m1")).await;
+    assert!(call_off(&store, "m1", 1).await);
+    assert!(call_off(&store, "m2", 30).await);
+    for id in ["m1", "m2"] {
+        assert_eq!(events(&store, id).await, ["queued", "cancelled"]);
+    }
+    assert!(!call_off(&store, "m1", 31).await);
 }
 
 #[tokio::test]

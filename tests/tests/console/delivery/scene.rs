@@ -37,9 +37,19 @@ pub(super) async fn send(api: &Management, to: &str, route: Option<&str>) -> Str
 /// The life of a message once it is in a state.
 pub(super) async fn life_at(api: &Management, id: &str, state: &str) -> management::Managed {
     let path = format!("/delivery/messages/{id}");
+    let mut seen = String::new();
     until(state, PATIENCE, async || {
         let life = api.get(&path).await;
-        (life.json["message"]["state"] == state).then_some(life)
+        if life.json["message"]["state"] == state {
+            return Some(life);
+        }
+        // Shown should it never come so far.
+        let now = life.json.to_string();
+        if now != seen {
+            eprintln!("{now}");
+            seen = now;
+        }
+        None
     })
     .await
 }
