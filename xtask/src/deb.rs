@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<bool, Failure> {
         _ => return Err("expected `cargo xtask deb [BINARY [--quick]]`".into()),
     };
     let version = version(&binary)?;
-    let architecture = said("dpkg", &["--print-architecture"])?;
+    let architecture = process::said("dpkg", &["--print-architecture"])?;
     let folder = workspace::target().join("deb");
     let root = folder.join(format!("root-{}", std::process::id()));
     let outcome = stage(&root, &binary, &version, &architecture)
@@ -173,19 +173,9 @@ fn pack(
 
 /// What the binary says of itself.
 fn version(binary: &Path) -> Result<String, Failure> {
-    let said = said(&binary.to_string_lossy(), &["--version"])?;
+    let said = process::said(&binary.to_string_lossy(), &["--version"])?;
     let version = said.strip_prefix("countersign ");
     Ok(version.ok_or("this is not countersign")?.to_owned())
-}
-
-fn said(program: &str, arguments: &[&str]) -> Result<String, Failure> {
-    let output = process::command(program, arguments)
-        .output()
-        .map_err(|e| format!("{program}: {e}"))?;
-    if !output.status.success() {
-        return Err(format!("{program}: {}", output.status).into());
-    }
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 fn place(from: &Path, to: &Path, mode: u32) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Everything that a developer or CI runs: `cargo xtask help`.
 
 mod bench;
+mod built_once;
 mod deb;
 mod deny;
 mod fuzz;

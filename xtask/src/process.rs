@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::{Failure, workspace};
+use crate::{Failure, built_once, workspace};
 
 /// A command that runs in the workspace's folder.
 pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
@@ -16,12 +16,7 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut cargo = command(&cargo, arguments);
-    // A build that no other one follows gains nothing by what makes the next one faster, and
-    // that takes gigabytes. What fails is run again elsewhere to look into it.
-    if std::env::var_os("CI").is_some() {
-        cargo.env("CARGO_INCREMENTAL", "0");
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "none");
-    }
+    built_once::settle(&mut cargo);
     cargo
 }
 
@@ -75,6 +70,20 @@ pub(crate) fn follow_log(
         }
     }
     Ok(child.wait()?.success())
+}
+
+/// What a program prints, without the line's end.
+///
+/// # Errors
+/// When it does not start, does not succeed or prints no text.
+pub(crate) fn said(program: &str, arguments: &[&str]) -> Result<String, Failure> {
+    let output = command(program, arguments)
+        .output()
+        .map_err(|e| format!("{program}: {e}"))?;
+    if !output.status.success() {
+        return Err(format!("{program}: {}", output.status).into());
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 /// Whether a command runs and succeeds; what it prints does not matter.

@@ -17,6 +17,8 @@ pub(crate) struct Tests {
     ignored: usize,
     /// Their names, since what they printed is far above.
     failures: Vec<String>,
+    /// Those that failed beside others and passed alone.
+    unsteady: Vec<String>,
 }
 
 impl Tests {
@@ -25,6 +27,26 @@ impl Tests {
         self.failed += other.failed;
         self.ignored += other.ignored;
         self.failures.extend(other.failures);
+        self.unsteady.extend(other.unsteady);
+    }
+
+    pub(crate) fn failures(&self) -> &[String] {
+        &self.failures
+    }
+
+    /// Takes what came of running the failures once more.
+    pub(crate) fn ran_again(&mut self, again: &Self) {
+        // Another number of tests are not the same tests.
+        if again.passed + again.failed != self.failures.len() {
+            return;
+        }
+        let failures = std::mem::take(&mut self.failures);
+        let (failed, passed) = failures
+            .into_iter()
+            .partition(|name| again.failures.contains(name));
+        (self.failures, self.unsteady) = (failed, passed);
+        self.failed -= self.unsteady.len();
+        self.passed += self.unsteady.len();
     }
 
     /// Whether a test said that it failed.
@@ -108,7 +130,11 @@ pub(crate) fn summarise(all: Vec<Ran>) {
         failed,
         ignored,
         failures,
+        unsteady,
     } = total;
+    for name in unsteady {
+        println!("unsteady, failed beside others and passed alone: {name}");
+    }
     for name in failures {
         println!("failed: {name}");
     }
@@ -136,25 +162,59 @@ fn line(ran: &Ran) -> String {
 mod tests {
     use super::*;
 
+    fn read(lines: &[&str]) -> Tests {
+        let mut tests = Tests::default();
+        for line in lines {
+            tests.read(line);
+        }
+        tests
+    }
+
     #[test]
     fn closing_lines_are_counted_and_failures_named() {
-        let mut tests = Tests::default();
-        let lines = [
+        let tests = read(&[
             "test one::passes ... ok",
             "test one::fails ... FAILED",
             "test result: none",
             "test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 3 filtered out; finished in 0.01s",
             "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
-        ];
-        for line in lines {
-            tests.read(line);
-        }
+        ]);
         let expected = Tests {
             passed: 15,
             failed: 1,
             ignored: 2,
             failures: vec!["one::fails".to_owned()],
+            unsteady: Vec::new(),
         };
         assert_eq!(tests, expected);
+    }
+
+    #[test]
+    fn what_passes_alone_is_unsteady() {
+        let mut tests = read(&[
+            "test one ... FAILED",
+            "test two ... FAILED",
+            "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+        ]);
+        tests.ran_again(&read(&[
+            "test one ... ok",
+            "test two ... FAILED",
+            "test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 5 filtered out; finished in 0.01s",
+        ]));
+        let expected = Tests {
+            passed: 6,
+            failed: 1,
+            ignored: 0,
+            failures: vec!["two".to_owned()],
+            unsteady: vec!["one".to_owned()],
+        };
+        assert_eq!(tests, expected);
+    }
+
+    #[test]
+    fn what_does_not_run_again_has_failed() {
+        let mut tests = read(&["test one ... FAILED"]);
+        tests.ran_again(&Tests::default());
+        assert_eq!((tests.failures.len(), tests.unsteady.len()), (1, 0));
     }
 }

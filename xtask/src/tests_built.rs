@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::stage::Tests;
-use crate::{Failure, process, workspace};
+use crate::{Failure, built_once, process, workspace};
 
 /// Integration tests of the crates, by name.
 pub(crate) fn of_crates() -> Result<BTreeSet<String>, Failure> {
@@ -41,12 +41,32 @@ fn in_folder(folder: &Path) -> Result<BTreeSet<String>, Failure> {
     Ok(names)
 }
 
-/// Runs the tests that these arguments of `cargo test` choose.
+/// As many failures are looked at again; more are no accident.
+const MOST_AGAIN: usize = 3;
+
+/// Runs the tests that these arguments of `cargo test` choose. What fails beside others is run
+/// again alone, and told apart from what fails there as well.
 pub(crate) fn run(arguments: &[&str]) -> Result<Tests, Failure> {
+    let mut tests = run_once(arguments, &[], at_once())?;
+    if (1..=MOST_AGAIN).contains(&tests.failures().len()) {
+        let names: Vec<&str> = tests.failures().iter().map(String::as_str).collect();
+        println!("\n-- again, alone: {}", names.join(", "));
+        let again = run_once(arguments, &names, 1)?;
+        tests.ran_again(&again);
+    }
+    Ok(tests)
+}
+
+/// All tests, or those with these names.
+fn run_once(arguments: &[&str], names: &[&str], at_once: usize) -> Result<Tests, Failure> {
     let mut tests = Tests::default();
-    let all = [&["test", "--workspace", "--no-fail-fast"], arguments].concat();
-    let mut cargo = process::cargo(&all);
-    cargo.env("RUST_TEST_THREADS", at_once().to_string());
+    let mut all = [&["test", "--workspace", "--no-fail-fast"], arguments].concat();
+    if !names.is_empty() {
+        all.extend(["--", "--exact"]);
+        all.extend(names);
+    }
+    let mut cargo = built_once::cargo(&all)?;
+    cargo.env("RUST_TEST_THREADS", at_once.to_string());
     let success = process::follow(&mut cargo, |line| tests.read(line))?;
     // A test program that died prints no closing line.
     if success || tests.failed() {

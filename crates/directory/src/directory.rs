@@ -123,6 +123,23 @@ impl Directory {
         Ok(rows.into_iter().map(Person::from).collect())
     }
 
+    /// Up to `most` people who have exactly this value in an attribute.
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn with_attribute(
+        &self,
+        name: &str,
+        value: &str,
+        most: i64,
+    ) -> Result<Vec<Person>, DirectoryError> {
+        let store = &self.inner.store;
+        let ids = store.people_with_attribute(name, value, most).await?;
+        let ids: Vec<String> = ids.into_iter().map(|id| id.0).collect();
+        let rows = store.people_of(&ids).await?;
+        Ok(rows.into_iter().map(Person::from).collect())
+    }
+
     /// People in order of user name, after so many others, and how many there are in all.
     ///
     /// # Errors

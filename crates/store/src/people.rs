@@ -22,7 +22,10 @@ impl Store {
     }
 
     /// The people of these ids in this order, without those who are not there.
-    pub(crate) async fn people_of(&self, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
+    ///
+    /// # Errors
+    /// If the store does not answer.
+    pub async fn people_of(&self, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
         person_row::people(self.reader().into(), By::Id, ids).await
     }
 

@@ -91,14 +91,9 @@ impl Admin {
     ) -> Result<Vec<PersonView>, AdminError> {
         const MOST: i64 = 1000;
         by.needs(Permission::PeopleRead)?;
-        let parts = &self.parts;
-        let found = parts.store.people_with_attribute(attribute, value, MOST);
-        let mut people = Vec::new();
-        for id in found.await? {
-            let person = parts.directory.person(&id).await?;
-            people.extend(person.map(|person| self.view(by, person)));
-        }
-        Ok(people)
+        let directory = &self.parts.directory;
+        let found = directory.with_attribute(attribute, value, MOST).await?;
+        Ok(found.into_iter().map(|p| self.view(by, p)).collect())
     }
 
     /// # Errors

@@ -32,18 +32,18 @@ impl<'a> Query<'a> {
     }
 
     /// How many rows were changed.
-    pub(crate) async fn execute(mut self, on: impl Into<On<'_>>) -> Result<u64, DatabaseError> {
+    pub(crate) async fn execute(mut self, on: impl Into<On<'a>>) -> Result<u64, DatabaseError> {
         self.0.counts = true;
         Ok(on.into().run(self.0).await?.changed)
     }
 
-    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<Row>, DatabaseError> {
+    pub(crate) async fn fetch_all(self, on: impl Into<On<'a>>) -> Result<Vec<Row>, DatabaseError> {
         Ok(on.into().run(self.0).await?.rows)
     }
 
     pub(crate) async fn fetch_optional(
         self,
-        on: impl Into<On<'_>>,
+        on: impl Into<On<'a>>,
     ) -> Result<Option<Row>, DatabaseError> {
         Ok(self.fetch_all(on).await?.into_iter().next())
     }
@@ -81,21 +81,21 @@ impl<'a, T> Typed<'a, T> {
         self
     }
 
-    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<T>, DatabaseError> {
+    pub(crate) async fn fetch_all(self, on: impl Into<On<'a>>) -> Result<Vec<T>, DatabaseError> {
         let rows = self.query.fetch_all(on).await?;
         rows.iter().map(self.read).collect()
     }
 
     pub(crate) async fn fetch_optional(
         self,
-        on: impl Into<On<'_>>,
+        on: impl Into<On<'a>>,
     ) -> Result<Option<T>, DatabaseError> {
         let row = self.query.fetch_optional(on).await?;
         row.as_ref().map(self.read).transpose()
     }
 
     /// The row of an aggregate, which is always there.
-    pub(crate) async fn fetch_one(self, on: impl Into<On<'_>>) -> Result<T, DatabaseError> {
+    pub(crate) async fn fetch_one(self, on: impl Into<On<'a>>) -> Result<T, DatabaseError> {
         let found = self.fetch_optional(on).await?;
         found.ok_or_else(|| DatabaseError::other("there is no row"))
     }

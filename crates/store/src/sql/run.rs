@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::value::Value;
-use super::{DatabaseError, Readers, Row, Writing};
+use super::{Boxed, DatabaseError, Readers, Row, Writing};
 
 #[derive(Debug)]
 pub(crate) struct Statement<'a> {
@@ -37,7 +37,7 @@ pub(crate) enum On<'a> {
     Writing(&'a mut Writing),
 }
 
-impl On<'_> {
+impl<'a> On<'a> {
     /// The same place for one more statement.
     pub(crate) fn again(&mut self) -> On<'_> {
         match self {
@@ -46,11 +46,13 @@ impl On<'_> {
         }
     }
 
-    pub(super) async fn run(self, statement: Statement<'_>) -> Result<Outcome, DatabaseError> {
-        match self {
-            Self::Readers(readers) => readers.run(&statement).await,
-            Self::Writing(writing) => writing.run(statement).await,
-        }
+    pub(super) fn run(self, statement: Statement<'a>) -> Boxed<'a, Result<Outcome, DatabaseError>> {
+        Box::pin(async move {
+            match self {
+                Self::Readers(readers) => readers.run(&statement).await,
+                Self::Writing(writing) => writing.run(statement).await,
+            }
+        })
     }
 }
 

@@ -1,5 +1,5 @@
 use super::run::{Outcome, Statement};
-use super::{DatabaseError, postgres, sqlite};
+use super::{Boxed, DatabaseError, postgres, sqlite};
 
 /// Where transactions begin. They queue: there is one at a time, on all nodes together.
 #[derive(Clone, Debug)]
@@ -10,18 +10,22 @@ pub(crate) enum Writer {
 
 impl Writer {
     /// A transaction, in which a read cannot go stale.
-    pub(crate) async fn begin(&self) -> Result<Writing, DatabaseError> {
-        Ok(match self {
-            Self::Sqlite(writer) => Writing::Sqlite(writer.begin().await?),
-            Self::Postgres(writer) => Writing::Postgres(Box::new(writer.begin().await?)),
+    pub(crate) fn begin(&self) -> Boxed<'_, Result<Writing, DatabaseError>> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(writer) => Writing::Sqlite(writer.begin().await?),
+                Self::Postgres(writer) => Writing::Postgres(Box::new(writer.begin().await?)),
+            })
         })
     }
 
     /// Each statement is its own transaction.
-    pub(crate) async fn single(&self) -> Result<Writing, DatabaseError> {
-        Ok(match self {
-            Self::Sqlite(writer) => Writing::Sqlite(writer.single().await?),
-            Self::Postgres(writer) => Writing::Postgres(Box::new(writer.single().await?)),
+    pub(crate) fn single(&self) -> Boxed<'_, Result<Writing, DatabaseError>> {
+        Box::pin(async move {
+            Ok(match self {
+                Self::Sqlite(writer) => Writing::Sqlite(writer.single().await?),
+                Self::Postgres(writer) => Writing::Postgres(Box::new(writer.single().await?)),
+            })
         })
     }
 
@@ -80,11 +84,13 @@ impl Writing {
         }
     }
 
-    pub(crate) async fn commit(self) -> Result<(), DatabaseError> {
-        match self {
-            Self::Sqlite(writing) => writing.commit().await,
-            Self::Postgres(writing) => writing.commit().await,
-        }
+    pub(crate) fn commit(self) -> Boxed<'static, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            match self {
+                Self::Sqlite(writing) => writing.commit().await,
+                Self::Postgres(writing) => writing.commit().await,
+            }
+        })
     }
 
     /// For schema changes, which are several statements in one text.
