@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use countersign_core::{Clock, Keyring, Millis};
+use countersign_core::{Clock, Keyring, Millis, Shared};
 use countersign_directory::{Directory, Person};
 use countersign_oidc::Provider;
 use countersign_signin::{Proof, SignIns};
@@ -22,12 +22,12 @@ pub struct Parts {
 
 /// The accounts of all people; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Accounts(pub(crate) Arc<Parts>);
+pub struct Accounts(pub(crate) Shared<Parts>);
 
 /// The account of somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Account {
-    pub(crate) parts: Arc<Parts>,
+    pub(crate) parts: Shared<Parts>,
     pub person: Person,
     /// The session that they look at it in.
     pub session: SessionRow,
@@ -36,7 +36,7 @@ pub struct Account {
 impl Accounts {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Shared::new(parts))
     }
 
     /// The account of a session's person; none when they may not sign in any more.
@@ -47,7 +47,7 @@ impl Accounts {
         let person = self.0.directory.person(&session.person_id).await?;
         let person = person.filter(|person| person.active);
         Ok(person.map(|person| Account {
-            parts: Arc::clone(&self.0),
+            parts: self.0.clone(),
             person,
             session: session.clone(),
         }))

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
-use countersign_core::{Clock, Entropy, Keyring};
+use countersign_core::{Clock, Entropy, Keyring, Shared};
 use countersign_delivery::Delivery;
 pub use countersign_directory::GROUPS;
 use countersign_directory::{Directory, Person};
@@ -40,14 +40,14 @@ pub struct Parts {
 /// Everything that administrators do; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Admin {
-    pub(crate) parts: Arc<Parts>,
+    pub(crate) parts: Shared<Parts>,
 }
 
 impl Admin {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self {
-            parts: Arc::new(parts),
+            parts: Shared::new(parts),
         }
     }
 

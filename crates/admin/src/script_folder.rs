@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use countersign_store::MethodRow;
@@ -89,7 +89,7 @@ impl Admin {
         if self.parts.script_folder.is_none() {
             return Ok(None);
         }
-        let parts = Arc::clone(&self.parts);
+        let parts = self.parts.clone();
         let working = tokio::task::spawn_blocking(move || parts.script_folder.as_ref().map(work));
         let worked = working.await;
         worked.map_err(|error| AdminError::Failed(error.to_string()))

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use countersign_admin::Admin;
+use countersign_core::Shared;
 use countersign_web::Web;
 
 use crate::templates::Templates;
@@ -8,7 +9,7 @@ use crate::templates::Templates;
 /// What the handlers work with.
 #[derive(Debug)]
 pub struct Console {
-    pub(crate) web: Arc<Web>,
+    pub(crate) web: Shared<Web>,
     pub(crate) admin: Admin,
     pub(crate) templates: Templates,
 }
@@ -25,7 +26,7 @@ impl Console {
     pub fn new(web: Arc<Web>, admin: Admin) -> Result<Arc<Self>, minijinja::Error> {
         let logo = web.pages.asset("logo.svg");
         Ok(Arc::new(Self {
-            web,
+            web: web.into(),
             admin,
             templates: Templates::new(logo)?,
         }))

@@ -4,7 +4,7 @@ mod furnish;
 
 use std::sync::Arc;
 
-use countersign_core::{Clock, Entropy, Keyring, SystemEntropy};
+use countersign_core::{Clock, Entropy, Keyring, Shared, SystemEntropy};
 use countersign_delivery::{Administration, Delivery};
 use countersign_directory::{Directory, Hashing};
 use countersign_oidc::{ClientRegistry, Issuer, Outbound, Parts, Provider, Settings};
@@ -138,11 +138,11 @@ impl House {
         pages: &Arc<Pages>,
         tls: &ClientConfig,
         delivery: &Arc<Delivery>,
-    ) -> Result<Arc<Services>, Failure> {
-        Ok(Arc::new(Services {
+    ) -> Result<Shared<Services>, Failure> {
+        Ok(Shared::new(Services {
             store: self.store.clone(),
             directory: self.directory.clone(),
-            delivery: Arc::clone(delivery),
+            delivery: Arc::clone(delivery).into(),
             keyring: Arc::clone(&self.keyring),
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
@@ -182,7 +182,7 @@ impl House {
         // Before the methods, which may name routes.
         delivery.configure(config.delivery.clone()).await?;
         let services = self.services(config, pages, tls, &delivery)?;
-        let methods = Arc::new(Methods::load(Arc::clone(&services)).await?);
+        let methods = Arc::new(Methods::load(services.clone()).await?);
         delivery.is_judged_by(Arc::new(RoutingScripts::of(&methods)));
         Ok((Arc::new(SignIns::new(services, methods)), delivery))
     }

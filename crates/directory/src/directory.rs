@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use countersign_core::ids::PersonId;
 use countersign_core::username::Username;
-use countersign_core::{Clock, Entropy};
+use countersign_core::{Clock, Entropy, Shared};
 use countersign_store::Store;
 
 use crate::password::{Hasher, Hashing};
@@ -12,7 +12,7 @@ use crate::{DirectoryError, Ldap, PasswordFigures, Person};
 /// People: of the embedded directory, and of LDAP beside it; cheap to clone.
 #[derive(Clone)]
 pub struct Directory {
-    pub(crate) inner: Arc<Inner>,
+    pub(crate) inner: Shared<Inner>,
 }
 
 pub(crate) struct Inner {
@@ -35,7 +35,7 @@ impl Directory {
     ) -> Self {
         let hasher = Hasher::new(hashing, entropy.clone());
         Self {
-            inner: Arc::new(Inner {
+            inner: Shared::new(Inner {
                 store,
                 clock,
                 entropy,
@@ -58,7 +58,7 @@ impl Directory {
             ..
         } = &*self.inner;
         Self {
-            inner: Arc::new(Inner {
+            inner: Shared::new(Inner {
                 store: store.clone(),
                 clock: Arc::clone(clock),
                 entropy: Arc::clone(entropy),

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use countersign_core::{Clock, Entropy, Keyring};
+use countersign_core::{Clock, Entropy, Keyring, Shared};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_store::Store;
@@ -15,7 +15,7 @@ use crate::rules::Rules;
 pub struct Services {
     pub store: Store,
     pub directory: Directory,
-    pub delivery: Arc<Delivery>,
+    pub delivery: Shared<Delivery>,
     pub keyring: Arc<Keyring>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,

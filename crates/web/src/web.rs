@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderName;
 use countersign_account::Accounts;
-use countersign_core::{AddressRange, Clock, Entropy, Keyring};
+use countersign_core::{AddressRange, Clock, Entropy, Keyring, Shared};
 use countersign_delivery::Delivery;
 use countersign_directory::Directory;
 use countersign_oidc::Provider;
@@ -16,14 +16,14 @@ use crate::pages::{Pages, Text, keys};
 pub struct Web {
     /// The address that browsers know the server by, without a slash at the end.
     pub issuer: String,
-    pub pages: Arc<Pages>,
-    pub provider: Arc<Provider>,
-    pub sign_ins: Arc<SignIns>,
+    pub pages: Shared<Pages>,
+    pub provider: Shared<Provider>,
+    pub sign_ins: Shared<SignIns>,
     /// What people do for themselves.
     pub accounts: Accounts,
     pub store: Store,
     pub directory: Directory,
-    pub delivery: Arc<Delivery>,
+    pub delivery: Shared<Delivery>,
     pub keyring: Arc<Keyring>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,

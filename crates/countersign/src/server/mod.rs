@@ -12,6 +12,7 @@ mod tls;
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_oidc::Provider;
 use countersign_web::Web;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -87,8 +88,8 @@ impl Server {
             };
             accepting.spawn(door.run());
         }
-        let provider = Arc::clone(&web.provider);
-        let notices = tokio::spawn(provider.run_logout_notices(stopped.clone()));
+        let provider = web.provider.clone();
+        let notices = tokio::spawn(Provider::run_logout_notices(provider, stopped.clone()));
         let (admin, directory) = (console.admin().clone(), web.directory.clone());
         let mut beside = JoinSet::new();
         beside.spawn(chores::run_imports(admin.clone(), Arc::clone(&figures)));

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign_core::Shared;
 use countersign_store::{AuditEntry, LogoutNoticeRow, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -25,14 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(10 * 60);
 impl Provider {
     /// Tells clients of sessions that ended, until `stopped` says true; what is under way then is
     /// waited for.
-    pub async fn run_logout_notices(self: Arc<Self>, mut stopped: watch::Receiver<bool>) {
+    pub async fn run_logout_notices(own: Shared<Self>, mut stopped: watch::Receiver<bool>) {
         let mut under_way = JoinSet::new();
         loop {
             while under_way.try_join_next().is_some() {}
-            match self.lease_notices(AT_ONCE - under_way.len()).await {
+            match own.lease_notices(AT_ONCE - under_way.len()).await {
                 Ok(notices) => {
                     for notice in notices {
-                        let provider = Arc::clone(&self);
+                        let provider = own.clone();
                         under_way.spawn(async move { provider.send_notice(&notice).await });
                     }
                 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::ids::{ClientId, RequestId, SignInId};
-use countersign_core::{Acr, Secret};
+use countersign_core::{Acr, Secret, Shared};
 use countersign_store::SessionRow;
 use tokio::sync::Semaphore;
 
@@ -36,7 +36,7 @@ use crate::visitor::Browser;
 /// Runs sign-ins. Any node can serve any step: nothing of one is kept here.
 #[derive(Debug)]
 pub struct SignIns {
-    services: Arc<Services>,
+    services: Shared<Services>,
     methods: Arc<Methods>,
     /// Script turns wait on threads that the password hash needs too.
     turns: Semaphore,
@@ -50,7 +50,7 @@ const TURNS: usize = 128;
 
 impl SignIns {
     #[must_use]
-    pub fn new(services: Arc<Services>, methods: Arc<Methods>) -> Self {
+    pub fn new(services: Shared<Services>, methods: Arc<Methods>) -> Self {
         Self {
             services,
             methods,

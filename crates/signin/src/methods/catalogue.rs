@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use countersign_core::Acr;
+use countersign_core::{Acr, Shared};
 use countersign_store::{Found, MethodRow};
 
 use super::{Method, MethodState, MethodStatus, Offer, load, shipped};
@@ -14,7 +14,7 @@ use crate::services::Services;
 /// All methods, as they were last loaded. Sign-ins that have begun keep the method they found.
 #[derive(Debug)]
 pub struct Methods {
-    services: Arc<Services>,
+    services: Shared<Services>,
     entries: RwLock<Arc<BTreeMap<String, Entry>>>,
     /// One reload at a time; holds the configuration revision that was loaded.
     loading: tokio::sync::Mutex<Option<i64>>,
@@ -47,7 +47,7 @@ impl Methods {
     ///
     /// # Errors
     /// If the store does not answer. A method that fails to load is an entry with its error.
-    pub async fn load(services: Arc<Services>) -> Result<Self, SignInError> {
+    pub async fn load(services: Shared<Services>) -> Result<Self, SignInError> {
         let methods = Self {
             services,
             entries: RwLock::default(),
@@ -57,7 +57,7 @@ impl Methods {
         Ok(methods)
     }
 
-    pub(crate) const fn services(&self) -> &Arc<Services> {
+    pub(crate) const fn services(&self) -> &Shared<Services> {
         &self.services
     }
 

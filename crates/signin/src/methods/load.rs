@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use countersign_core::Acr;
+use countersign_core::{Acr, Shared};
 use countersign_store::MethodRow;
 
 use super::{Method, properties};
@@ -10,7 +10,7 @@ use crate::services::Services;
 
 /// Compiles and initialises a script; outside of [`Mode::Live`] nothing is opened or closed.
 pub(super) async fn load(
-    services: &Arc<Services>,
+    services: &Shared<Services>,
     row: &MethodRow,
     mode: Mode,
 ) -> Result<Method, Fault> {
@@ -35,11 +35,11 @@ pub(super) async fn load(
 
 /// The properties that a script declares. One that cannot say so declares none.
 pub(super) async fn declared(
-    services: &Arc<Services>,
+    services: &Shared<Services>,
     name: &str,
     program: &Program,
 ) -> Vec<DeclaredProperty> {
-    let services = Arc::clone(services);
+    let services = services.clone();
     let call = Call::new(services, name, Arc::default(), Initialised::default());
     let (call, program) = (Arc::new(call.in_mode(Mode::Trial)), program.clone());
     let turn = move || program.turn(&call, |turn| turn.declare());
@@ -51,7 +51,7 @@ pub(super) async fn declared(
 
 /// The built-in method, which needs no store.
 pub(super) async fn built_in(
-    services: &Arc<Services>,
+    services: &Shared<Services>,
     name: Acr,
     source: &str,
 ) -> Result<Method, Fault> {
@@ -70,7 +70,7 @@ pub(super) async fn built_in(
 
 /// Runs `init`.
 async fn prepare(
-    services: &Arc<Services>,
+    services: &Shared<Services>,
     mut method: Method,
     mode: Mode,
 ) -> Result<Method, Fault> {
@@ -91,7 +91,7 @@ async fn prepare(
 }
 
 /// Lets a script give back what it holds.
-pub(super) async fn unload(services: &Arc<Services>, method: Arc<Method>) {
+pub(super) async fn unload(services: &Shared<Services>, method: Arc<Method>) {
     let call = Arc::new(method.call(services));
     let name = method.name.clone();
     let outcome =
@@ -104,9 +104,9 @@ pub(super) async fn unload(services: &Arc<Services>, method: Arc<Method>) {
 
 impl Method {
     /// A call of this script, outside of any sign-in.
-    pub(crate) fn call(&self, services: &Arc<Services>) -> Call {
+    pub(crate) fn call(&self, services: &Shared<Services>) -> Call {
         Call::new(
-            Arc::clone(services),
+            services.clone(),
             self.name.as_str(),
             Arc::clone(&self.properties),
             self.initialised.clone(),

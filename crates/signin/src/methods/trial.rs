@@ -1,5 +1,4 @@
-use std::sync::Arc;
-
+use countersign_core::Shared;
 use countersign_store::MethodRow;
 
 use super::{Method, Methods, load};
@@ -32,7 +31,7 @@ impl Methods {
 
     /// The same for a command, which loads no methods.
     pub async fn declared_with(
-        services: &Arc<Services>,
+        services: &Shared<Services>,
         kind: ScriptKind,
         name: &str,
         source: &str,

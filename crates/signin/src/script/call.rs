@@ -1,6 +1,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use countersign_core::Shared;
 use countersign_core::ids::PersonId;
 use countersign_directory::Person;
 use rhai::EvalAltResult;
@@ -25,7 +26,7 @@ pub(crate) struct Initialised {
 /// One turn's access to the world: what host objects work on.
 #[derive(Debug)]
 pub(crate) struct Call {
-    services: Arc<Services>,
+    services: Shared<Services>,
     method: String,
     properties: Arc<Table>,
     mode: Mode,
@@ -44,7 +45,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Call {
     pub(crate) fn new(
-        services: Arc<Services>,
+        services: Shared<Services>,
         method: &str,
         properties: Arc<Table>,
         initialised: Initialised,
@@ -75,7 +76,7 @@ impl Call {
         self
     }
 
-    pub(crate) fn services(&self) -> &Arc<Services> {
+    pub(crate) fn services(&self) -> &Shared<Services> {
         &self.services
     }
 

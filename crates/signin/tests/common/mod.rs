@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use countersign_core::clock::ManualClock;
-use countersign_core::{Acr, Clock, Entropy, Keyring, Secret, SystemEntropy};
+use countersign_core::{Acr, Clock, Entropy, Keyring, Secret, Shared, SystemEntropy};
 use countersign_delivery::Delivery;
 use countersign_directory::{Directory, Hashing, NewPerson};
 use countersign_signin::{
@@ -119,10 +119,10 @@ impl Bench {
         )
         .await
         .unwrap();
-        let services = Arc::new(Services {
+        let services = Shared::new(Services {
             store: store.clone(),
             directory: directory.clone(),
-            delivery: Arc::clone(&delivery),
+            delivery: Arc::clone(&delivery).into(),
             keyring: Arc::clone(&keyring),
             clock: clock.clone(),
             entropy,
@@ -132,7 +132,7 @@ impl Bench {
             figures: Arc::default(),
             number_attributes: Arc::default(),
         });
-        let methods = Arc::new(Methods::load(Arc::clone(&services)).await.unwrap());
+        let methods = Arc::new(Methods::load(services.clone()).await.unwrap());
         Self {
             sign_ins: Arc::new(SignIns::new(services, methods)),
             store,
