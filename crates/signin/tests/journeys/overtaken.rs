@@ -1,10 +1,8 @@
 //! What happens between the steps: sign-out, disabling, somebody else's enrolment.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, opening, visitor};
+use crate::common::{ALICE, Bench, browser, opening, visitor};
 use countersign_core::Acr;
 use countersign_signin::{Browser, Finished, Outcome, Problem, View};
 use countersign_store::ChallengeRow;
@@ -18,7 +16,7 @@ fn problem(outcome: &Outcome) -> Option<Problem> {
 
 async fn by_password(bench: &Bench, browser: &Browser) -> Finished {
     let view = bench.open("password", browser).await;
-    let form = [("username", "alice"), ("password", common::PASSWORD)];
+    let form = [("username", "alice"), ("password", crate::common::PASSWORD)];
     match bench.submit(&view, browser, &form).await {
         Outcome::Finished(finished) => finished,
         other => panic!("the password is right: {other:?}"),

@@ -1,9 +1,7 @@
 //! Whoever may change a script is not given the secrets that others typed for it: a hidden property
 //! goes where it was typed for, under its own name, and nowhere else.
 
-mod common;
-
-use common::{ALICE, Bench, browser, visitor};
+use crate::common::{ALICE, Bench, browser, visitor};
 use countersign_signin::{Form, MethodState, Rules};
 
 const KEPT: &str = "hunter2-kept";
@@ -68,7 +66,7 @@ async fn a_hidden_property_is_handed_on_as_what_it_is_and_to_where_it_was_typed_
 async fn what_says_nothing_of_where_it_is_sent_may_be_set_by_the_script() {
     let bench = Bench::new().await;
     bench.add("alice", Some(ALICE)).await;
-    let source = include_str!("../methods/smpp.rhai").replace(
+    let source = include_str!("../../methods/smpp.rhai").replace(
         "codes.open(\"smpp\", properties);",
         "properties.source_addr = \"Harbour\"; properties.tls = \"\"; \
          codes.open(\"smpp\", properties);",
@@ -110,12 +108,12 @@ async fn what_a_person_typed_and_what_an_operator_hid_do_not_stand_in_for_each_o
         let source = format!("fn authenticate(step, form) {{ {expression}; throw \"taken\" }}");
         bench.script("nosy", 10, &source).await;
         // Even where it is the same.
-        bench.set("nosy", "password", common::PASSWORD).await;
+        bench.set("nosy", "password", crate::common::PASSWORD).await;
         let browser = browser();
         let view = bench.open("nosy", &browser).await;
         let form = Form::new([
             ("username".to_owned(), "alice".to_owned()),
-            ("password".to_owned(), common::PASSWORD.to_owned()),
+            ("password".to_owned(), crate::common::PASSWORD.to_owned()),
         ]);
         let came = bench
             .sign_ins
@@ -123,7 +121,10 @@ async fn what_a_person_typed_and_what_an_operator_hid_do_not_stand_in_for_each_o
             .await;
         let told = came.expect_err(expression).to_string();
         assert!(!told.contains("taken"), "{expression}: {told}");
-        assert!(!told.contains(common::PASSWORD), "{expression}: {told}");
+        assert!(
+            !told.contains(crate::common::PASSWORD),
+            "{expression}: {told}"
+        );
     }
     bench.end().await;
 }

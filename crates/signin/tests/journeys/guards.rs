@@ -1,12 +1,10 @@
 //! Which codes are not sent: flooding, pumping, countries, kinds, budgets.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, browser, problem, visitor};
+use crate::common::{ALICE, Bench, PASSWORD, browser, problem, visitor};
 use countersign_delivery::{CentreSettings, DeliverySettings, Kind};
 use countersign_signin::{
     Budget, ConversionRules, GuardRules, Guards, NumberRules, Outcome, Problem, Rules, Visitor,

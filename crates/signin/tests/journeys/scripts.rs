@@ -1,10 +1,8 @@
 //! What a script can and cannot do: it fails closed, alone, and cannot claim what was not proved.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, visitor};
+use crate::common::{ALICE, Bench, browser, visitor};
 use countersign_core::Acr;
 use countersign_signin::{Form, MethodState, Outcome, SignInError, View};
 
@@ -15,7 +13,7 @@ async fn attempt(
 ) -> Result<Outcome, SignInError> {
     let form = Form::new([
         ("username".to_owned(), "alice".to_owned()),
-        ("password".to_owned(), common::PASSWORD.to_owned()),
+        ("password".to_owned(), crate::common::PASSWORD.to_owned()),
         ("code".to_owned(), "123456".to_owned()),
     ]);
     bench
@@ -112,7 +110,7 @@ async fn a_script_cannot_read_passwords_codes_or_hidden_properties() {
             .await
             .unwrap_err()
             .to_string();
-        for secret in [common::PASSWORD, "123456", "secret"] {
+        for secret in [crate::common::PASSWORD, "123456", "secret"] {
             assert!(!text.contains(secret), "{expression}: {text}");
         }
     }

@@ -1,10 +1,8 @@
 //! Codes that are said in a call: asked for by the person, or because the number is a fixed line.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, problem, visitor};
+use crate::common::{ALICE, Bench, browser, problem, visitor};
 use countersign_core::Amr;
 use countersign_delivery::Medium;
 use countersign_signin::{Browser, Outcome, Problem, Rules, View};
@@ -93,7 +91,7 @@ async fn without_calls_a_fixed_line_is_told_and_nothing_is_called() {
 
     let at = browser();
     let page = bench.open("smpp", &at).await;
-    let form = [("username", "alice"), ("password", common::PASSWORD)];
+    let form = [("username", "alice"), ("password", crate::common::PASSWORD)];
     let ended = bench.submit(&page, &at, &form).await;
     assert!(matches!(ended, Outcome::Ended(_)), "{ended:?}");
     assert_eq!(problem(&ended), Some(Problem::FixedLine));

@@ -1,11 +1,9 @@
 //! Passkeys with a clock that moves: what is asked ends, and what a session is raised by is written
 //! by the server.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, browser, finished, opening, problem, visitor};
+use crate::common::{ALICE, Bench, PASSWORD, browser, finished, opening, problem, visitor};
 use countersign_core::{Acr, Amr, SystemEntropy};
 use countersign_signin::{
     Browser, Change, MethodState, Methods, Opening, Outcome, PasskeyRefusal, Problem, RelyingParty,
@@ -134,7 +132,7 @@ async fn what_was_asked_ends_with_its_time() {
     // Nor is it another session's or browser's.
     let options = begun(&bench, &session, &browser).await;
     let (_, answer) = SoftPasskey::create(&options, ISSUER);
-    let other = common::browser();
+    let other = crate::common::browser();
     let elsewhere = add(&bench, &session, &other, &answer).await;
     assert_eq!(elsewhere, Err(PasskeyRefusal::Wrong));
     bench.end().await;

@@ -1,10 +1,8 @@
 //! Text messages that are not codes: to whom they go, and to whom none does.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench};
+use crate::common::{ALICE, Bench};
 use countersign_core::Clock as _;
 use countersign_core::ids::ClientId;
 use countersign_signin::Notice;

@@ -1,11 +1,9 @@
 //! What a code is worth: once, for its sign-in, person and number, for its lifetime, and only a
 //! few guesses.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, browser, opening, problem, visitor, wrong};
+use crate::common::{ALICE, Bench, browser, opening, problem, visitor, wrong};
 use countersign_core::{Acr, Amr};
 use countersign_delivery::Medium;
 use countersign_signin::{Form, Outcome, Problem, Rules};
@@ -197,7 +195,7 @@ async fn wrong_codes_over_many_sign_ins_lock_the_second_step_until_unlocked() {
         }
     }
     let view = bench.open("smpp", &browser).await;
-    let form = [("username", "alice"), ("password", common::PASSWORD)];
+    let form = [("username", "alice"), ("password", crate::common::PASSWORD)];
     let locked = bench.submit(&view, &browser, &form).await;
     assert!(
         matches!(problem(&locked), Some(Problem::TooMany(_))),
@@ -242,7 +240,7 @@ async fn a_flood_of_codes_to_one_number_is_stopped() {
         bench.to_code_page("alice", &browser).await;
     }
     let view = bench.open("smpp", &browser).await;
-    let form = [("username", "alice"), ("password", common::PASSWORD)];
+    let form = [("username", "alice"), ("password", crate::common::PASSWORD)];
     let outcome = bench.submit(&view, &browser, &form).await;
     assert!(
         matches!(problem(&outcome), Some(Problem::TooMany(_))),
@@ -257,7 +255,10 @@ async fn a_session_by_password_is_raised_by_the_code_alone() {
     bench.add("alice", Some(ALICE)).await;
     let browser = browser();
     let view = bench.open("password", &browser).await;
-    let form = [("username", "ALICE "), ("password", common::PASSWORD)];
+    let form = [
+        ("username", "ALICE "),
+        ("password", crate::common::PASSWORD),
+    ];
     let Outcome::Finished(low) = bench.submit(&view, &browser, &form).await else {
         panic!("the password is right");
     };
@@ -317,7 +318,7 @@ async fn enrolment_can_be_refused() {
     bench.add("carol", None).await;
     let browser = browser();
     let view = bench.open("smpp", &browser).await;
-    let form = [("username", "carol"), ("password", common::PASSWORD)];
+    let form = [("username", "carol"), ("password", crate::common::PASSWORD)];
     let outcome = bench.submit(&view, &browser, &form).await;
     assert_eq!(problem(&outcome), Some(Problem::NoPhone));
     bench.end().await;
@@ -335,10 +336,10 @@ async fn a_form_of_another_step_changes_nothing() {
     early.step = 2;
     let skipped = bench.submit(&early, &browser, &[("code", "000000")]).await;
     assert_eq!(problem(&skipped), Some(Problem::Stale));
-    let form = [("username", "alice"), ("password", common::PASSWORD)];
+    let form = [("username", "alice"), ("password", crate::common::PASSWORD)];
     bench.submit(&first, &browser, &form).await;
     // The first step again with another person: the back button, or an attack.
-    let form = [("username", "bob"), ("password", common::PASSWORD)];
+    let form = [("username", "bob"), ("password", crate::common::PASSWORD)];
     let swapped = bench.submit(&first, &browser, &form).await;
     assert_eq!(problem(&swapped), Some(Problem::Stale));
     let shown = bench.sign_ins.show(&first.id, &browser).await.unwrap();
@@ -373,14 +374,14 @@ async fn locked_unknown_and_wrong_are_one_answer_at_one_cost() {
     let expected = (true, Some(Problem::Credentials), 1);
     assert_eq!(attempt("nobody", "x").await, expected);
     assert_eq!(attempt("alice", "x").await, expected);
-    assert_eq!(attempt("dave", common::PASSWORD).await, expected);
+    assert_eq!(attempt("dave", crate::common::PASSWORD).await, expected);
     assert_eq!(attempt("", "").await, expected);
     assert_eq!(attempt("a\0b", "x").await, expected);
     // Locked by its own wrong passwords: the right one gets the same answer.
     for _ in 0..10 {
         attempt("alice", "x").await;
     }
-    assert_eq!(attempt("alice", common::PASSWORD).await, expected);
+    assert_eq!(attempt("alice", crate::common::PASSWORD).await, expected);
     bench.clock.advance(Duration::from_secs(600));
     bench.to_code_page("alice", &browser).await;
     bench.end().await;

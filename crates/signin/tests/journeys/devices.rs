@@ -1,10 +1,8 @@
 //! Browsers that people trust, with a clock that the test moves, and the method that asks for them.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{ALICE, Bench, PASSWORD, asked, browser, finished, opening, visitor};
+use crate::common::{ALICE, Bench, PASSWORD, asked, browser, finished, opening, visitor};
 use countersign_core::ids::PersonId;
 use countersign_core::seal::fingerprint;
 use countersign_core::{Acr, Amr, Clock, Millis, Secret, SystemEntropy};
@@ -285,7 +283,7 @@ async fn a_chooser_names_no_method_that_whoever_asks_would_not_take() {
     let view = opened.unwrap().unwrap();
     let form = [("username", "alice"), ("password", PASSWORD)];
     let outcome = bench.submit(&view, &browser, &form).await;
-    assert_eq!(common::problem(&outcome), Some(Problem::NoPhone));
+    assert_eq!(crate::common::problem(&outcome), Some(Problem::NoPhone));
     assert!(matches!(outcome, Outcome::Ended(_)), "{outcome:?}");
     bench.end().await;
 }
