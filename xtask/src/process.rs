@@ -2,6 +2,9 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use crate::{Failure, built_once, workspace};
 
@@ -33,19 +36,41 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
+/// How long a command may say nothing: longer than building all of it takes.
+const SILENCE: Duration = Duration::from_secs(25 * 60);
+
 /// Runs a command, shows each line of its standard output and gives it to `each`; whether it
 /// succeeded.
 ///
 /// # Errors
-/// When it does not start.
+/// When it does not start, or hangs.
 pub(crate) fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool, Failure> {
     command.stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|e| cannot_start(command, &e))?;
     if let Some(out) = child.stdout.take() {
-        for line in BufReader::new(out).lines() {
-            let line = line?;
-            println!("{line}");
-            each(&line);
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(out).lines() {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        loop {
+            match lines.recv_timeout(SILENCE) {
+                Ok(line) => {
+                    let line = line?;
+                    println!("{line}");
+                    each(&line);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    child.kill()?;
+                    let minutes = SILENCE.as_secs() / 60;
+                    let what = shown(command);
+                    return Err(format!("{what}: nothing for {minutes} minutes").into());
+                }
+            }
         }
     }
     Ok(child.wait()?.success())

@@ -19,6 +19,8 @@ pub(crate) struct Tests {
     failures: Vec<String>,
     /// Those that failed beside others and passed alone.
     unsteady: Vec<String>,
+    /// Those that take long and have not ended.
+    running: Vec<String>,
 }
 
 impl Tests {
@@ -28,6 +30,10 @@ impl Tests {
         self.ignored += other.ignored;
         self.failures.extend(other.failures);
         self.unsteady.extend(other.unsteady);
+    }
+
+    pub(crate) fn running(&self) -> &[String] {
+        &self.running
     }
 
     pub(crate) fn failures(&self) -> &[String] {
@@ -56,10 +62,16 @@ impl Tests {
 
     /// Takes what a line of a test program says: the end of a test, or the counts at the end of all.
     pub(crate) fn read(&mut self, line: &str) {
-        if let Some(ended) = line.strip_prefix("test ")
-            && let Some(name) = ended.strip_suffix(" ... FAILED")
-        {
-            self.failures.push(name.to_owned());
+        if let Some(said) = line.strip_prefix("test ") {
+            if let Some((name, _)) = said.split_once(" has been running for over ") {
+                self.running.push(name.to_owned());
+            }
+            if let Some((name, _)) = said.split_once(" ... ") {
+                self.running.retain(|running| running != name);
+            }
+            if let Some(name) = said.strip_suffix(" ... FAILED") {
+                self.failures.push(name.to_owned());
+            }
         }
         let closing = line.strip_prefix("test result: ");
         let Some((_, counts)) = closing.and_then(|rest| rest.split_once(". ")) else {
@@ -131,6 +143,7 @@ pub(crate) fn summarise(all: Vec<Ran>) {
         ignored,
         failures,
         unsteady,
+        ..
     } = total;
     for name in unsteady {
         println!("unsteady, failed beside others and passed alone: {name}");
@@ -184,7 +197,7 @@ mod tests {
             failed: 1,
             ignored: 2,
             failures: vec!["one::fails".to_owned()],
-            unsteady: Vec::new(),
+            ..Tests::default()
         };
         assert_eq!(tests, expected);
     }
@@ -204,11 +217,21 @@ mod tests {
         let expected = Tests {
             passed: 6,
             failed: 1,
-            ignored: 0,
             failures: vec!["two".to_owned()],
             unsteady: vec!["one".to_owned()],
+            ..Tests::default()
         };
         assert_eq!(tests, expected);
+    }
+
+    #[test]
+    fn what_hangs_is_known() {
+        let tests = read(&[
+            "test one has been running for over 60 seconds",
+            "test two::slow has been running for over 60 seconds",
+            "test one ... ok",
+        ]);
+        assert_eq!(tests.running(), ["two::slow"]);
     }
 
     #[test]

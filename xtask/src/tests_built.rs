@@ -67,7 +67,8 @@ fn run_once(arguments: &[&str], names: &[&str], at_once: usize) -> Result<Tests,
     }
     let mut cargo = built_once::cargo(&all)?;
     cargo.env("RUST_TEST_THREADS", at_once.to_string());
-    let success = process::follow(&mut cargo, |line| tests.read(line))?;
+    let success = process::follow(&mut cargo, |line| tests.read(line))
+        .map_err(|error| format!("{error}; running: {:?}", tests.running()))?;
     // A test program that died prints no closing line.
     if success || tests.failed() {
         Ok(tests)
