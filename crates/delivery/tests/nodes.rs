@@ -3,11 +3,12 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use countersign_core::ids::MessageId;
-use countersign_delivery::{OpenError, RouteState, SmppProperties};
-use countersign_smpp::smsc::{Count, Faults, Receipts};
+use countersign_delivery::{Delivery, OpenError, RouteState, SmppProperties};
+use countersign_smpp::smsc::{Count, Faults, Receipts, Smsc};
 use countersign_store::MessageState;
 use support::{NUMBER, World, draft, end, nobody, properties, shared, smsc, table};
 
@@ -27,9 +28,8 @@ async fn a_message_survives_the_node_that_accepted_it() {
     assert_eq!(end(&second, &id).await, MessageState::Delivered);
 }
 
-#[tokio::test]
-async fn a_node_that_dies_while_sending_is_followed_when_its_lease_ends() {
-    let (world, smsc) = (World::new().await, smsc().await);
+/// A message that a node was sending when it died, and the node that comes after.
+async fn left_behind(world: &World, smsc: &Smsc) -> (MessageId, Arc<Delivery>) {
     smsc.set_faults(Faults {
         no_response: Count::Always(true),
         ..Faults::default()
@@ -46,6 +46,13 @@ async fn a_node_that_dies_while_sending_is_followed_when_its_lease_ends() {
     second
         .open_route("smpp", &properties(smsc.smpp_addr()))
         .unwrap();
+    (id, second)
+}
+
+#[tokio::test]
+async fn a_node_that_dies_while_sending_is_followed_when_its_lease_ends() {
+    let (world, smsc) = (World::new().await, smsc().await);
+    let (id, second) = left_behind(&world, &smsc).await;
     // The lease holds: what comes later goes first.
     let other = world.send(&second, "another").await;
     assert_eq!(end(&second, &other).await, MessageState::Delivered);
@@ -302,25 +309,9 @@ async fn a_code_that_is_used_before_the_answer_came_was_delivered() {
 #[tokio::test]
 async fn what_is_called_off_while_a_node_sends_it_that_dies_is_sent_by_no_other() {
     let (world, smsc) = (World::new().await, smsc().await);
-    let mute = Faults {
-        no_response: Count::Always(true),
-        ..Faults::default()
-    };
-    smsc.set_faults(mute);
-    let first = world.node().await;
-    first
-        .open_route("smpp", &properties(smsc.smpp_addr()))
-        .unwrap();
-    let id = world.send(&first, "Your code is 123456").await;
-    world.tried(&id, 1).await;
+    let (id, second) = left_behind(&world, &smsc).await;
     assert!(!call_off(&world, &id).await);
-    drop(first);
-    smsc.set_faults(Faults::default());
     world.clock.advance(Duration::from_secs(30));
-    let second = world.node().await;
-    second
-        .open_route("smpp", &properties(smsc.smpp_addr()))
-        .unwrap();
     assert_eq!(end(&second, &id).await, MessageState::Cancelled);
     assert!(smsc.messages(None).is_empty());
 }

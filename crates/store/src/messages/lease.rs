@@ -157,15 +157,11 @@ impl Tx {
         due_at: Millis,
         now: Millis,
     ) -> Result<bool, StoreError> {
-        if let Some(why) = self.called_off(lease).await? {
-            return self
-                .send_no_more(&lease.id, MessageState::Cancelled, &why, now)
-                .await;
-        }
         let updated = query(
             "UPDATE message SET lease_until = 0, lease_holder = NULL, due_at = $3, error = $2,
                  route = $5, centre = $6, plan = $7, updated_at = $4
-             WHERE id = $1 AND state = 'queued' AND lease_holder = $8 AND attempts = $9",
+             WHERE id = $1 AND state = 'queued' AND lease_holder = $8 AND attempts = $9
+                 AND sealed IS NOT NULL",
         )
         .bind(lease.id.as_str())
         .bind(error)
@@ -178,6 +174,13 @@ impl Tx {
         .bind(lease.attempt)
         .execute(self.connection())
         .await?;
+        if updated == 0
+            && let Some(why) = self.called_off(lease).await?
+        {
+            return self
+                .send_no_more(&lease.id, MessageState::Cancelled, &why, now)
+                .await;
+        }
         self.changed(updated, &lease.id, MessageState::Queued, error, now)
             .await
     }
