@@ -37,7 +37,7 @@ pub use decisions::{
     TokenContext,
 };
 pub use devices::TrustCookie;
-pub use error::SignInError;
+pub use error::{SignInError, TookTooLong, is_temporary};
 pub use factors::{
     App, Factors, NewApp, NumberAttributes, Passkey, PasskeyRefusal, Removal, factor_name,
 };

@@ -585,7 +585,7 @@ const KEYS: &[Key] = &[
         "seconds",
         Kind::Number(1, 60),
         "10",
-        "How long one turn of a script may take.",
+        "How long one turn of a script may run, and how long it may wait for the server.",
     ),
 ];
 

@@ -4,6 +4,7 @@ mod another;
 mod enrollments;
 mod finish;
 mod left_out;
+mod line;
 mod open;
 mod passkey;
 mod rehearse;
@@ -32,14 +33,16 @@ use crate::methods::Methods;
 use crate::problem::Problem;
 use crate::services::Services;
 use crate::visitor::Browser;
+use line::Lines;
 
-/// Runs sign-ins. Any node can serve any step: nothing of one is kept here.
+/// Runs sign-ins. Any node can serve any step: nothing of one is kept here but who is next.
 #[derive(Debug)]
 pub struct SignIns {
     services: Shared<Services>,
     methods: Arc<Methods>,
     /// Script turns wait on threads that the password hash needs too.
     turns: Semaphore,
+    lines: Lines,
 }
 
 /// Accounts that a browser can be signed in with at once.
@@ -55,6 +58,7 @@ impl SignIns {
             services,
             methods,
             turns: Semaphore::new(TURNS),
+            lines: Lines::default(),
         }
     }
 
@@ -160,6 +164,8 @@ pub enum Outcome {
     Next(View),
     /// The sign-in cannot succeed any more.
     Ended(View),
+    /// Too many forms of this sign-in came at once. Nothing was done with this one.
+    Crowded,
     Finished(Finished),
     /// The second factor is proved, and the person may choose a new password.
     Proved,

@@ -23,6 +23,9 @@ impl SignIns {
         visitor: &Visitor,
         medium: Medium,
     ) -> Result<Outcome, SignInError> {
+        let Some(_place) = self.lines.join(id).await else {
+            return Ok(Outcome::Crowded);
+        };
         let state = self.state(id, browser).await?;
         self.renew_code(state, step, visitor, medium).await
     }

@@ -42,6 +42,9 @@ impl SignIns {
         form: &Form,
         visitor: &Visitor,
     ) -> Result<Outcome, SignInError> {
+        let Some(_place) = self.lines.join(id).await else {
+            return Ok(Outcome::Crowded);
+        };
         let state = self.state(id, browser).await?;
         if let Some(problem) = self.over(&state) {
             return Ok(Outcome::Ended(self.view(&state, Some(problem)).await?));

@@ -1,5 +1,6 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use countersign_core::Shared;
 use countersign_core::ids::PersonId;
@@ -7,9 +8,10 @@ use countersign_directory::Person;
 use rhai::EvalAltResult;
 use tokio::runtime::Handle;
 
+use super::engine::stand_still;
 use super::{Mode, Stage, Table};
 use crate::codes::CodeRules;
-use crate::error::SignInError;
+use crate::error::{SignInError, TookTooLong};
 use crate::factors::FactorRules;
 use crate::problem::Problem;
 use crate::services::Services;
@@ -35,6 +37,8 @@ pub(crate) struct Call {
     visitor: Option<Visitor>,
     runtime: Handle,
     failure: Mutex<Option<SignInError>>,
+    /// For the server, in this turn.
+    waited: Mutex<Duration>,
     /// Whose password was checked in this turn.
     person: Mutex<Option<Person>>,
 }
@@ -60,6 +64,7 @@ impl Call {
             visitor: None,
             runtime: Handle::current(),
             failure: Mutex::new(None),
+            waited: Mutex::default(),
             person: Mutex::new(None),
         }
     }
@@ -156,18 +161,36 @@ impl Call {
         if matches!(self.mode, Mode::Still) {
             return Err("a script of this kind has no directory, codes or HTTP".into());
         }
-        let time = self.services.rules.script_time;
+        let begun = Instant::now();
         let outcome = self
             .runtime
-            .block_on(async { tokio::time::timeout(time, work).await });
+            .block_on(async { tokio::time::timeout(self.patience(), work).await });
+        self.waited(begun.elapsed());
         match outcome {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => {
                 *lock(&self.failure) = Some(error.into());
                 Err("the server could not do this now".into())
             }
-            Err(_) => Err("the server took too long".into()),
+            Err(_) => {
+                let source = TookTooLong;
+                let method = self.method.clone();
+                *lock(&self.failure) = Some(SignInError::Late { method, source });
+                Err(source.to_string().into())
+            }
         }
+    }
+
+    /// How long the server may still take in this turn.
+    fn patience(&self) -> Duration {
+        let time = self.services.rules.script_time;
+        time.saturating_sub(*lock(&self.waited))
+    }
+
+    /// The script's own time stands still while the server works for it.
+    fn waited(&self, time: Duration) {
+        *lock(&self.waited) += time;
+        stand_still(time);
     }
 
     pub(crate) fn remember(&self, person: Person) {

@@ -13,18 +13,30 @@ const MOST_OPERATIONS: u64 = 200_000;
 
 thread_local! {
     /// A turn runs on one thread; its deadline lives here because `on_progress` is not told whose
-    /// turn it watches.
+    /// turn it watches. It is of the clock that stands still while the server works.
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// How long that clock has stood still.
+    static STOOD: Cell<Duration> = const { Cell::new(Duration::ZERO) };
 }
 
-/// Sets the wall-clock limit of the turn that runs on this thread until it is dropped. Within
-/// another turn, the earlier limit stays.
+/// The time on a clock that stands still while a script waits for the server.
+fn running() -> Option<Instant> {
+    Instant::now().checked_sub(STOOD.get())
+}
+
+/// So long a script on this thread waited for the server.
+pub(super) fn stand_still(time: Duration) {
+    STOOD.set(STOOD.get().saturating_add(time));
+}
+
+/// Sets how long the turn that begins on this thread may run until it is dropped. Within another
+/// turn, the earlier limit stays.
 pub(super) struct Deadline(Option<Instant>);
 
 impl Deadline {
     pub(super) fn after(time: Duration) -> Self {
         let outer = DEADLINE.get();
-        let own = Instant::now().checked_add(time);
+        let own = running().and_then(|now| now.checked_add(time));
         DEADLINE.set(outer.into_iter().chain(own).min());
         Self(outer)
     }
@@ -57,7 +69,7 @@ fn sandbox() -> Engine {
         .set_module_resolver(DummyModuleResolver::new())
         .disable_symbol("eval")
         .on_progress(|_| {
-            let late = DEADLINE.get().is_some_and(|at| Instant::now() >= at);
+            let late = DEADLINE.get().is_some_and(|at| running() >= Some(at));
             late.then(|| Dynamic::from("the script took too long".to_owned()))
         })
         .on_print(|text| tracing::debug!(target: "countersign::script", "{}", host::redact(text)))

@@ -57,7 +57,7 @@ impl Program {
         self.has("alternative", 1) && !self.tells_enrollments()
     }
 
-    /// Several calls in one turn, under one wall-clock limit.
+    /// Several calls in one turn, under one limit of time.
     pub(crate) fn turn<T>(&self, call: &Arc<Call>, turn: impl FnOnce(&Turn<'_>) -> T) -> T {
         let _deadline = Deadline::after(call.services().rules.script_time);
         turn(&Turn {

@@ -318,7 +318,7 @@ pub(crate) fn finished(outcome: Outcome) -> Finished {
 pub(crate) fn problem(outcome: &Outcome) -> Option<Problem> {
     match outcome {
         Outcome::Again(view) | Outcome::Ended(view) | Outcome::Next(view) => view.problem,
-        Outcome::Finished(_) | Outcome::Proved => None,
+        Outcome::Finished(_) | Outcome::Proved | Outcome::Crowded => None,
     }
 }
 

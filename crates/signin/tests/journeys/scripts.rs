@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::common::{ALICE, Bench, browser, visitor};
+use crate::common::{ALICE, Bench, browser, finished, visitor};
 use countersign_core::Acr;
 use countersign_signin::{Form, MethodState, Outcome, SignInError, View};
 
@@ -66,6 +66,32 @@ async fn a_runaway_script_fails_closed_and_the_others_go_on() {
         bench.clock.advance(Duration::from_secs(60));
         bench.to_code_page("alice", &browser).await;
     }
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_is_busy_for_too_long_is_no_scripts_fault_and_takes_nothing() {
+    let rules = countersign_signin::Rules {
+        script_time: Duration::from_secs(3),
+        ..Default::default()
+    };
+    let bench = Bench::with(rules, &[]).await;
+    bench.add("alice", Some(ALICE)).await;
+    let browser = browser();
+    let page = bench.to_code_page("alice", &browser).await;
+    let code = bench.code(ALICE, 1).await;
+    let others = bench.store.begin().await.unwrap();
+    let form = Form::new([("code".to_owned(), code.clone())]);
+    let sign_ins = &bench.sign_ins;
+    let late = sign_ins
+        .submit(&page.id, page.step, &browser, &form, &visitor())
+        .await
+        .unwrap_err();
+    assert!(matches!(late, SignInError::Late { .. }), "{late}");
+    assert!(countersign_signin::is_temporary(&late));
+    drop(others);
+    assert_eq!(bench.store.method_failures().await.unwrap(), []);
+    finished(bench.submit(&page, &browser, &[("code", &code)]).await);
     bench.end().await;
 }
 

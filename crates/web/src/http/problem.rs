@@ -2,7 +2,7 @@ use std::error::Error;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use countersign_store::is_temporary;
+use countersign_signin::is_temporary;
 use url::Url;
 
 use super::reference::reference;

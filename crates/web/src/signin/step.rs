@@ -1,18 +1,20 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use countersign_core::ids::SignInId;
 use countersign_delivery::Medium;
 use countersign_signin::{Browser, Finished, Form, Outcome, Problem, SignInError, View};
 
 use super::begin::address;
+use super::problem::problem_text;
 use super::render::{Screen, Typed, address_after, form_name};
 use crate::Web;
 use crate::http::{
-    Accounts, Peer, browser, failure, has_csrf, in_query, locale, redirect, stale, trust_device,
-    visitor, with_cookie,
+    Accounts, Peer, browser, error_page, failure, has_csrf, in_query, locale, redirect, stale,
+    trust_device, visitor, with_cookie,
 };
 use crate::pages::{Locale, Text, keys};
 
@@ -100,6 +102,7 @@ pub(super) async fn submit(
         Ok(Outcome::Again(view)) => screen.step(&view, &typed(&form), None).await,
         Ok(Outcome::Next(view)) => redirect(&next_address(&view, &uri, again, &form)),
         Ok(Outcome::Ended(view)) => screen.ended(&view),
+        Ok(Outcome::Crowded) => crowded(&web, &locale),
         Ok(Outcome::Proved) => redirect(crate::reset::PASSWORD),
         Ok(Outcome::Finished(finished)) => done(&web, &headers, &locale, &finished).await,
         Err(error) => failed(&web, &screen, &error),
@@ -196,6 +199,12 @@ async fn cancel(web: &Web, screen: &Screen<'_>, id: &SignInId) -> Response {
         Ok(_) => redirect("/"),
         Err(error) => failed(web, screen, &error),
     }
+}
+
+/// Nobody but a flood comes here: what was sent is not even looked at.
+fn crowded(web: &Web, locale: &Locale) -> Response {
+    let (status, again) = (StatusCode::TOO_MANY_REQUESTS, Duration::from_secs(60));
+    error_page(web, locale, status, problem_text(Problem::TooMany(again)))
 }
 
 fn failed(web: &Web, screen: &Screen<'_>, error: &SignInError) -> Response {
