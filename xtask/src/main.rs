@@ -8,6 +8,7 @@ mod fuzz;
 mod help;
 mod needs;
 mod process;
+mod scratch;
 mod stage;
 mod test;
 mod tests_built;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::scratch::Scratch;
 use crate::stage::Tests;
 use crate::{Failure, built_once, process, workspace};
 
@@ -67,6 +68,8 @@ fn run_once(arguments: &[&str], names: &[&str], at_once: usize) -> Result<Tests,
     }
     let mut cargo = built_once::cargo(&all)?;
     cargo.env("RUST_TEST_THREADS", at_once.to_string());
+    let scratch = Scratch::new();
+    scratch.keep_files_of(&mut cargo);
     let success = process::follow(&mut cargo, |line| tests.read(line))
         .map_err(|error| format!("{error}; running: {:?}", tests.running()))?;
     // A test program that died prints no closing line.

@@ -28,31 +28,32 @@ async fn a_message_survives_the_node_that_accepted_it() {
     assert_eq!(end(&second, &id).await, MessageState::Delivered);
 }
 
-/// A message that a node was sending when it died, and the node that comes after.
-async fn left_behind(world: &World, smsc: &Smsc) -> (MessageId, Arc<Delivery>) {
-    smsc.set_faults(Faults {
+/// A message that a node was sending when it died, and the node that comes after and has this
+/// message centre. That of the dead one never answers, and is there for as long as it is held.
+async fn left_behind(world: &World, next: &Smsc) -> (MessageId, Arc<Delivery>, Smsc) {
+    let silent = smsc().await;
+    silent.set_faults(Faults {
         no_response: Count::Always(true),
         ..Faults::default()
     });
     let first = world.node().await;
     first
-        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .open_route("smpp", &properties(silent.smpp_addr()))
         .unwrap();
     let id = world.send(&first, "Your code is 123456").await;
     world.tried(&id, 1).await;
     drop(first);
-    smsc.set_faults(Faults::default());
     let second = world.node().await;
     second
-        .open_route("smpp", &properties(smsc.smpp_addr()))
+        .open_route("smpp", &properties(next.smpp_addr()))
         .unwrap();
-    (id, second)
+    (id, second, silent)
 }
 
 #[tokio::test]
 async fn a_node_that_dies_while_sending_is_followed_when_its_lease_ends() {
     let (world, smsc) = (World::new().await, smsc().await);
-    let (id, second) = left_behind(&world, &smsc).await;
+    let (id, second, _silent) = left_behind(&world, &smsc).await;
     // The lease holds: what comes later goes first.
     let other = world.send(&second, "another").await;
     assert_eq!(end(&second, &other).await, MessageState::Delivered);
@@ -309,7 +310,7 @@ async fn a_code_that_is_used_before_the_answer_came_was_delivered() {
 #[tokio::test]
 async fn what_is_called_off_while_a_node_sends_it_that_dies_is_sent_by_no_other() {
     let (world, smsc) = (World::new().await, smsc().await);
-    let (id, second) = left_behind(&world, &smsc).await;
+    let (id, second, _silent) = left_behind(&world, &smsc).await;
     assert!(!call_off(&world, &id).await);
     world.clock.advance(Duration::from_secs(30));
     assert_eq!(end(&second, &id).await, MessageState::Cancelled);
