@@ -12,8 +12,9 @@ use crate::size::Store;
 const PEOPLE: u64 = 1_000_000;
 /// How often each text is looked for.
 const TIMES: usize = 11;
-/// Nothing, letters, words that many have, words together, single people, and nobody.
-const TEXTS: [&str; 9] = [
+/// Nothing, letters, words that many have, words together, single people, nobody, and the last
+/// digits of numbers.
+const TEXTS: [&str; 11] = [
     "",
     "f",
     "given",
@@ -23,6 +24,8 @@ const TEXTS: [&str; 9] = [
     "filler777777",
     "filler777",
     "zelda quux",
+    "42",
+    "4242",
 ];
 
 pub(crate) fn both() {

@@ -151,10 +151,14 @@ impl Store {
                 &format!("SELECT 'filler' || i, '{name}', 0, {value} FROM n"),
             );
         }
+        // Numbers are found by their digits from the last to the first.
+        let digit = |at: u8| format!("SUBSTR(CAST(100000000 + i AS TEXT), {at}, 1)");
+        let digits: Vec<_> = (1..=9).rev().map(digit).collect();
         for term in [
             "'filler' || i",
             "'given' || (i % 500)",
             "'family' || (i % 20000)",
+            &format!("'#' || {} || '5194'", digits.join(" || ")),
         ] {
             let rows = format!("SELECT 'filler' || i, {term} FROM n");
             self.fill(from, to, "person_search (person_id, term)", &rows);
