@@ -1,13 +1,11 @@
 use countersign_core::ids::PersonId;
 
-use crate::person_terms::{NUMBER, digits, folded, number_term};
+use crate::person_terms::{ENDING, NUMBER, digits, ending_term, folded, number_term};
 use crate::sql::{query, query_as, query_scalar};
 use crate::{PersonRow, Store, StoreError};
 
 /// Further words of a search are not looked at.
 const MOST_WORDS: usize = 5;
-/// Fewer digits are not the end of a number.
-const FEWEST_DIGITS: usize = 2;
 /// From so many digits on, zeros before them are a prefix of a national or international number.
 const WHOLE_NUMBER: usize = 9;
 
@@ -36,16 +34,21 @@ enum Order {
 /// A text as it was typed, in the order in which its answers are listed.
 fn wanted(text: &str) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    if let Some(digits) = digits(text).filter(|digits| digits.len() >= FEWEST_DIGITS) {
+    if let Some(digits) = digits(text).filter(|digits| digits.len() >= ENDING) {
         let significant = match digits.trim_start_matches('0') {
             rest if digits.len() >= WHOLE_NUMBER && !rest.is_empty() => rest,
             _ => &digits,
         };
+        let (beginning, order) = if digits.len() == ENDING {
+            (ending_term(&digits), Order::Terms)
+        } else {
+            (number_term(significant), Order::Names)
+        };
         wanted.push(Wanted {
-            beginning: number_term(significant),
+            beginning,
             also: Vec::new(),
             before: None,
-            order: Order::Names,
+            order,
         });
     }
     let mut words: Vec<String> = text

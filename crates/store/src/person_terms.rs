@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use countersign_core::ids::PersonId;
 
 use crate::person_row::attributes;
-use crate::sql::{On, query, query_as, query_scalar};
+use crate::sql::{On, query, query_scalar};
 use crate::{Attributes, Store, StoreError, Tx};
 
 /// Attributes whose words people are found by.
@@ -26,11 +26,15 @@ const ADDRESSES: [&str; 2] = ["mail", "email"];
 pub(crate) const NUMBER: char = '#';
 /// In characters.
 const LONGEST: usize = 100;
+/// How many of a number's last digits are an ending, which one in a hundred people have.
+pub(crate) const ENDING: usize = 2;
 /// The fewest digits of a telephone number.
 const SHORTEST_NUMBER: usize = 5;
 
 /// Raise it when the rules below change: all people are indexed anew.
-const RULES: &str = "1";
+const RULES: &str = "2";
+/// The same without endings.
+const RULES_BEFORE: &str = "1";
 const RULES_SETTING: &str = "people_search";
 /// People who are indexed in one transaction.
 const BATCH: i64 = 1000;
@@ -56,6 +60,12 @@ pub(crate) fn number_term(digits: &str) -> String {
         .collect()
 }
 
+/// What all terms begin with of those whose number ends so. Behind it stands the user name: found by
+/// their numbers, so many people would have to be put in order for a page of them.
+pub(crate) fn ending_term(digits: &str) -> String {
+    format!("{NUMBER}{} ", number_term(digits))
+}
+
 fn terms(username: &str, attributes: &Attributes) -> BTreeSet<String> {
     let mut terms = BTreeSet::from([folded(username)]);
     terms.extend(words(username));
@@ -70,6 +80,8 @@ fn terms(username: &str, attributes: &Attributes) -> BTreeSet<String> {
                 && digits.len() >= SHORTEST_NUMBER
             {
                 terms.insert(number_term(&digits));
+                let ending = ending_term(&digits[digits.len() - ENDING..]);
+                terms.insert(ending + &folded(username));
             }
         }
     }
@@ -110,6 +122,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Adds the endings of numbers to what these people are found by.
+    async fn add_endings(&mut self, after: &str, last: &str) -> Result<(), StoreError> {
+        // Digits stand between / and : in the order of characters.
+        query(format!(
+            "INSERT INTO person_search (person_id, term)
+             SELECT p.id, '{NUMBER}' || SUBSTR(s.term, 1, 1 + {ENDING}) || ' '
+                 || SUBSTR(p.username_key, 1, {LONGEST})
+             FROM person p CROSS JOIN person_search s
+             WHERE p.id > $1 AND p.id <= $2 AND s.person_id = p.id
+                 AND s.term > '{NUMBER}/' AND s.term < '{NUMBER}:'
+             ON CONFLICT (person_id, term) DO NOTHING"
+        ))
+        .bind(after)
+        .bind(last)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Brings what a person is found by up to what is known of them now.
     pub(crate) async fn renew_terms(&mut self, id: &PersonId) -> Result<(), StoreError> {
         query("DELETE FROM person_search WHERE person_id = $1")
@@ -131,19 +162,20 @@ impl Tx {
 impl Store {
     /// Indexes the people of a store that an earlier build wrote.
     pub(crate) async fn index_people(&self) -> Result<(), StoreError> {
-        if self.setting(RULES_SETTING).await?.as_deref() == Some(RULES) {
+        let rules = self.setting(RULES_SETTING).await?;
+        if rules.as_deref() == Some(RULES) {
             return Ok(());
         }
         let mut after = String::new();
         loop {
             let mut tx = self.begin().await?;
-            let batch: Vec<(String, String)> =
-                query_as("SELECT id, username FROM person WHERE id > $1 ORDER BY id LIMIT $2")
+            let batch: Vec<String> =
+                query_scalar("SELECT id FROM person WHERE id > $1 ORDER BY id LIMIT $2")
                     .bind(&after)
                     .bind(BATCH)
                     .fetch_all(tx.connection())
                     .await?;
-            let Some((last, _)) = batch.last() else {
+            let Some(last) = batch.last().cloned() else {
                 query(
                     "INSERT INTO setting (name, value) VALUES ($1, $2)
                      ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -154,11 +186,15 @@ impl Store {
                 .await?;
                 return tx.commit().await;
             };
-            after.clone_from(last);
-            for (id, _) in batch {
-                tx.renew_terms(&PersonId(id)).await?;
+            if rules.as_deref() == Some(RULES_BEFORE) {
+                tx.add_endings(&after, &last).await?;
+            } else {
+                for id in batch {
+                    tx.renew_terms(&PersonId(id)).await?;
+                }
             }
             tx.commit().await?;
+            after = last;
         }
     }
 }
@@ -179,6 +215,7 @@ mod tests {
         put("title", "Surgeon");
         let found = terms("A.Neill", &attributes);
         let wanted = [
+            "##32 a.neill",
             "#321009007744",
             "a.neill",
             "anne",

@@ -98,21 +98,23 @@ async fn one_by_one(store: &Store, text: &str) -> Vec<String> {
 #[tokio::test]
 async fn the_order_of_those_with_a_number_tells_nothing_of_its_other_digits() {
     let store = TestStore::new().await;
-    // By the digits before the 55, in whichever direction, they would stand otherwise.
-    let numbers = ["+447700900955", "+447700900155", "+447700900555"];
+    // By the digits before the 555, in whichever direction, they would stand otherwise.
+    let numbers = ["+447700909555", "+447700901555", "+447700905555"];
     let mut tx = store.begin().await.unwrap();
     for (id, number) in ["c", "a", "b"].into_iter().zip(numbers) {
         tx.add_person(&named(id, "", "", number)).await.unwrap();
     }
     let mut both = named("d", "", "", "");
-    let several = ["+447700900255", "+447700900755"].map(str::to_owned);
+    let several = ["+447700902555", "+447700907555"].map(str::to_owned);
     both.attributes
         .insert("phoneNumberVerified".to_owned(), several.into());
     tx.add_person(&both).await.unwrap();
     tx.commit().await.unwrap();
     let wanted = ["a", "b", "c", "d"];
-    assert_eq!(found(&store, "55").await, wanted);
-    assert_eq!(one_by_one(&store, "55").await, wanted);
+    for text in ["55", "555"] {
+        assert_eq!(found(&store, text).await, wanted);
+        assert_eq!(one_by_one(&store, text).await, wanted);
+    }
 
     let mut tx = store.begin().await.unwrap();
     for (id, number) in ["a", "b", "c"].into_iter().zip(numbers) {
@@ -122,10 +124,26 @@ async fn the_order_of_those_with_a_number_tells_nothing_of_its_other_digits() {
             .unwrap();
     }
     tx.commit().await.unwrap();
-    assert_eq!(found(&store, "55").await, wanted);
-    assert_eq!(one_by_one(&store, "55").await, wanted);
+    for text in ["55", "555"] {
+        assert_eq!(found(&store, text).await, wanted);
+        assert_eq!(one_by_one(&store, text).await, wanted);
+    }
     // By its whole it is still one.
-    assert_eq!(found(&store, "07700 900755").await, ["d"]);
+    assert_eq!(found(&store, "07700 907555").await, ["d"]);
+}
+
+#[tokio::test]
+async fn people_of_an_earlier_version_are_found_by_the_end_of_their_number() {
+    let store = scene().await;
+    let wanted = found(&store, "23").await;
+    store.run(
+        "DELETE FROM person_search WHERE term LIKE '##%';
+         UPDATE setting SET value = '1' WHERE name = 'people_search'",
+    );
+    assert!(found(&store, "23").await.is_empty());
+    let store = store.reopen().await;
+    assert_eq!(found(&store, "23").await, wanted);
+    assert_eq!(found(&store, "0123").await, ["anna"]);
 }
 
 #[tokio::test]

@@ -84,6 +84,18 @@ impl TestStore {
         }
     }
 
+    /// Runs statements past the store.
+    pub(crate) fn run(&self, statements: &str) {
+        match &self.place {
+            Place::Folder(folder) => {
+                let file = folder.path().join("countersign.db");
+                let database = rusqlite::Connection::open(file).unwrap();
+                database.execute_batch(statements).unwrap();
+            }
+            Place::Database(name) => drop(Postgres::shared().sql(name, statements)),
+        }
+    }
+
     pub(crate) async fn with_person(self, id: &str) -> Self {
         let mut tx = self.begin().await.unwrap();
         tx.add_person(&person(id)).await.unwrap();

@@ -159,6 +159,7 @@ impl Store {
             "'given' || (i % 500)",
             "'family' || (i % 20000)",
             &format!("'#' || {} || '5194'", digits.join(" || ")),
+            &format!("'##' || {} || ' filler' || i", digits[..2].join(" || ")),
         ] {
             let rows = format!("SELECT 'filler' || i, {term} FROM n");
             self.fill(from, to, "person_search (person_id, term)", &rows);
