@@ -1,5 +1,7 @@
 //! A real Chromium without a screen, driven through chromedriver.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::Command;
 use std::time::Duration;
 
@@ -19,8 +21,26 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Chromium {
     pub client: Client,
-    // Dropped after the client: the driver ends its Chromium with it.
+    session: String,
+    /// Of the driver.
+    address: String,
     _driver: Process,
+}
+
+impl Drop for Chromium {
+    /// A driver that is killed leaves its Chromium behind.
+    fn drop(&mut self) {
+        let (session, address) = (&self.session, &self.address);
+        let Ok(mut driver) = TcpStream::connect(address) else {
+            return;
+        };
+        driver.set_read_timeout(Some(PATIENCE)).ok();
+        let head = format!("DELETE /session/{session} HTTP/1.1\r\nhost: {address}");
+        if write!(driver, "{head}\r\n\r\n").is_ok() {
+            // It answers when the browser has ended, and then waits for more.
+            driver.read_exact(&mut [0; 12]).ok();
+        }
+    }
 }
 
 /// What is unusual about a browser.
@@ -60,8 +80,12 @@ impl Chromium {
             .set_window_size(width, height)
             .await
             .expect("a window can be sized");
+        let session = client.session_id().await;
+        let session = session.expect("the driver answers");
         Self {
             client,
+            session: session.expect("a driver names its session"),
+            address,
             _driver: driver,
         }
     }
@@ -139,8 +163,8 @@ impl Chromium {
 
     /// Closes the window.
     pub async fn close(self) {
-        // The driver ends it in any case.
-        let _ = self.client.close().await;
+        // It is ended in any case.
+        let _ = self.client.clone().close().await;
     }
 }
 
