@@ -1,6 +1,15 @@
-//! What most attempts begin with: a demonstration, an application, Alice at the code page.
+//! What most attempts begin with: a demonstration, an application, Alice at the code page, guesses.
+
+use std::sync::Arc;
 
 use countersign_tests::{Browser, Demo, Page, RelyingParty, Request, sign_in};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+const CONNECTIONS: usize = 8;
+/// Requests at once. Clients open up to twice as many connections, and a server at its limit closes
+/// idle ones, which a request may just be on its way to.
+const AT_ONCE: usize = 200;
 
 pub(crate) struct Scene {
     pub(crate) demo: Demo,
@@ -65,6 +74,34 @@ impl AtCode {
     pub(crate) async fn give(&self, code: &str) -> Page {
         sign_in::code(&self.browser, &self.page, code).await
     }
+}
+
+/// Gives wrong codes in parallel, over several connections; how many of them were compared.
+pub(crate) async fn guess(
+    browser: &Browser,
+    page: &Page,
+    guesses: impl IntoIterator<Item = String>,
+) -> usize {
+    let page = Arc::new(page.clone());
+    let browsers: Vec<_> = (0..CONNECTIONS).map(|_| browser.fork()).collect();
+    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let mut tasks = JoinSet::new();
+    for (at, guess) in guesses.into_iter().enumerate() {
+        let browser = browsers[at % CONNECTIONS].clone();
+        let (page, turns) = (Arc::clone(&page), Arc::clone(&turns));
+        tasks.spawn(async move {
+            let _turn = turns.acquire().await.expect("it is not closed");
+            sign_in::code(&browser, &page, &guess).await
+        });
+    }
+    let mut compared = 0;
+    while let Some(page) = tasks.join_next().await {
+        let page = page.expect("a guess does not panic");
+        assert_refused(&page, "a wrong code");
+        // Only a guess that was compared shows the form once more and says that it was wrong.
+        compared += usize::from(page.status == 422 && page.asks_for("code"));
+    }
+    compared
 }
 
 /// Asserts that an attempt led nowhere: no answer for the application, and a page that explains.
